@@ -1,0 +1,77 @@
+"""The user: a person who signs in, with a role and, for clerks, an agency."""
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+
+from thidua.fields import (
+    CleanCharField,
+    DerivedTextQuerySet,
+    PersonSortKeyField,
+    SearchTextField,
+)
+
+
+class UserAccountManager(UserManager.from_queryset(DerivedTextQuerySet)):
+    """Creates users and keeps their derived text true."""
+
+
+class User(AbstractUser):
+    """A person who works in the system."""
+
+    class Role(models.TextChoices):
+        AGENCY_CLERK = "agency_clerk", "Cán bộ đơn vị"
+        MINISTRY_CLERK = "ministry_clerk", "Cán bộ Bộ Tư pháp"
+        VIEWER = "viewer", "Người xem, lãnh đạo"
+
+    first_name = None
+    last_name = None
+    full_name = CleanCharField("họ và tên", max_length=150, blank=True)
+    role = models.CharField(
+        "vai trò",
+        max_length=20,
+        choices=Role,
+        default=Role.AGENCY_CLERK,
+        help_text="Cán bộ của đơn vị làm Trưởng khu vực năm nào thì là thường trực khu vực năm đó.",
+    )
+    agency = models.ForeignKey(
+        "zones.Agency",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="clerks",
+        verbose_name="đơn vị",
+        help_text="Bắt buộc đối với cán bộ đơn vị.",
+    )
+    is_demo = models.BooleanField("tài khoản trình diễn", default=False, editable=False)
+    search_text = SearchTextField(sources=("username", "full_name", "email"))
+    sort_key = PersonSortKeyField(sources=("full_name",))
+
+    objects = UserAccountManager()
+
+    class Meta:
+        verbose_name = "người dùng"
+        verbose_name_plural = "người dùng"
+        ordering = ["sort_key", "username"]
+        constraints = [
+            models.CheckConstraint(
+                name="user_agency_clerk_has_an_agency",
+                condition=models.Q(is_superuser=True)
+                | ~models.Q(role="agency_clerk")
+                | models.Q(agency__isnull=False),
+                violation_error_message="Cán bộ đơn vị phải thuộc một đơn vị.",
+            ),
+            models.CheckConstraint(
+                name="user_role_is_known",
+                condition=models.Q(role__in=["agency_clerk", "ministry_clerk", "viewer"]),
+                violation_error_message="Vai trò không hợp lệ.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name.split()[-1] if self.full_name else self.username

@@ -1,0 +1,76 @@
+"""The admin site and the few mixins that every ModelAdmin of the project is made of."""
+
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.shortcuts import get_object_or_404
+from import_export.admin import ImportExportModelAdmin
+from simple_history.admin import SimpleHistoryAdmin
+from unfold.admin import ModelAdmin
+from unfold.contrib.import_export.forms import ExportForm, ImportForm
+from unfold.sites import UnfoldAdminSite
+
+from thidua.text import fold
+
+__all__ = ["IS_POPUP_VAR", "RecordAdmin", "ThiduaAdminSite", "ViewOnlyMixin", "VisibleToUserMixin"]
+
+
+class ThiduaAdminSite(UnfoldAdminSite):
+    """The office's one screen."""
+
+    index_title = "Tổng quan"
+    enable_nav_sidebar = True
+
+
+class VisibleToUserMixin:
+    """Rows, choices, search and history go through the model's ``visible_to``."""
+
+    def get_queryset(self, request):
+        visible = self.model._default_manager.visible_to(request.user).values("pk")
+        queryset = super().get_queryset(request)
+        return queryset.filter(pk__in=visible) if visible.query.where else queryset
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        manager = db_field.remote_field.model._default_manager
+        if "queryset" not in kwargs and hasattr(manager.all(), "visible_to"):
+            kwargs["queryset"] = manager.all().visible_to(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def history_view(self, request, object_id, extra_context=None):
+        # simple-history falls back to the history of rows that the queryset hides
+        get_object_or_404(self.get_queryset(request), pk=object_id)
+        return super().history_view(request, object_id, extra_context)
+
+
+class FoldedSearchMixin:
+    """Searches folded text: «dong thap» finds «Đồng Tháp». Name ``…search_text`` fields only."""
+
+    def get_search_results(self, request, queryset, search_term):
+        return super().get_search_results(request, queryset, fold(search_term))
+
+
+class ViewOnlyMixin:
+    """A list to read: what it shows is written elsewhere."""
+
+    def has_add_permission(self, request, *args) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+
+class RecordAdmin(
+    VisibleToUserMixin,
+    FoldedSearchMixin,
+    SimpleHistoryAdmin,
+    ImportExportModelAdmin,
+    ModelAdmin,
+):
+    """A table of records: searched, filtered, with history, in and out of Excel."""
+
+    import_form_class = ImportForm
+    export_form_class = ExportForm
+    list_per_page = 50
+    warn_unsaved_form = True
+    compressed_fields = True

@@ -1,0 +1,23 @@
+"""The project's own application: locale, commands, database triggers."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate
+
+
+class ThiduaConfig(AppConfig):
+    default = True
+    name = "thidua"
+    verbose_name = "Thi đua"
+
+    def ready(self) -> None:
+        from thidua import triggers
+
+        post_migrate.connect(triggers.install_after_migrate, dispatch_uid="thidua.triggers")
+        register(triggers.check_installed, Tags.database)
+
+
+class ThiduaAdminConfig(admin_apps.AdminConfig):
+    default = False
+    default_site = "thidua.admin.ThiduaAdminSite"

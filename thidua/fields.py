@@ -1,0 +1,98 @@
+"""Model fields that keep stored text clean and searchable by every path of the ORM."""
+
+from collections.abc import Callable
+
+from django.db import models
+
+from thidua.text import clean_text, fold, person_sort_key, sort_key
+
+
+class _CleanText:
+    """Stores text NFC, trimmed, without control or direction characters."""
+
+    multiline = False
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        return clean_text(value, multiline=self.multiline) if isinstance(value, str) else value
+
+    def get_prep_value(self, value):
+        return self.to_python(super().get_prep_value(value))
+
+    def pre_save(self, model_instance, add):
+        value = self.to_python(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class CleanCharField(_CleanText, models.CharField):
+    """One line of clean text."""
+
+
+class CleanTextField(_CleanText, models.TextField):
+    """Several lines of clean text."""
+
+    multiline = True
+
+
+class _DerivedTextField(models.TextField):
+    """Text computed from other fields of the row whenever it is saved or created in bulk."""
+
+    derive: Callable[[str], str]
+
+    def __init__(self, *args, sources: tuple[str, ...] = (), **kwargs):
+        self.sources = tuple(sources)
+        kwargs.setdefault("editable", False)
+        kwargs.setdefault("default", "")
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "sources": self.sources}
+
+    def pre_save(self, model_instance, add):
+        parts = (getattr(model_instance, source) or "" for source in self.sources)
+        value = type(self).derive(" ".join(parts))
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class SearchTextField(_DerivedTextField):
+    """What the row is found by: its sources, folded (no accents, lower case)."""
+
+    derive = staticmethod(fold)
+
+
+class SortKeyField(_DerivedTextField):
+    """What the row is sorted by: Vietnamese dictionary order, the same on every database."""
+
+    derive = staticmethod(sort_key)
+
+
+class PersonSortKeyField(_DerivedTextField):
+    """What a person is sorted by: given name first."""
+
+    derive = staticmethod(person_sort_key)
+
+
+class DerivedTextQuerySet(models.QuerySet):
+    """Keeps derived text true when its sources are changed by ``update`` or ``bulk_update``."""
+
+    def update(self, **kwargs) -> int:
+        stale = [
+            field
+            for field in self.model._meta.concrete_fields
+            if isinstance(field, _DerivedTextField) and set(field.sources) & kwargs.keys()
+        ]
+        if not stale:
+            return super().update(**kwargs)
+        keys = list(self.values_list("pk", flat=True))
+        count = super().update(**kwargs)
+        rows = list(self.model._base_manager.filter(pk__in=keys))
+        for row in rows:
+            for field in stale:
+                field.pre_save(row, add=False)
+        self.model._base_manager.bulk_update(rows, [field.name for field in stale], batch_size=500)
+        return count
+
+    update.alters_data = True

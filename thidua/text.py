@@ -1,0 +1,96 @@
+"""Vietnamese text: how it is stored, searched, sorted, and how numbers and dates are written."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+_WHITE_SPACE = re.compile(r"\s+")
+_LINE_BREAKS_AND_TABS = "\n\t"
+_CONTROL_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_MARKS = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they make another letter
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+def clean_text(value: str, *, multiline: bool = False) -> str:
+    """The text as it is stored: NFC, trimmed, without control or direction characters.
+
+    Line breaks and tabs stay in multiline text and become spaces elsewhere.
+    """
+    kept = []
+    for character in unicodedata.normalize("NFC", value):
+        if character in _LINE_BREAKS_AND_TABS or character == "\r":
+            kept.append(character if multiline else " ")
+        elif unicodedata.category(character) not in _CONTROL_CATEGORIES:
+            kept.append(character)
+    text = "".join(kept).replace("\r\n", "\n").replace("\r", "\n")
+    return text.strip() if multiline else _WHITE_SPACE.sub(" ", text).strip()
+
+
+def fold(value: str) -> str:
+    """The text as it is searched: lower case, without accents; «Đồng Tháp» gives «dong thap»."""
+    decomposed = unicodedata.normalize("NFD", value.casefold())
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _WHITE_SPACE.sub(" ", bare.replace("đ", "d")).strip()
+
+
+def sort_key(value: str) -> str:
+    """A key of [0-9a-z] that sorts as a Vietnamese dictionary does, under any database collation.
+
+    Letters first (Đ after D, Ê after E), tones second (ngang, huyền, hỏi, ngã, sắc, nặng),
+    syllable by syllable; numbers by their value.
+    """
+    syllables = re.findall(r"\d+|[^\W\d_]+", unicodedata.normalize("NFC", value.casefold()))
+    return "0".join(_syllable_key(syllable) for syllable in syllables)
+
+
+def _syllable_key(syllable: str) -> str:
+    if syllable.isdecimal():
+        digits = str(int(syllable))
+        return f"1{len(digits):02d}{digits}"
+    letters, tone = [], "0"
+    for character in unicodedata.normalize("NFD", syllable):
+        if character in _LETTER_MARKS and letters:
+            letters[-1] = unicodedata.normalize("NFC", letters[-1] + character)
+        elif character in _TONES:
+            tone = _TONES[character]
+        elif not unicodedata.combining(character):
+            letters.append(character)
+    places = (_ALPHABET.find(letter) for letter in letters)
+    return "".join(f"{chr(98 + p // 6)}{chr(97 + p % 6)}" if p >= 0 else "zz" for p in places) + (
+        f"0{tone}"
+    )
+
+
+def person_sort_key(full_name: str) -> str:
+    """A key that sorts people by given name, then by family and middle names."""
+    *family, given = full_name.split() or [""]
+    return sort_key(" ".join([given, *family]))
+
+
+def round_points(value: Decimal) -> Decimal:
+    """The points with 2 decimals, rounded half up."""
+    return value.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def points_text(value: Decimal | None) -> str:
+    """Points as Vietnamese write them, without idle zeros: 8,5; nothing for a missing point."""
+    if value is None:
+        return ""
+    text = f"{round_points(Decimal(value)):.2f}"
+    return text.rstrip("0").rstrip(".").replace(".", ",")
+
+
+def long_date(day: date) -> str:
+    """«ngày 05 tháng 01 năm 2021»: zeros before days below 10 and before months 1 and 2 only.
+
+    NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.4.
+    """
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def short_date(day: date | None) -> str:
+    """«05/01/2021», or nothing."""
+    return day.strftime("%d/%m/%Y") if day else ""

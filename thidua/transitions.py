@@ -1,0 +1,109 @@
+"""Pages that carry a record from one state to the next.
+
+GET says what will happen, POST does it through a service. The row is looked up through the
+admin's scoped queryset, so that what is not yours and what is not there answer alike.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One act on a record.
+
+    ``verb`` names the address; ``act(obj, by=user, reason=text)`` does it, or raises
+    ValidationError; ``may(user, obj)`` says whether the button is there and the page opens;
+    ``explain(obj)`` returns sentences that say what will happen; a transition with
+    ``needs_reason`` asks for one.
+    """
+
+    verb: str
+    label: str
+    act: Callable
+    may: Callable[..., bool]
+    explain: Callable[..., list[str]]
+    done: str
+    needs_reason: bool = False
+    is_dangerous: bool = False
+
+
+class TransitionsMixin:
+    """Gives a ModelAdmin the pages and buttons of its ``transitions``."""
+
+    transitions: tuple[Transition, ...] = ()
+    change_form_outer_before_template = "admin/transitions.html"
+
+    def get_urls(self):
+        options = self.model._meta
+        own = [
+            path(
+                f"<path:object_id>/{transition.verb}/",
+                self.admin_site.admin_view(self._page(transition)),
+                name=f"{options.app_label}_{options.model_name}_{transition.verb}",
+            )
+            for transition in self.transitions
+        ]
+        return own + super().get_urls()
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        context["transitions"] = self.offered_transitions(request.user, obj)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def offered_transitions(self, user, obj) -> list[tuple[Transition, str]]:
+        """Returns the transitions that the user may make now, each with its address."""
+        if obj is None:
+            return []
+        return [
+            (transition, self._address(transition.verb, obj))
+            for transition in self.transitions
+            if transition.may(user, obj)
+        ]
+
+    def _address(self, verb: str, obj) -> str:
+        options = self.model._meta
+        return reverse(f"admin:{options.app_label}_{options.model_name}_{verb}", args=[obj.pk])
+
+    def _page(self, transition: Transition) -> Callable[..., HttpResponse]:
+        def page(request: HttpRequest, object_id: str) -> HttpResponse:
+            obj = get_object_or_404(self.get_queryset(request), pk=object_id)
+            if not transition.may(request.user, obj):
+                raise PermissionDenied
+            if request.method == "POST" and self._act(request, transition, obj):
+                return HttpResponseRedirect(self._address("change", obj))
+            context = {
+                **self.admin_site.each_context(request),
+                "title": transition.label,
+                "opts": self.model._meta,
+                "original": obj,
+                "transition": transition,
+                "explanation": transition.explain(obj),
+                "reason": request.POST.get("reason", ""),
+                "back": self._address("change", obj),
+            }
+            return TemplateResponse(request, "admin/transition.html", context)
+
+        return page
+
+    def _act(self, request: HttpRequest, transition: Transition, obj) -> bool:
+        """Does it; returns whether it was done, and tells the user either way."""
+        reason = request.POST.get("reason", "").strip()
+        if transition.needs_reason and not reason:
+            messages.error(request, "Hãy ghi lý do.")
+            return False
+        try:
+            transition.act(obj, by=request.user, reason=reason)
+        except ValidationError as refusal:
+            for sentence in refusal.messages:
+                messages.error(request, sentence)
+            return False
+        self.log_change(request, obj, f"{transition.label}. {reason}".strip())
+        messages.success(request, transition.done)
+        return True

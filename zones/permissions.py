@@ -1,0 +1,113 @@
+"""Who may do what in the contest, one predicate a line.
+
+These are pure: a user, and for points a standpoint (``services.standpoints``). Rows that a user
+may see come from the querysets' ``visible_to``.
+"""
+
+from dataclasses import dataclass, field
+
+AGENCY_CLERK, MINISTRY_CLERK, VIEWER = "agency_clerk", "ministry_clerk", "viewer"
+
+# Records of the organisation and of the year: the Ministry keeps them, everybody reads them.
+RECORDS = frozenset(
+    "province block agency agencyname zone campaign zoneyear target membership appointment "
+    "criteriatable criterion criterionlevel gradeband condition".split()
+)
+# Read through ``visible_to``; written by the services behind their own pages, never by a form.
+POINTS_RECORDS = frozenset("scoresheet score standing workbookimport scorechange".split())
+
+
+def is_ministry(user) -> bool:
+    return user.is_active and (user.is_superuser or user.role == MINISTRY_CLERK)
+
+
+def sees_all_points(user) -> bool:
+    return is_ministry(user) or (user.is_active and user.role == VIEWER)
+
+
+def keeps_records(user) -> bool:
+    return is_ministry(user)
+
+
+def brings_in_workbooks(user) -> bool:
+    return is_ministry(user) or (user.is_active and user.role == AGENCY_CLERK)
+
+
+def may(user, codename: str) -> bool:
+    """Returns whether the user may do ``codename``, such as «view_module» or «change_agency»."""
+    action, _, model = codename.partition("_")
+    if action == "view":
+        return model == "module" or model in RECORDS | POINTS_RECORDS
+    if model in RECORDS:
+        return keeps_records(user)
+    return False
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """Where a user stands in one campaign: own agencies, zones chaired, blocks vice-chaired.
+
+    ``agencies`` are ids; ``chaired`` are zone ids; ``vice_chaired`` are (zone id, block id).
+    ``ministry`` is also the standpoint of an operator on the command line.
+    """
+
+    ministry: bool = False
+    agencies: frozenset[int] = frozenset()
+    chaired: frozenset[int] = frozenset()
+    vice_chaired: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+
+def may_self_score(standpoint: Standpoint, agency_id: int) -> bool:
+    return standpoint.ministry or agency_id in standpoint.agencies
+
+
+def may_appraise(standpoint: Standpoint, agency_id: int, zones: set[int], block_id: int) -> bool:
+    """Nobody appraises their own agency's sheet: the chair's is appraised by a vice-chair."""
+    if agency_id in standpoint.agencies:
+        return False
+    return standpoint.ministry or any(
+        zone in standpoint.chaired or (zone, block_id) in standpoint.vice_chaired for zone in zones
+    )
+
+
+def may_approve(standpoint: Standpoint, agency_id: int) -> bool:
+    return standpoint.ministry and agency_id not in standpoint.agencies
+
+
+def writable_kinds(
+    standpoint: Standpoint,
+    *,
+    state: str,
+    agency_id: int,
+    zones: set[int],
+    block_id: int,
+    self_scoring_open: bool,
+) -> frozenset[str]:
+    """Returns which of «self», «appraised», «approved» may be written on a sheet in that state.
+
+    ``self_scoring_open`` says whether agencies still score themselves: the campaign is open, or
+    this sheet was returned to them.
+    """
+    kinds = set()
+    if may_self_score(standpoint, agency_id):
+        if standpoint.ministry:
+            kinds |= {"self"} if state in ("draft", "submitted", "appraised") else set()
+        elif state == "draft" and self_scoring_open:
+            kinds.add("self")
+    if may_appraise(standpoint, agency_id, zones, block_id):
+        appraisable = ("draft", "submitted", "appraised") if standpoint.ministry else ("submitted",)
+        kinds |= {"appraised"} if state in appraisable else set()
+    if may_approve(standpoint, agency_id) and state == "appraised":
+        kinds.add("approved")
+    return frozenset(kinds)
+
+
+def may_ever_write(
+    standpoint: Standpoint, kind: str, agency_id: int, zones: set[int], block_id: int
+) -> bool:
+    """Returns whether some state of the sheet would let the user write this kind of point."""
+    if kind == "self":
+        return may_self_score(standpoint, agency_id)
+    if kind == "appraised":
+        return may_appraise(standpoint, agency_id, zones, block_id)
+    return may_approve(standpoint, agency_id)

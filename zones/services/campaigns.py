@@ -1,0 +1,103 @@
+"""The year's course: opening, appraising, closing; the only writer of a campaign's status."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from zones.models import Agency, Campaign, CriteriaTable, ScoreSheet
+
+
+def ensure_sheets(campaign: Campaign) -> int:
+    """Gives every member whose block has a table in use a score sheet; returns how many are new.
+
+    Does nothing while the campaign takes no points.
+    """
+    if not campaign.takes_points:
+        return 0
+    tables = dict(
+        CriteriaTable.objects.in_use().filter(campaign=campaign).values_list("block_id", "pk")
+    )
+    without = (
+        Agency.objects.filter(memberships__campaign=campaign, block__in=tables)
+        .exclude(sheets__campaign=campaign)
+        .distinct()
+    )
+    sheets = [
+        ScoreSheet(campaign=campaign, agency=agency, table_id=tables[agency.block_id])
+        for agency in without
+    ]
+    ScoreSheet.objects.bulk_create(sheets, batch_size=500)
+    return len(sheets)
+
+
+@transaction.atomic
+def open_campaign(campaign: Campaign, *, by, reason: str = "") -> Campaign:
+    """Opens a planned campaign for self-scoring and gives the members their sheets.
+
+    Raises ValidationError ``not_planned``, or ``no_table`` when no criteria table is in use.
+    """
+    campaign = _lock(campaign)
+    if campaign.status != Campaign.Status.PLANNED:
+        raise ValidationError("Phong trào này đã được mở.", code="not_planned")
+    if not CriteriaTable.objects.in_use().filter(campaign=campaign).exists():
+        raise ValidationError(
+            "Chưa có bảng tiêu chí nào được đưa vào dùng cho năm này.", code="no_table"
+        )
+    _set_status(campaign, Campaign.Status.OPEN)
+    ensure_sheets(campaign)
+    return campaign
+
+
+@transaction.atomic
+def begin_appraising(campaign: Campaign, *, by, reason: str = "") -> Campaign:
+    """Ends self-scoring; raises ValidationError ``not_open``."""
+    campaign = _lock(campaign)
+    if campaign.status != Campaign.Status.OPEN:
+        raise ValidationError("Phong trào không ở bước tự chấm điểm.", code="not_open")
+    return _set_status(campaign, Campaign.Status.APPRAISING)
+
+
+@transaction.atomic
+def close_campaign(campaign: Campaign, *, by, reason: str = "") -> Campaign:
+    """Closes the campaign: no point may be written any more.
+
+    Raises ValidationError ``not_taking_points``, or ``zones_open`` naming the zones whose year is
+    not closed yet.
+    """
+    campaign = _lock(campaign)
+    if not campaign.takes_points:
+        raise ValidationError("Phong trào chưa mở hoặc đã khép lại.", code="not_taking_points")
+    waiting = campaign.zone_years.filter(closed_at=None).select_related("zone")
+    if waiting:
+        names = "; ".join(str(zone_year.zone) for zone_year in waiting)
+        raise ValidationError(f"Còn khu vực chưa khép năm: {names}.", code="zones_open")
+    return _set_status(campaign, Campaign.Status.CLOSED)
+
+
+@transaction.atomic
+def reopen_campaign(campaign: Campaign, *, by, reason: str) -> Campaign:
+    """Opens a closed campaign again, whose zones' years are not closed.
+
+    Raises ValidationError ``not_closed`` or ``standings_frozen``.
+    """
+    campaign = _lock(campaign)
+    if campaign.status != Campaign.Status.CLOSED:
+        raise ValidationError("Phong trào chưa khép lại.", code="not_closed")
+    if campaign.zone_years.filter(closed_at__isnull=False).exists():
+        raise ValidationError(
+            "Kết quả xếp hạng đã chốt, không mở lại được.", code="standings_frozen"
+        )
+    campaign._change_reason = reason
+    _set_status(campaign, Campaign.Status.OPEN)
+    ensure_sheets(campaign)
+    return campaign
+
+
+def _lock(campaign: Campaign) -> Campaign:
+    return Campaign.objects.select_for_update().get(pk=campaign.pk)
+
+
+def _set_status(campaign: Campaign, status: Campaign.Status) -> Campaign:
+    campaign.status = status
+    campaign.full_clean()
+    campaign.save()
+    return campaign

@@ -1,0 +1,222 @@
+"""The one door through which points reach the database.
+
+A write is staged as rows of ``ScoreChange`` (before, after), checked against what stands now, and
+merged into ``Score`` by one statement. Forms, imports, undo, appraisal and approval all pass here.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+
+from zones.models import Campaign, ScoreChange, ScoreSheet, ScoreWrite
+from zones.permissions import Standpoint, may_ever_write, writable_kinds
+from zones.services.standpoints import zones_by_agency
+
+# sheet id, criterion id, then old and new hundredths (None: no point) of self, appraised and
+# approved, then old and new note
+Change = tuple[
+    int, int, int | None, int | None, int | None, int | None, int | None, int | None, str, str
+]
+_COLUMNS = (
+    "write_id, sheet_id, criterion_id, old_self, new_self, old_appraised, new_appraised, "
+    "old_approved, new_approved, old_note, new_note"
+)
+_ROWS_A_BATCH = 20_000
+
+_MERGE = """
+INSERT INTO zones_score
+    (sheet_id, criterion_id, self_points, appraised_points, approved_points, note)
+SELECT sheet_id, criterion_id, new_self, new_appraised, new_approved, new_note
+FROM zones_scorechange WHERE write_id = %s
+ON CONFLICT (sheet_id, criterion_id) DO UPDATE SET
+    self_points = excluded.self_points,
+    appraised_points = excluded.appraised_points,
+    approved_points = excluded.approved_points,
+    note = excluded.note
+"""
+_STALE = """
+FROM zones_scorechange c
+LEFT JOIN zones_score s ON s.sheet_id = c.sheet_id AND s.criterion_id = c.criterion_id
+WHERE c.write_id = %s AND (
+    s.self_points IS DISTINCT FROM c.old_self
+    OR s.appraised_points IS DISTINCT FROM c.old_appraised
+    OR s.approved_points IS DISTINCT FROM c.old_approved
+    OR COALESCE(s.note, '') <> c.old_note)
+"""
+_TOUCHED = """
+SELECT sheet_id,
+    MAX(CASE WHEN old_self IS DISTINCT FROM new_self THEN 1 ELSE 0 END),
+    MAX(CASE WHEN old_appraised IS DISTINCT FROM new_appraised THEN 1 ELSE 0 END),
+    MAX(CASE WHEN old_approved IS DISTINCT FROM new_approved THEN 1 ELSE 0 END)
+FROM zones_scorechange WHERE write_id = %s GROUP BY sheet_id
+"""
+_INVERT = f"""
+INSERT INTO zones_scorechange ({_COLUMNS})
+SELECT %s, sheet_id, criterion_id, new_self, old_self, new_appraised, old_appraised,
+    new_approved, old_approved, new_note, old_note
+FROM zones_scorechange WHERE write_id = %s
+"""
+
+
+def stage_write(
+    *, campaign: Campaign, door: ScoreWrite.Door, changes: Iterable[Change]
+) -> ScoreWrite:
+    """Stores the changes as a write that is not applied yet; returns the write."""
+    write = ScoreWrite.objects.create(campaign=campaign, door=door)
+    insert = _copy_changes if connection.vendor == "postgresql" else _insert_changes
+    insert(write.pk, changes)
+    return write
+
+
+def stale_points(write: ScoreWrite) -> list[tuple[int, int]]:
+    """Returns (sheet id, criterion id) of the points that differ by now from the write's old ones."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT c.sheet_id, c.criterion_id {_STALE}", [write.pk])
+        return cursor.fetchall()
+
+
+@transaction.atomic
+def apply_write(
+    write: ScoreWrite, *, by, standpoint: Standpoint, at: datetime | None = None
+) -> ScoreWrite:
+    """Merges the write's changes into the points, whole or not at all; returns the write.
+
+    Raises ValidationError with code ``already_applied``, ``campaign_closed``, ``no_permission``,
+    ``sheet_locked``, or ``stale_preview`` when any of the points was changed meanwhile.
+    """
+    write = ScoreWrite.objects.select_for_update().select_related("campaign").get(pk=write.pk)
+    if write.applied_at is not None:
+        raise ValidationError("Lượt ghi này đã được ghi rồi.", code="already_applied")
+    _refuse_unwritable(write, standpoint)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 {_STALE} LIMIT 1", [write.pk])
+        if cursor.fetchone():
+            raise ValidationError(
+                "Dữ liệu đã thay đổi sau khi xem trước. Hãy xem lại rồi xác nhận.",
+                code="stale_preview",
+            )
+        cursor.execute(_MERGE, [write.pk])
+    write.applied_at, write.applied_by = at or timezone.now(), by
+    write.save(update_fields=["applied_at", "applied_by"])
+    return write
+
+
+def stage_inverse(write: ScoreWrite) -> ScoreWrite:
+    """Stores a write that puts back what the given one changed; returns it, not applied yet."""
+    inverse = ScoreWrite.objects.create(campaign=write.campaign, door=ScoreWrite.Door.UNDO)
+    with connection.cursor() as cursor:
+        cursor.execute(_INVERT, [inverse.pk, write.pk])
+    return inverse
+
+
+def discard_write(write: ScoreWrite) -> None:
+    """Deletes a write that was never applied, with its changes."""
+    ScoreChange.objects.filter(write=write, write__applied_at=None)._raw_delete(write._state.db)
+    ScoreWrite.objects.filter(pk=write.pk, applied_at=None)._raw_delete(write._state.db)
+
+
+def _refuse_unwritable(write: ScoreWrite, standpoint: Standpoint) -> None:
+    """Raises where the campaign, the sheets' states or the user's standing forbid the write."""
+    campaign = Campaign.objects.select_for_update().get(pk=write.campaign_id)
+    if not campaign.takes_points:
+        raise ValidationError(
+            f"{campaign.title} không nhận điểm: {campaign.get_status_display().lower()}.",
+            code="campaign_closed",
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHED, [write.pk])
+        touched = {
+            sheet: {
+                kind
+                for kind, flag in zip(("self", "appraised", "approved"), flags, strict=True)
+                if flag
+            }
+            for sheet, *flags in cursor.fetchall()
+        }
+    zones = zones_by_agency(campaign)
+    sheets = ScoreSheet.objects.select_for_update(of=("self",)).filter(
+        pk__in=ScoreChange.objects.filter(write=write).values("sheet_id")
+    )
+    for sheet in sheets.select_related("agency").order_by("pk"):
+        refuse_kinds(
+            sheet, touched[sheet.pk], standpoint, zones.get(sheet.agency_id, set()), campaign
+        )
+
+
+def kinds_writable_on(
+    sheet: ScoreSheet, standpoint: Standpoint, zones: set[int], campaign: Campaign
+) -> frozenset[str]:
+    """Returns which kinds of points the standpoint may write on the sheet now."""
+    if not campaign.takes_points:
+        return frozenset()
+    return writable_kinds(
+        standpoint,
+        state=sheet.state,
+        agency_id=sheet.agency_id,
+        zones=zones,
+        block_id=sheet.agency.block_id,
+        self_scoring_open=campaign.status == Campaign.Status.OPEN or bool(sheet.return_reason),
+    )
+
+
+def refuse_kinds(
+    sheet: ScoreSheet, kinds: set[str], standpoint: Standpoint, zones: set[int], campaign: Campaign
+) -> None:
+    """Raises ValidationError (``no_permission`` or ``sheet_locked``) if any kind is not writable."""
+    refused = kinds - kinds_writable_on(sheet, standpoint, zones, campaign)
+    for kind in sorted(refused):
+        allowed = may_ever_write(standpoint, kind, sheet.agency_id, zones, sheet.agency.block_id)
+        if allowed:
+            raise ValidationError(
+                f"Bảng chấm điểm của {sheet.agency} {sheet.get_state_display().lower()}, "
+                "không ghi thêm được.",
+                code="sheet_locked",
+            )
+        raise ValidationError(f"Bạn không được ghi điểm của {sheet.agency}.", code="no_permission")
+
+
+def _insert_changes(write_id: int, changes: Iterable[Change]) -> None:
+    marks = ", ".join(["%s"] * 11)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO zones_scorechange ({_COLUMNS}) VALUES ({marks})",
+            (
+                (write_id, sheet, criterion, *(_sqlite_points(p) for p in points), old, new)
+                for sheet, criterion, *points, old, new in changes
+            ),
+        )
+
+
+def _sqlite_points(hundredths: int | None) -> float | None:
+    # x / 100 is the double nearest to the decimal: what SQLite makes of the text «x.xx» too
+    return None if hundredths is None else hundredths / 100
+
+
+def _copy_changes(write_id: int, changes: Iterable[Change]) -> None:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY zones_scorechange ({_COLUMNS}) FROM STDIN") as copy,
+    ):
+        batch: list[str] = []
+        for sheet, criterion, *points, old, new in changes:
+            written = "\t".join([_copy_points(p) for p in points])
+            batch.append(
+                f"{write_id}\t{sheet}\t{criterion}\t{written}\t{_copy_text(old)}\t{_copy_text(new)}\n"
+            )
+            if len(batch) >= _ROWS_A_BATCH:
+                copy.write("".join(batch))
+                batch.clear()
+        copy.write("".join(batch))
+
+
+def _copy_points(hundredths: int | None) -> str:
+    return "\\N" if hundredths is None else f"{hundredths / 100:.2f}"
+
+
+def _copy_text(text: str) -> str:
+    if not text:
+        return ""
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

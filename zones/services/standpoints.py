@@ -1,0 +1,36 @@
+"""Where a user stands in a campaign, read from the records."""
+
+from zones.models import Appointment, Campaign, Membership
+from zones.permissions import Standpoint, is_ministry
+
+OPERATOR = Standpoint(ministry=True)
+
+
+def standpoint_of(user, campaign: Campaign) -> Standpoint:
+    """Returns the user's standpoint; an operator's (None, the command line) is the Ministry's."""
+    if user is None:
+        return OPERATOR
+    if not user.is_active:
+        return Standpoint()
+    ministry = is_ministry(user)
+    if user.agency_id is None or (user.role == user.Role.VIEWER and not ministry):
+        return Standpoint(ministry=ministry)
+    appointments = Appointment.objects.serving().filter(campaign=campaign, agency=user.agency_id)
+    served = list(appointments.values_list("role", "zone_id", "agency__block_id"))
+    return Standpoint(
+        ministry=ministry,
+        agencies=frozenset(user.agency.lineage_ids()),
+        chaired=frozenset(zone for role, zone, _ in served if role == Appointment.Role.CHAIR),
+        vice_chaired=frozenset(
+            (zone, block) for role, zone, block in served if role == Appointment.Role.VICE_CHAIR
+        ),
+    )
+
+
+def zones_by_agency(campaign: Campaign) -> dict[int, set[int]]:
+    """Returns the zone ids of every member agency of the campaign; one query."""
+    zones: dict[int, set[int]] = {}
+    members = Membership.objects.filter(campaign=campaign)
+    for agency, zone in members.values_list("agency_id", "zone_id"):
+        zones.setdefault(agency, set()).add(zone)
+    return zones

@@ -1,0 +1,91 @@
+"""What must hold in the contest's tables for raw SQL too."""
+
+from thidua.triggers import Trigger
+
+_REFUSED = "RAISE EXCEPTION '%s' USING ERRCODE = 'integrity_constraint_violation';"
+
+_ALLOWED_SCORE = """
+    SELECT 1 FROM zones_criterion c
+    JOIN zones_scoresheet s ON s.id = {row}.sheet_id AND s.table_id = c.table_id
+    WHERE c.id = {row}.criterion_id AND c.kind <> 'group' AND s.state <> 'approved'
+    AND ({row}.self_points IS NULL OR {row}.self_points <= c.max_points)
+    AND ({row}.appraised_points IS NULL OR {row}.appraised_points <= c.max_points)
+    AND ({row}.approved_points IS NULL OR {row}.approved_points <= c.max_points)
+"""
+_SCORE_RULE = "score: above the maximum, of another table, or on an approved sheet"
+_SQLITE_SCORE = (
+    "CREATE TRIGGER score_within_limits_{event} AFTER {event} ON zones_score BEGIN "
+    f"SELECT RAISE(ABORT, '{_SCORE_RULE}') "
+    "WHERE NOT EXISTS (" + _ALLOWED_SCORE.format(row="NEW") + "); END"
+)
+_POSTGRESQL_SCORE = (
+    "CREATE TRIGGER score_within_limits_{event} AFTER {event} ON zones_score "
+    "REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION score_within_limits()"
+)
+
+_APPROVED = "SELECT 1 FROM zones_scoresheet s WHERE s.id = OLD.sheet_id AND s.state = 'approved'"
+_APPLIED = "SELECT 1 FROM zones_scorewrite w WHERE w.id = OLD.write_id AND w.applied_at IS NOT NULL"
+_KIND = "SELECT 1 FROM zones_zone z WHERE z.id = NEW.zone_id AND z.kind = NEW.zone_kind"
+
+
+def _refuse(name: str, table: str, events: tuple[str, ...], rule: str, when: str = "") -> Trigger:
+    """Returns a trigger that refuses the events, where the condition holds or always."""
+    condition = f"WHERE {when}" if when else ""
+    guarded = f"IF {when} THEN {_REFUSED % rule} END IF; " if when else _REFUSED % rule
+    return Trigger(
+        name=name,
+        table=table,
+        sqlite=tuple(
+            f"CREATE TRIGGER {name}_{event} BEFORE {event} ON {table} BEGIN "
+            f"SELECT RAISE(ABORT, '{rule}') {condition}; END"
+            for event in (e.lower() for e in events)
+        ),
+        postgresql=tuple(
+            f"CREATE TRIGGER {name}_{event} BEFORE {event} ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+            for event in (e.lower() for e in events)
+        ),
+        postgresql_body=f"BEGIN {guarded} RETURN COALESCE(NEW, OLD); END",
+    )
+
+
+TRIGGERS = [
+    Trigger(
+        name="score_within_limits",
+        table="zones_score",
+        sqlite=tuple(_SQLITE_SCORE.format(event=event) for event in ("insert", "update")),
+        postgresql=tuple(_POSTGRESQL_SCORE.format(event=event) for event in ("insert", "update")),
+        postgresql_body=(
+            f"BEGIN IF EXISTS (SELECT 1 FROM written n WHERE NOT EXISTS ("
+            f"{_ALLOWED_SCORE.format(row='n')})) THEN {_REFUSED % _SCORE_RULE} END IF; "
+            "RETURN NULL; END"
+        ),
+    ),
+    _refuse(
+        "score_of_approved_sheet_stays",
+        "zones_score",
+        ("DELETE",),
+        "score: its sheet is approved",
+        f"EXISTS ({_APPROVED})",
+    ),
+    _refuse(
+        "score_history_stays",
+        "zones_scorechange",
+        ("UPDATE", "DELETE"),
+        "scorechange: it is history",
+        f"EXISTS ({_APPLIED})",
+    ),
+    _refuse(
+        "standing_is_frozen",
+        "zones_standing",
+        ("UPDATE", "DELETE"),
+        "standing: the year is closed",
+    ),
+    _refuse(
+        "membership_kind_follows_zone",
+        "zones_membership",
+        ("INSERT", "UPDATE"),
+        "membership: zone_kind differs from the kind of its zone",
+        f"NOT EXISTS ({_KIND})",
+    ),
+]
