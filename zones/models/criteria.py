@@ -173,6 +173,7 @@ class Criterion(models.Model):
         blank=True,
         help_text="Khi bằng tổng điểm: so tiêu chí số 1 trước, rồi số 2 …",
     )
+    source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("path", "name"))
     history = HistoricalRecords(excluded_fields=["search_text"])
 

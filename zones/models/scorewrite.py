@@ -85,6 +85,7 @@ class ScoreChange(models.Model):
         on_delete=models.DO_NOTHING,
         related_name="changes",
         db_constraint=False,
+        db_index=False,
         verbose_name="bảng chấm điểm",
     )
     criterion = models.ForeignKey(

@@ -1,0 +1,42 @@
+# make run: everything a fresh clone needs, then the demonstration on http://127.0.0.1:8000
+# make test: everything a fresh clone needs, then all tests
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+export THIDUA_DEBUG ?= 1
+
+.PHONY: run setup test bench lint clean
+
+run: setup
+	@echo ""
+	@echo "  thidua: http://127.0.0.1:$(PORT)/"
+	@echo "  Tài khoản: admin, bo, thuongtruc, donvi, xem. Mật khẩu: thidua-demo"
+	@echo ""
+	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+setup: $(VENV)/installed
+	$(BIN)/python manage.py migrate --verbosity 0
+	$(BIN)/python manage.py load_demo
+
+test: $(VENV)/tests-installed
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+bench: $(VENV)/tests-installed
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+lint: $(VENV)/tests-installed
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf $(VENV) var
+
+$(VENV)/installed: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/tests-installed: requirements.txt tests/requirements.txt $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
