@@ -1,0 +1,37 @@
+"""Template filters for points, dates and links with a query."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import template
+
+from thidua.text import long_date, points_text, short_date
+
+register = template.Library()
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """8.50 as «8,5»; nothing for a missing point."""
+    return points_text(value)
+
+
+@register.filter
+def signed_points(value: Decimal | None) -> str:
+    """A difference with its sign: «+0,5», «−1», «0»; nothing for none."""
+    if value is None:
+        return ""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + (points_text(abs(value)) or "0")
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """«05/01/2021», or nothing."""
+    return short_date(value)
+
+
+@register.filter
+def day_in_words(value: date) -> str:
+    """«ngày 05 tháng 01 năm 2021»."""
+    return long_date(value)
