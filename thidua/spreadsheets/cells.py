@@ -1,0 +1,132 @@
+"""What a cell holds, read strictly: points, codes, header words, free text."""
+
+import math
+import re
+import unicodedata
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from thidua.text import clean_text
+
+MAX_TEXT = 2_000
+_POINTS = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]+))?\Z", re.ASCII)
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+\Z", re.ASCII)
+_NEGATIVE = re.compile(r"[-−–]\s*[0-9]+(?:[.,][0-9]+)?\Z", re.ASCII)
+_SPACES = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f"
+_ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
+_WHITE_SPACE = re.compile(r"\s+")
+# letters that Vietnamese in Unicode never has; the old encodings' fonts draw tones in their place
+_VNI_LETTERS = frozenset("ÑÖÏÛÙØÄÅÆËñöïûøäåæëü")
+_TCVN3_SIGNS = frozenset("µ¸¶·¹¨»¾¼½©®§")
+
+
+class NotPoints(Exception):
+    """A cell is no point; ``code`` says why."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+def hundredths(value: object) -> int | None:
+    """Returns a cell's points in hundredths, None for a blank cell.
+
+    A number may carry a binary's noise (9.0999999999999996 is 9.1), but no third decimal. Text is
+    a number in one strict form («9,5», «9.5»). Raises NotPoints with the code not_a_number,
+    ambiguous_number, negative, too_many_decimals or date_in_points.
+    """
+    if isinstance(value, bool):
+        raise NotPoints("not_a_number")
+    if isinstance(value, int | float):
+        return _number_in_hundredths(value)
+    if isinstance(value, datetime | date | time | timedelta):
+        raise NotPoints("date_in_points")
+    return _text_in_hundredths(str(value))
+
+
+def _number_in_hundredths(value: float) -> int:
+    if not math.isfinite(value):
+        raise NotPoints("not_a_number")
+    if value < 0:
+        raise NotPoints("negative")
+    if value > 10_000_000:
+        return 1_000_000_000
+    scaled = value * 100
+    nearest = round(scaled)
+    if abs(scaled - nearest) > 1e-6:
+        raise NotPoints("too_many_decimals")
+    return nearest
+
+
+def _text_in_hundredths(text: str) -> int | None:
+    text = text.strip(_SPACES)
+    if not text:
+        return None
+    if _THOUSANDS.match(text):
+        raise NotPoints("ambiguous_number")
+    if _NEGATIVE.match(text):
+        raise NotPoints("negative")
+    if not (match := _POINTS.match(text)):
+        raise NotPoints("not_a_number")
+    whole, decimals = match.groups()
+    decimals = (decimals or "").rstrip("0")
+    if len(decimals) > 2:
+        raise NotPoints("too_many_decimals")
+    return int(whole) * 100 + int(decimals.ljust(2, "0"))
+
+
+def as_points(value: int | None) -> Decimal | None:
+    """Hundredths as points."""
+    return None if value is None else Decimal(value) / 100
+
+
+def folded(value: object) -> str:
+    """A header or code as it is compared: NFC, case folded, all white space collapsed.
+
+    «Đ» stays different from «D». A whole number in a code's cell loses its «.0».
+    """
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", value)).casefold()
+        return _WHITE_SPACE.sub(" ", text).strip()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).casefold()
+
+
+def shown(value: object, length: int = 40) -> str:
+    """A cell's value as a sentence quotes it: one line, short."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, float):
+        return repr(value).replace(".", ",")
+    text = clean_text(str(value))
+    return text if len(text) <= length else f"{text[:length]}…"
+
+
+def text_problem(text: str) -> str | None:
+    """Returns why a free text is not stored: text_too_long, control_character, or None."""
+    if len(text) > MAX_TEXT:
+        return "text_too_long"
+    for character in text:
+        if character in "\n\r\t":
+            continue
+        category = unicodedata.category(character)
+        if category in ("Cc", "Cs", "Co", "Cn") or (
+            category == "Cf" and character not in "\u200b\u200c\u200d\ufeff\u00ad\u2060"
+        ):
+            return "control_character"
+    return None
+
+
+def looks_legacy(text: str) -> bool:
+    """Returns whether a text looks typed in TCVN3 or VNI rather than in Unicode.
+
+    Those put signs such as «µ», «¸», «®» inside words, where Vietnamese in Unicode never does.
+    """
+    marks = 0
+    for position, character in enumerate(text):
+        before, after = text[position - 1 : position], text[position + 1 : position + 2]
+        is_vni = character in _VNI_LETTERS and before.isalpha()
+        is_tcvn3 = character in _TCVN3_SIGNS and (before.isalpha() or after.isalpha())
+        marks += is_vni or is_tcvn3
+    return marks >= 2
