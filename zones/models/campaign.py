@@ -15,7 +15,14 @@ from thidua.fields import (
     PersonSortKeyField,
     SearchTextField,
 )
-from zones.models.organisation import CODE_FORMAT, SOURCE_HELP, Agency, RecordQuerySet, Zone
+from zones.models.organisation import (
+    CODE_FORMAT,
+    SOURCE_HELP,
+    Agency,
+    Block,
+    RecordQuerySet,
+    Zone,
+)
 
 
 class Campaign(models.Model):
@@ -301,8 +308,6 @@ class Appointment(models.Model):
 
     def clean(self) -> None:
         """Chair and vice-chairs are members that year; the chair comes from the block for it."""
-        from zones.models.organisation import Block
-
         if not (self.agency_id and self.zone_id and self.campaign_id):
             return
         if not Membership.objects.filter(
