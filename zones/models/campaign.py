@@ -193,7 +193,8 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 name="membership_one_zone_of_a_kind_a_year",
                 fields=["campaign", "agency", "zone_kind"],
-                violation_error_message="Đơn vị đã thuộc một khu vực (cụm) cùng loại trong năm này.",
+                violation_error_message="Đơn vị đã thuộc một khu vực (cụm) cùng loại "
+                "trong năm này.",
             ),
             models.CheckConstraint(
                 name="membership_zone_kind_is_known",
