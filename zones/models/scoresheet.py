@@ -1,4 +1,4 @@
-"""Score sheets: what an agency scores itself, what the zone appraises, what the Ministry approves."""
+"""Score sheets: what an agency scores itself, the zone appraises and the Ministry approves."""
 
 import uuid
 from pathlib import PurePath
