@@ -1,0 +1,230 @@
+"""Appointing, replacing and suggesting chairs and vice-chairs, through the services."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.zones.factories import (
+    SampleYear,
+    make_agency,
+    make_appointment,
+    make_block,
+    make_campaign,
+    make_member,
+    make_user,
+    make_zone,
+)
+from zones.models import Appointment
+from zones.services import appointments
+
+pytestmark = pytest.mark.django_db
+
+
+class Rota:
+    """Three Sở Tư pháp and two Cục THADS of one zone; the years 2018, 2019 and 2020."""
+
+    def __init__(self) -> None:
+        self.by = make_user()
+        self.zone = make_zone("TAY-NAM-BO")
+        self.years = {year: make_campaign(year) for year in (2018, 2019, 2020)}
+        names = {"STP-1": "Sở An Giang", "STP-2": "Sở Bến Tre", "STP-3": "Sở Cà Mau"}
+        names |= {"THADS-1": "Cục An Giang", "THADS-2": "Cục Bến Tre"}
+        self.agencies = {
+            code: make_agency(code, make_block(code.partition("-")[0]), name=name)
+            for code, name in names.items()
+        }
+        for campaign in self.years.values():
+            for agency in self.agencies.values():
+                make_member(campaign, self.zone, agency)
+
+    def served(self, year: int, code: str, role: str = "chair", **fields) -> Appointment:
+        return make_appointment(self.years[year], self.zone, self.agencies[code], role, **fields)
+
+    def draft(self, code: str, role: str = "chair", year: int = 2020, **fields) -> Appointment:
+        return Appointment(
+            campaign=self.years[year],
+            zone=self.zone,
+            agency=self.agencies[code],
+            role=role,
+            office="Giám đốc Sở Tư pháp",
+            **fields,
+        )
+
+    def suggest(self) -> appointments.Suggestion:
+        return appointments.suggest(self.years[2020], self.zone)
+
+
+@pytest.fixture
+def rota() -> Rota:
+    return Rota()
+
+
+def codes(error: pytest.ExceptionInfo[ValidationError]) -> list[str]:
+    refusal = error.value
+    errors = refusal.error_dict.values() if hasattr(refusal, "error_dict") else [[refusal]]
+    return [e.code for group in errors for e in group]
+
+
+def test_the_member_that_never_chaired_is_suggested(rota):
+    rota.served(2018, "STP-1")
+    rota.served(2019, "STP-2")
+    suggestion = rota.suggest()
+    assert suggestion.chair.agency.code == "STP-3"
+    assert [w.agency.code for w in suggestion.order] == ["STP-3", "STP-1", "STP-2"]
+    assert suggestion.sentences == [
+        "Đến lượt làm Trưởng khu vực: Sở Cà Mau (chưa làm).",
+        "Gợi ý Phó Trưởng khu vực: Sở An Giang; Cục An Giang.",
+    ]
+
+
+def test_when_all_have_chaired_the_one_longest_ago_is_suggested(rota):
+    for year, code in ((2018, "STP-2"), (2019, "STP-1")):
+        rota.served(year, code)
+    rota.served(2020, "STP-3", ends_on=date(2020, 6, 30))
+    assert rota.suggest().chair.sentence == "Sở Bến Tre (làm Trưởng gần nhất năm 2018)"
+
+
+def test_a_suggestion_takes_four_queries_whatever_the_members(rota, django_assert_num_queries):
+    rota.served(2018, "STP-1")
+    with django_assert_num_queries(4):
+        assert rota.suggest().sentences
+
+
+def test_a_zone_without_members_of_the_chairs_block_says_so(rota):
+    other = make_zone("KHAC")
+    assert appointments.suggest(rota.years[2020], other).sentences == [
+        "Chưa có thành viên nào thuộc khối được cử Trưởng khu vực."
+    ]
+
+
+def test_what_a_predecessor_chaired_counts_as_its_successors_turn(rota):
+    old = make_agency("STP-OLD", name="Sở Hậu Giang")
+    make_member(rota.years[2018], rota.zone, old)
+    old.successors.add(rota.agencies["STP-1"])
+    make_appointment(rota.years[2018], rota.zone, old)
+    order = {w.agency.code: w.last_chaired for w in rota.suggest().order}
+    assert order == {"STP-2": None, "STP-3": None, "STP-1": 2018}
+
+
+def test_a_chair_in_turn_is_appointed_and_the_history_says_by_whom(rota):
+    rota.served(2019, "STP-1")
+    appointed = appointments.appoint(rota.draft("STP-2"), by=rota.by)
+    assert appointed.pk
+    assert appointed.history.get().history_user == rota.by
+
+
+def test_a_chair_out_of_turn_needs_a_reason(rota):
+    rota.served(2019, "STP-1")
+    with pytest.raises(ValidationError) as error:
+        appointments.appoint(rota.draft("STP-1"), by=rota.by)
+    assert codes(error) == ["out_of_turn"]
+    assert error.value.message_dict == {
+        "out_of_turn_reason": [
+            "Sở An Giang đã làm Trưởng khu vực năm 2019, chưa đến lượt; đến lượt là "
+            "Sở Bến Tre (chưa làm). Nếu vẫn cử, hãy ghi lý do."
+        ]
+    }
+    assert not Appointment.objects.filter(campaign__year=2020).exists()
+
+
+def test_a_chair_out_of_turn_is_appointed_with_a_reason(rota):
+    rota.served(2019, "STP-1")
+    reason = "Đăng cai hội nghị tổng kết"
+    appointed = appointments.appoint(rota.draft("STP-1", out_of_turn_reason=reason), by=rota.by)
+    assert appointed.out_of_turn_reason == reason
+
+
+def test_a_vice_chair_is_never_out_of_turn(rota):
+    rota.served(2019, "THADS-1", "vice_chair")
+    assert appointments.appoint(rota.draft("THADS-1", "vice_chair"), by=rota.by).pk
+
+
+def test_the_chair_must_be_a_member_that_year(rota):
+    rota.agencies["STP-9"] = make_agency("STP-9")
+    with pytest.raises(ValidationError) as error:
+        appointments.appoint(rota.draft("STP-9"), by=rota.by)
+    assert error.value.messages == ["Đơn vị không phải thành viên khu vực năm 2020."]
+
+
+def test_the_chair_must_be_of_the_block_that_provides_it(rota):
+    with pytest.raises(ValidationError) as error:
+        appointments.appoint(rota.draft("THADS-1"), by=rota.by)
+    assert error.value.messages == ["Trưởng khu vực phải thuộc khối được cử Trưởng khu vực."]
+
+
+def test_a_zone_has_one_serving_chair(rota):
+    rota.served(2020, "STP-1")
+    with pytest.raises(ValidationError, match="đã có Trưởng khu vực đang giữ chức"):
+        appointments.appoint(rota.draft("STP-2"), by=rota.by)
+
+
+def test_correcting_the_serving_chairs_person_asks_for_no_reason(rota):
+    rota.served(2019, "STP-2")
+    chair = rota.served(2020, "STP-1", person="Nguyen Van A")
+    chair.person = "Nguyễn Văn A"
+    assert appointments.appoint(chair, by=rota.by).person == "Nguyễn Văn A"
+
+
+def test_a_replacement_ends_the_old_and_starts_the_new_and_keeps_both(rota):
+    old = rota.served(2020, "STP-1", person="Bà Một", starts_on=date(2020, 1, 5))
+    new = appointments.replace(
+        old,
+        by=rota.by,
+        starts_on=date(2020, 7, 1),
+        agency=old.agency,
+        office=old.office,
+        person="Ông Hai",
+    )
+    old.refresh_from_db()
+    assert old.ends_on == date(2020, 6, 30)
+    assert (new.starts_on, new.ends_on, new.role) == (date(2020, 7, 1), None, "chair")
+    assert old.history.count() == 1 + 1
+
+
+def test_the_replaced_chair_does_not_count_as_waiting(rota):
+    rota.served(2018, "STP-2")
+    rota.served(2019, "STP-3")
+    old = rota.served(2020, "STP-1", starts_on=date(2020, 1, 5))
+    in_turn = {"agency": rota.agencies["STP-2"], "office": old.office}
+    assert appointments.replace(old, by=rota.by, starts_on=date(2020, 7, 1), **in_turn).pk
+
+
+def test_a_replacement_by_another_agency_out_of_turn_needs_a_reason_and_changes_nothing(rota):
+    rota.served(2019, "STP-3")
+    old = rota.served(2020, "STP-1")
+    with pytest.raises(ValidationError) as error:
+        appointments.replace(
+            old,
+            by=rota.by,
+            starts_on=date(2020, 7, 1),
+            agency=rota.agencies["STP-3"],
+            office=old.office,
+        )
+    assert codes(error) == ["out_of_turn"]
+    old.refresh_from_db()
+    assert old.ends_on is None
+
+
+def test_a_replacement_starts_after_the_one_it_replaces(rota):
+    old = rota.served(2020, "STP-1", starts_on=date(2020, 3, 1))
+    with pytest.raises(ValidationError) as error:
+        appointments.replace(
+            old, by=rota.by, starts_on=date(2020, 3, 1), agency=old.agency, office=old.office
+        )
+    assert codes(error) == ["starts_too_early"]
+    assert "phải sau ngày 01/03/2020" in error.value.messages[0]
+
+
+def test_who_was_replaced_is_not_replaced_again(rota):
+    old = rota.served(2020, "STP-1", ends_on=date(2020, 6, 30))
+    with pytest.raises(ValidationError) as error:
+        appointments.replace(
+            old, by=rota.by, starts_on=date(2020, 8, 1), agency=old.agency, office=old.office
+        )
+    assert codes(error) == ["not_serving"]
+
+
+def test_the_sample_years_chair_serves():
+    year = SampleYear()
+    assert Appointment.objects.serving().get().agency == year.agencies["STP-1"]

@@ -1,0 +1,219 @@
+"""Chairs and vice-chairs of the zones: appointing by rotation, replacing, who served when."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from thidua.text import short_date
+from zones.models import Agency, Appointment, Block, Campaign, Membership, Zone
+from zones.rules.rotation import (
+    Candidate,
+    Turn,
+    eligible_chairs,
+    is_out_of_turn,
+    next_in_turn,
+)
+from zones.services.succession import Succession
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A member in the order of turn: when it last chaired (None: never)."""
+
+    agency: Agency
+    last_chaired: int | None
+
+    @property
+    def sentence(self) -> str:
+        when = f"làm Trưởng gần nhất năm {self.last_chaired}" if self.last_chaired else "chưa làm"
+        return f"{self.agency} ({when})"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Whose turn it is in a zone and year, and the whole order of turn to chair."""
+
+    chair: Waiting | None
+    vice_chairs: list[Agency]
+    order: list[Waiting]
+
+    @property
+    def sentences(self) -> list[str]:
+        """The suggestion as the clerk reads it."""
+        if self.chair is None:
+            return ["Chưa có thành viên nào thuộc khối được cử Trưởng khu vực."]
+        lines = [f"Đến lượt làm Trưởng khu vực: {self.chair.sentence}."]
+        if self.vice_chairs:
+            names = "; ".join(str(agency) for agency in self.vice_chairs)
+            lines.append(f"Gợi ý Phó Trưởng khu vực: {names}.")
+        return lines
+
+
+def suggest(campaign: Campaign, zone: Zone, succession: Succession | None = None) -> Suggestion:
+    """Returns whose turn it is to chair the zone in the campaign; four queries at most."""
+    agencies, candidates = _candidates(campaign, zone, succession)
+    blocks = _chairing_blocks()
+    turn: Turn = next_in_turn(candidates, blocks)
+    order = [
+        Waiting(agencies[c.agency_id], c.last_chaired) for c in eligible_chairs(candidates, blocks)
+    ]
+    return Suggestion(
+        chair=order[0] if order else None,
+        vice_chairs=[agencies[c.agency_id] for c in turn.vice_chairs],
+        order=order,
+    )
+
+
+def check_turn(appointment: Appointment, *, replaced: Appointment | None = None) -> None:
+    """Raises ValidationError ``out_of_turn`` for a chair chosen out of turn without a reason.
+
+    The chair who is being replaced does not count as waiting.
+    """
+    if appointment.role != Appointment.Role.CHAIR or appointment.out_of_turn_reason.strip():
+        return
+    agencies, candidates = _candidates(
+        appointment.campaign, appointment.zone, besides=appointment.pk
+    )
+    left_out = replaced.agency_id if replaced else None
+    candidates = [c for c in candidates if c.agency_id != left_out]
+    blocks = _chairing_blocks()
+    if is_out_of_turn(appointment.agency_id, candidates, blocks):
+        first = eligible_chairs(candidates, blocks)[0]
+        due = Waiting(agencies[first.agency_id], first.last_chaired)
+        chosen = next(c for c in candidates if c.agency_id == appointment.agency_id)
+        raise ValidationError(
+            {
+                "out_of_turn_reason": ValidationError(
+                    f"{appointment.agency} đã làm Trưởng khu vực năm {chosen.last_chaired}, chưa "
+                    f"đến lượt; đến lượt là {due.sentence}. Nếu vẫn cử, hãy ghi lý do.",
+                    code="out_of_turn",
+                )
+            }
+        )
+
+
+@transaction.atomic
+def appoint(appointment: Appointment, *, by) -> Appointment:
+    """Appoints (or corrects) a chair or vice-chair; returns the appointment, saved.
+
+    Raises ValidationError ``not_member``, ``wrong_block``, ``out_of_turn``, or the sentence of
+    the constraint that an appointment already serving stands in the way of.
+    """
+    # one at a time a campaign, so that two clerks at once get a sentence and not a collision
+    Campaign.objects.select_for_update().get(pk=appointment.campaign_id)
+    appointment.full_clean()
+    check_turn(appointment)
+    return _save(appointment, by)
+
+
+@transaction.atomic
+def replace(
+    old: Appointment,
+    *,
+    by,
+    starts_on: date,
+    agency: Agency,
+    office: str,
+    person: str = "",
+    decision_reference: str = "",
+    out_of_turn_reason: str = "",
+    source: str = "",
+) -> Appointment:
+    """Ends an appointment the day before and appoints who follows; returns the new appointment.
+
+    Raises ValidationError ``not_serving``, ``starts_too_early``, or as ``appoint`` does.
+    """
+    Campaign.objects.select_for_update().get(pk=old.campaign_id)
+    old = Appointment.objects.select_for_update().get(pk=old.pk)
+    if old.ends_on is not None:
+        raise ValidationError("Người này đã thôi giữ chức trong năm.", code="not_serving")
+    first = old.starts_on or date(old.campaign.year, 1, 1)
+    if starts_on <= first:
+        raise ValidationError(
+            {
+                "starts_on": ValidationError(
+                    f"Ngày thay phải sau ngày {short_date(first)}, "
+                    "ngày người trước bắt đầu giữ chức.",
+                    code="starts_too_early",
+                )
+            }
+        )
+    old.ends_on = starts_on - timedelta(days=1)
+    old.full_clean()
+    _save(old, by)
+    new = Appointment(
+        campaign=old.campaign,
+        zone=old.zone,
+        role=old.role,
+        agency=agency,
+        office=office,
+        person=person,
+        decision_reference=decision_reference,
+        starts_on=starts_on,
+        out_of_turn_reason=out_of_turn_reason,
+        source=source,
+    )
+    new.full_clean()
+    if new.agency_id != old.agency_id:
+        check_turn(new, replaced=old)
+    return _save(new, by)
+
+
+def _save(appointment: Appointment, by) -> Appointment:
+    appointment._history_user = by
+    appointment.save()
+    return appointment
+
+
+def _chairing_blocks() -> set[int]:
+    return set(Block.objects.filter(provides_chair=True).values_list("pk", flat=True))
+
+
+def _candidates(
+    campaign: Campaign,
+    zone: Zone,
+    succession: Succession | None = None,
+    *,
+    besides: int | None = None,
+) -> tuple[dict[int, Agency], list[Candidate]]:
+    """Returns the zone's members by id and as candidates; three queries.
+
+    What an agency's predecessors served counts as its own. Of the campaign's own year only
+    what a replacement has ended counts, of later years nothing.
+    """
+    members = Membership.objects.filter(campaign=campaign, zone=zone)
+    agencies = {m.agency_id: m.agency for m in members.select_related("agency")}
+    chaired, served = _last_years(campaign, zone, besides)
+    succession = succession or Succession()
+    candidates = []
+    for pk, agency in agencies.items():
+        lineage = succession.lineage(pk)
+        candidates.append(
+            Candidate(
+                agency_id=pk,
+                block_id=agency.block_id,
+                sort_key=agency.sort_key,
+                last_chaired=max((chaired[a] for a in lineage if a in chaired), default=None),
+                last_served=max((served[a] for a in lineage if a in served), default=None),
+            )
+        )
+    return agencies, candidates
+
+
+def _last_years(
+    campaign: Campaign, zone: Zone, besides: int | None
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Returns the last year in which each agency chaired, and served in any role."""
+    rows = Appointment.objects.filter(zone=zone, campaign__year__lte=campaign.year)
+    rows = rows.exclude(campaign__year=campaign.year, ends_on=None).exclude(pk=besides)
+    chaired: dict[int, int] = {}
+    served: dict[int, int] = {}
+    for agency, role, year in rows.order_by("campaign__year").values_list(
+        "agency_id", "role", "campaign__year"
+    ):
+        served[agency] = year
+        if role == Appointment.Role.CHAIR:
+            chaired[agency] = year
+    return chaired, served
