@@ -4,7 +4,7 @@ A write is staged as rows of ``ScoreChange`` (before, after), checked against wh
 merged into ``Score`` by one statement. Forms, imports, undo, appraisal and approval all pass here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -66,13 +66,47 @@ def stage_write(
 ) -> ScoreWrite:
     """Stores the changes as a write that is not applied yet; returns the write."""
     write = ScoreWrite.objects.create(campaign=campaign, door=door)
-    insert = _copy_changes if connection.vendor == "postgresql" else _insert_changes
-    insert(write.pk, changes)
+    stage_changes(write.pk, changes)
     return write
 
 
+def stage_changes(write_id: int, changes: Iterable[Change]) -> None:
+    """Stores changes of a write that is not applied yet."""
+    insert = _copy_changes if connection.vendor == "postgresql" else _insert_changes
+    insert(write_id, changes)
+
+
+def stage_new_points(
+    write_id: int,
+    kind: str,
+    sheets: Sequence[int],
+    criteria: Sequence[int],
+    points: Sequence[int],
+) -> None:
+    """Stores changes where nothing stood before: one kind of points (hundredths), no notes.
+
+    The same rows as ``stage_changes`` makes; a third of its time, for whole blocks of new points.
+    """
+    columns = f"write_id, sheet_id, criterion_id, new_{kind}, old_note, new_note"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY zones_scorechange ({columns}) FROM STDIN") as copy:
+                for start in range(0, len(points), _ROWS_A_BATCH):
+                    part = slice(start, start + _ROWS_A_BATCH)
+                    rows = zip(sheets[part], criteria[part], points[part], strict=True)
+                    copy.write(
+                        "".join([f"{write_id}\t{s}\t{c}\t{p / 100}\t\t\n" for s, c, p in rows])
+                    )
+        else:
+            cursor.executemany(
+                f"INSERT INTO zones_scorechange ({columns}) "
+                f"VALUES ({int(write_id)}, %s, %s, %s, '', '')",
+                ((s, c, p / 100) for s, c, p in zip(sheets, criteria, points, strict=True)),
+            )
+
+
 def stale_points(write: ScoreWrite) -> list[tuple[int, int]]:
-    """Returns (sheet id, criterion id) of the points that differ by now from the write's old ones."""
+    """Returns (sheet id, criterion id) of the points that differ from the write's old ones."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT c.sheet_id, c.criterion_id {_STALE}", [write.pk])
         return cursor.fetchall()
@@ -112,9 +146,14 @@ def stage_inverse(write: ScoreWrite) -> ScoreWrite:
     return inverse
 
 
+def discard_changes(write: ScoreWrite) -> None:
+    """Deletes the changes of a write that was never applied; the write itself stays."""
+    ScoreChange.objects.filter(write=write, write__applied_at=None)._raw_delete(write._state.db)
+
+
 def discard_write(write: ScoreWrite) -> None:
     """Deletes a write that was never applied, with its changes."""
-    ScoreChange.objects.filter(write=write, write__applied_at=None)._raw_delete(write._state.db)
+    discard_changes(write)
     ScoreWrite.objects.filter(pk=write.pk, applied_at=None)._raw_delete(write._state.db)
 
 
@@ -165,7 +204,7 @@ def kinds_writable_on(
 def refuse_kinds(
     sheet: ScoreSheet, kinds: set[str], standpoint: Standpoint, zones: set[int], campaign: Campaign
 ) -> None:
-    """Raises ValidationError (``no_permission`` or ``sheet_locked``) if any kind is not writable."""
+    """Raises ValidationError ``no_permission`` or ``sheet_locked`` for a kind not writable."""
     refused = kinds - kinds_writable_on(sheet, standpoint, zones, campaign)
     for kind in sorted(refused):
         allowed = may_ever_write(standpoint, kind, sheet.agency_id, zones, sheet.agency.block_id)

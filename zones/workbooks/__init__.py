@@ -1,0 +1,1 @@
+"""Score workbooks: layouts → checking → comparing → staging (preview, confirm, undo); exporting."""

@@ -1,0 +1,104 @@
+"""Brings in score workbooks from the command line: the same checks as the web upload."""
+
+import json
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+
+from thidua.accounts.models import User
+from thidua.spreadsheets.problems import NOTHING_WRITTEN, Problem
+from zones.models import Campaign, WorkbookImport
+from zones.workbooks.checking import UploadedFile
+from zones.workbooks.limits import WITHOUT_LIMITS, web_limits
+from zones.workbooks.staging import Outcome, confirm, discard, stage_upload
+
+
+class Command(BaseCommand):
+    help = "Checks score workbooks and says what would change; --commit writes it."
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+        parser.add_argument("--campaign", required=True, metavar="CODE")
+        parser.add_argument("--field", choices=["self", "appraised"], default="self")
+        parser.add_argument("--user", metavar="NAME", help="write as this user, with their rights")
+        parser.add_argument("--commit", action="store_true", help="write; else only preview")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+        parser.add_argument("--no-limits", action="store_true", help="lift the size limits")
+
+    def handle(self, *, files: list[Path], **options) -> None:
+        campaign = _find(Campaign, code=options["campaign"], what="campaign")
+        user = _find(User, username=options["user"], what="user") if options["user"] else None
+        limits = WITHOUT_LIMITS if options["no_limits"] else web_limits()
+        with ExitStack() as stack:
+            uploaded = [UploadedFile(path.name, _opened(stack, path)) for path in files]
+            outcome = stage_upload(
+                uploaded, campaign=campaign, field=options["field"], user=user, limits=limits
+            )
+        is_committed = self._conclude(outcome, user, options["commit"])
+        (self._print_json if options["json"] else self._print_text)(outcome, is_committed)
+        if outcome.problems:
+            sys.exit(1)
+
+    @staticmethod
+    def _conclude(outcome: Outcome, user, commit: bool) -> bool:
+        """Writes or drops what was staged; returns whether it was written."""
+        if outcome.workbook_import is None:
+            return False
+        if not commit:
+            discard(outcome.workbook_import)
+            return False
+        try:
+            confirm(outcome.workbook_import, user=user)
+        except ValidationError as refusal:
+            discard(outcome.workbook_import)
+            outcome.problems.append(Problem(refusal.code, refusal.messages[0].rstrip(".")))
+            return False
+        return True
+
+    def _print_json(self, outcome: Outcome, is_committed: bool) -> None:
+        counts = outcome.workbook_import or WorkbookImport()
+        answer = {
+            "verdict": "reject" if outcome.problems else "accept",
+            "errors": [problem.as_json() for problem in outcome.problems],
+            "warnings": [warning.as_json() for warning in outcome.warnings],
+            "changes": {
+                "new": counts.new_count,
+                "changed": counts.changed_count,
+                "unchanged": counts.unchanged_count,
+                "blank": counts.blank_count,
+            },
+            "committed": is_committed,
+        }
+        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=1))
+
+    def _print_text(self, outcome: Outcome, is_committed: bool) -> None:
+        for warning in outcome.warnings:
+            self.stdout.write(f"Lưu ý: {warning.message}")
+        for problem in outcome.problems:
+            self.stderr.write(f"{problem.code}: {problem.message}")
+        if outcome.problems:
+            self.stderr.write(NOTHING_WRITTEN)
+            return
+        done = outcome.workbook_import
+        self.stdout.write(
+            f"{done.new_count} điểm mới, {done.changed_count} thay đổi, "
+            f"{done.unchanged_count} giữ nguyên, {done.blank_count} ô trống. "
+            + ("Đã ghi." if is_committed else "Xem trước; thêm --commit để ghi.")
+        )
+
+
+def _find(model, *, what: str, **key: str):
+    found = model.objects.filter(**key).first()
+    if found is None:
+        raise CommandError(f"No {what} «{next(iter(key.values()))}».", returncode=2)
+    return found
+
+
+def _opened(stack: ExitStack, path: Path):
+    try:
+        return stack.enter_context(path.open("rb"))
+    except OSError as problem:
+        raise CommandError(f"{path}: {problem.strerror}", returncode=2) from None

@@ -1,0 +1,88 @@
+"""Which agency a row speaks of, and whether its points may come in at all."""
+
+from thidua.spreadsheets.cells import looks_legacy, shown
+from thidua.text import fold
+from zones.workbooks.findings import Findings, Place
+from zones.workbooks.roster import Entry, Roster
+from zones.workbooks.sentences import nearest
+
+# stand in for a criterion's id: all criteria at once, and any single one
+WHOLE_ROW, SINGLE_POINT = 0, -1
+KIND_NAMES = {"self": "điểm tự chấm", "appraised": "điểm thẩm định", "note": "ghi chú"}
+
+
+def check_member(place: Place, row: int, column: int, entry: Entry, roster: Roster) -> bool:
+    """Records why an agency takes no points this year; returns whether it does."""
+    if not entry.is_member:
+        place.problem("not_member", row, column, value=entry.label, year=roster.campaign.year)
+    elif entry.sheet is None:
+        place.problem(
+            "campaign_closed",
+            row,
+            column,
+            says="no_table",
+            value=entry.label,
+            year=roster.campaign.year,
+        )
+    elif not entry.is_visible and not entry.kinds:
+        place.problem("no_permission", row, column, what="điểm", agency=entry.label)
+    else:
+        return True
+    return False
+
+
+def check_name(place: Place, row: int, column: int, value: object, entry: Entry) -> None:
+    """Records a name cell that belongs to another agency than the code (rows shifted)."""
+    if not isinstance(value, str) or not value.strip() or fold(value) in entry.names:
+        return
+    if looks_legacy(value):
+        place.problem("legacy_encoding", row, column)
+    else:
+        place.problem("name_mismatch", row, column, code=entry.code, value=shown(value, 80))
+
+
+def unknown_agency(place: Place, row: int, column: int, value: object, roster: Roster) -> None:
+    """Records a code that no agency has, with the nearest one."""
+    known = (entry.code for entry in roster.agencies.values() if entry.is_member)
+    place.problem(
+        "unknown_agency",
+        row,
+        column,
+        value=shown(value),
+        nearest=nearest(str(value).strip().upper(), known),
+    )
+
+
+def refusal_of(place: Place, row: int, column: int, entry: Entry, kind: str):
+    """Returns the problem of writing a kind of point that the user may not write now."""
+    if kind in entry.ever or (kind == "note" and entry.ever):
+        states = {"submitted": "đã nộp", "appraised": "đã thẩm định", "approved": "đã duyệt"}
+        state = states.get(entry.state, "đã hết hạn tự chấm điểm")
+        return place.make("sheet_locked", row, column, agency=entry.label, state=state)
+    return place.make("no_permission", row, column, what=KIND_NAMES[kind], agency=entry.label)
+
+
+def is_repeated(
+    findings: Findings, place: Place, row: int, column: int, entry: Entry, leaf: int, kind: str
+) -> bool:
+    """Records a point that the upload has already given; returns whether it has.
+
+    ``leaf`` is WHOLE_ROW for an agency's row in a WIDE table, which gives all its criteria.
+    """
+    here = (place.file, place.sheet, row)
+    seen, sheet = findings.seen, entry.sheet
+    clashing = SINGLE_POINT if leaf == WHOLE_ROW else WHOLE_ROW
+    earlier = seen.get((sheet, leaf, kind)) or seen.get((sheet, clashing, kind))
+    if earlier is None:
+        seen[sheet, leaf, kind] = here
+        if leaf != WHOLE_ROW:
+            seen.setdefault((sheet, SINGLE_POINT, kind), here)
+            other = "appraised" if kind == "self" else "self"
+            findings.is_split |= (sheet, leaf, other) in seen
+        return False
+    file, name, number = earlier
+    where = f"{number + 1}"
+    if (file, name) != (place.file, place.sheet):
+        where += f" của trang tính «{name}», tệp «{file}»"
+    place.problem("duplicate_row", row, column, other=where)
+    return True

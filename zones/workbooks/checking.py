@@ -1,0 +1,153 @@
+"""Checks uploaded workbooks: everything wrong at once, cell by cell; nothing is written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+from typing import BinaryIO
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from thidua.spreadsheets import guard
+from thidua.spreadsheets.guard import SheetEntry
+from thidua.spreadsheets.package import Limits
+from thidua.spreadsheets.problems import Problem
+from thidua.spreadsheets.refusal import FileRefused
+from thidua.spreadsheets.sheetscan import cell_name, column_number
+from zones.workbooks.findings import Findings, Place
+from zones.workbooks.layouts import HEADER_ROWS, Layout, find_table, years_named
+from zones.workbooks.roster import Roster
+from zones.workbooks.rowchecks import check_form, check_long
+from zones.workbooks.sheetreading import SheetReading
+from zones.workbooks.widecheck import check_wide
+
+
+@dataclass(frozen=True)
+class UploadedFile:
+    """A workbook as it was given: its name and its content as an open binary file."""
+
+    name: str
+    content: BinaryIO
+
+
+def check_files(
+    files: Sequence[UploadedFile], roster: Roster, field: str, limits: Limits
+) -> Findings:
+    """Returns everything found in the files; ``field`` (self, appraised) is WIDE tables' kind."""
+    findings = Findings()
+    campaign = roster.campaign
+    if not campaign.takes_points:
+        Place(findings, "").problem(
+            "campaign_closed",
+            campaign=campaign.title,
+            status=campaign.get_status_display().lower(),
+        )
+        return findings
+    for file in files:
+        _check_file(file, roster, field, limits, findings)
+    return findings
+
+
+def _check_file(
+    file: UploadedFile, roster: Roster, field: str, limits: Limits, findings: Findings
+) -> None:
+    try:
+        facts = guard.inspect(file.content, limits)
+        file.content.seek(0)
+        workbook = CalamineWorkbook.from_filelike(file.content)
+    except FileRefused as refusal:
+        findings.problems.append(Problem(refusal.code, refusal.message, file.name))
+        return
+    except (CalamineError, OSError, ValueError):
+        refusal = FileRefused("corrupt_file")
+        findings.problems.append(Problem(refusal.code, refusal.message, file.name))
+        return
+    has_table = False
+    without: list[Place] = []
+    for entry in facts.sheets:
+        place = Place(findings, file.name, entry.name)
+        if entry.is_hidden:
+            place.warning("hidden_sheet")
+        elif entry.facts.problem is not None:
+            has_table = True
+            _too_much(place, entry, limits)
+        elif _check_sheet(workbook, entry, place, roster, field, findings):
+            has_table = True
+        elif entry.facts.values:
+            without.append(place)
+    _say_without_table(without, has_table, file, findings)
+
+
+def _say_without_table(without: list[Place], has_table: bool, file, findings: Findings) -> None:
+    if has_table:
+        for place in without:
+            place.warning("skipped_sheet")
+    elif without:
+        for place in without:
+            place.problem("no_header")
+    else:
+        Place(findings, file.name).problem("no_header")
+
+
+def _too_much(place: Place, entry: SheetEntry, limits: Limits) -> None:
+    code, cell = entry.facts.problem
+    limit = limits.max_rows if code == "too_many_rows" else limits.max_columns
+    row, column = _place_of(cell)
+    place.problem(code, row, column, limit=limit)
+
+
+def _place_of(cell: str) -> tuple[int, int]:
+    letters = cell.rstrip("0123456789")
+    return int(cell[len(letters) :]) - 1, column_number(letters)
+
+
+def _check_sheet(
+    workbook: CalamineWorkbook,
+    entry: SheetEntry,
+    place: Place,
+    roster: Roster,
+    field: str,
+    findings: Findings,
+) -> bool:
+    """Checks a sheet; returns whether it has a table."""
+    try:
+        rows = workbook.get_sheet_by_name(entry.name).iter_rows()
+    except (CalamineError, ValueError):
+        refusal = FileRefused("corrupt_file")
+        place.sheet = ""
+        findings.problems.append(Problem(refusal.code, refusal.message, place.file))
+        return True
+    first = list(islice(rows, HEADER_ROWS))
+    table = find_table(first, entry.name)
+    if table is None:
+        return False
+    place.headers = table.headers
+    if not _check_header(place, table, first, roster.campaign.year):
+        return True
+    reading = SheetReading(place, table, entry.facts, _below(table.header_row, first, rows))
+    if table.layout is Layout.WIDE:
+        check_wide(reading, roster, field, findings)
+    elif table.layout is Layout.LONG:
+        check_long(reading, roster, findings)
+    else:
+        check_form(reading, roster, findings)
+    reading.finish()
+    return True
+
+
+def _check_header(place: Place, table, first: list, year: int) -> bool:
+    """Records what is wrong with the header; returns whether the rows below can be read."""
+    for row, column, years in years_named(first, table.header_row):
+        if year not in years:
+            place.problem("wrong_year", row, column, found=max(years), year=year)
+    for header, column, earlier in table.twice:
+        other = cell_name(table.header_row, earlier)
+        place.problem("duplicate_header", table.header_row, column, header=header, other=other)
+    for title in table.missing:
+        place.problem("missing_header", table.header_row, None, header=title)
+    return not table.missing
+
+
+def _below(
+    header_row: int, first: list[list[object]], rest: Iterator[list[object]]
+) -> Iterator[tuple[int, list[object]]]:
+    return enumerate(chain(first[header_row + 1 :], rest), start=header_row + 1)

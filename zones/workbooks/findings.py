@@ -1,0 +1,92 @@
+"""What checking finds in one upload: points in columns, problems, warnings."""
+
+from array import array
+from dataclasses import dataclass, field
+
+from thidua.spreadsheets.problems import Problem
+from zones.workbooks.sentences import sentence
+
+BLANK = -1
+
+
+@dataclass
+class Points:
+    """Points of one upload, column by column, hundredths; BLANK where a cell was blank.
+
+    Millions of points fit in memory this way; ``notes`` holds texts by position.
+    """
+
+    sheets: array = field(default_factory=lambda: array("q"))
+    criteria: array = field(default_factory=lambda: array("q"))
+    own: array = field(default_factory=lambda: array("i"))
+    appraised: array = field(default_factory=lambda: array("i"))
+    notes: dict[int, str] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.sheets)
+
+    def add(self, sheet: int, criterion: int, own: int, appraised: int, note: str = "") -> None:
+        """Takes one point."""
+        if note:
+            self.notes[len(self.sheets)] = note
+        self.sheets.append(sheet)
+        self.criteria.append(criterion)
+        self.own.append(own)
+        self.appraised.append(appraised)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A value that its user may not write: accepted only where it is what stands already.
+
+    ``kind`` is self, appraised or note; the problem is what is said if it differs.
+    """
+
+    sheet: int
+    criterion: int
+    kind: str
+    value: int | str
+    problem: Problem
+
+
+@dataclass
+class Findings:
+    """All that checking an upload finds.
+
+    ``is_split`` says that some criterion's two kinds of points came from two rows.
+    """
+
+    points: Points = field(default_factory=Points)
+    claims: list[Claimed] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    blank_count: int = 0
+    is_split: bool = False
+    seen: dict[tuple[int, int, str], tuple[str, str, int]] = field(default_factory=dict)
+
+
+class Place:
+    """Where findings belong: a sheet of a file; ``problem`` and ``warning`` record them."""
+
+    def __init__(self, findings: Findings, file: str, sheet: str = "") -> None:
+        self.findings, self.file, self.sheet = findings, file, sheet
+        self.headers: dict[int, str] = {}
+
+    def make(self, code: str, row: int | None, column: int | None, **values: object) -> Problem:
+        """Returns the problem without recording it; ``says`` picks another sentence."""
+        says = values.pop("says", code)
+        return Problem(
+            code=code,
+            text=sentence(str(says), **values),
+            file=self.file,
+            sheet=self.sheet,
+            row=row,
+            column=column,
+            header="" if column is None else self.headers.get(column, ""),
+        )
+
+    def problem(self, code: str, row: int | None = None, column: int | None = None, **values):
+        self.findings.problems.append(self.make(code, row, column, **values))
+
+    def warning(self, code: str, row: int | None = None, column: int | None = None, **values):
+        self.findings.warnings.append(self.make(code, row, column, **values))

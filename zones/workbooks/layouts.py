@@ -1,0 +1,169 @@
+"""The layouts of score workbooks, recognised by their header row."""
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+
+from thidua.spreadsheets.cells import folded, shown
+
+HEADER_ROWS = 30  # how far down a header row is looked for
+
+
+class Layout(Enum):
+    WIDE = "wide"
+    LONG = "long"
+    FORM = "form"
+
+
+AGENCY, AGENCY_NAME, CRITERION, CONTENT = "agency", "agency_name", "criterion", "content"
+MAXIMUM, SELF, APPRAISED, NOTE = "maximum", "self", "appraised", "note"
+
+TITLES = {
+    AGENCY: "Mã đơn vị",
+    AGENCY_NAME: "Tên đơn vị",
+    CRITERION: "Mã tiêu chí",
+    CONTENT: "Nội dung tiêu chí",
+    MAXIMUM: "Điểm tối đa",
+    SELF: "Điểm tự chấm",
+    APPRAISED: "Điểm thẩm định",
+    NOTE: "Ghi chú",
+}
+_COMMON = {"mã đơn vị": AGENCY, "tên đơn vị": AGENCY_NAME}
+_POINTS = {"điểm tự chấm": SELF, "điểm thẩm định": APPRAISED, "ghi chú": NOTE}
+_ROLES = {
+    Layout.WIDE: _COMMON,
+    Layout.LONG: {**_COMMON, "mã tiêu chí": CRITERION, **_POINTS},
+    Layout.FORM: {
+        "mã": CRITERION,
+        "tt": CRITERION,
+        "stt": CRITERION,
+        "nội dung tiêu chí": CONTENT,
+        "điểm tối đa": MAXIMUM,
+        "điểm chuẩn": MAXIMUM,
+        **_POINTS,
+        "tài liệu kiểm chứng": NOTE,
+    },
+}
+# columns of a WIDE table that inform and are not criteria
+_INFORMATION = frozenset(
+    ["tt", "stt", "khối", "tổng", "tổng điểm", "tổng cộng", "cộng", "ghi chú", "xếp loại"]
+    + ["hạng", "xếp hạng"]
+)
+_YEAR = re.compile(r"\bnăm\s+((?:19|20|21)\d{2})\b")
+_AGENCY_CELL = re.compile(r"mã đơn vị\s*:?\s*(.*)\Z")
+
+
+@dataclass
+class FoundTable:
+    """A table in a sheet: rows and columns count from 0.
+
+    ``columns`` leads from a role to its column; ``criteria`` lists the (column, header text) of a
+    WIDE table's criteria; ``headers`` gives each column's header as written; ``twice`` lists
+    (header, column, earlier column) of headers that stand twice.
+    """
+
+    layout: Layout
+    header_row: int
+    columns: dict[str, int]
+    headers: dict[int, str]
+    criteria: list[tuple[int, str]] = field(default_factory=list)
+    twice: list[tuple[str, int, int]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    agency_code: str = ""
+    agency_cell: tuple[int, int] | None = None
+
+
+def find_table(rows: list[list[object]], sheet_name: str) -> FoundTable | None:
+    """Returns the table that a sheet's first rows announce, or None."""
+    for number, row in enumerate(rows[:HEADER_ROWS]):
+        keys = [folded(value) if value != "" else "" for value in row]
+        layout = _layout_of(keys)
+        if layout is not None:
+            table = _table(layout, number, row, keys)
+            if layout is Layout.FORM:
+                _find_agency(table, rows[:number], sheet_name)
+            return table
+    return None
+
+
+def years_named(rows: list[list[object]], header_row: int) -> list[tuple[int, int, set[int]]]:
+    """Returns (row, column, years) of the cells above the header that name a year."""
+    found = []
+    for number, row in enumerate(rows[:header_row]):
+        for column, value in enumerate(row):
+            if isinstance(value, str) and (years := _YEAR.findall(folded(value))):
+                found.append((number, column, {int(year) for year in years}))
+    return found
+
+
+def is_information(header: str) -> bool:
+    """Returns whether a WIDE column informs the reader and holds no criterion."""
+    return folded(header) in _INFORMATION
+
+
+def _layout_of(keys: list[str]) -> Layout | None:
+    present = set(keys)
+    if "mã đơn vị" in present:
+        if "mã tiêu chí" in present or {"điểm tự chấm", "điểm thẩm định"} & present:
+            return Layout.LONG
+        if sum(key != "" for key in keys) > 1:
+            return Layout.WIDE
+    named = {"nội dung tiêu chí", "điểm tự chấm", "điểm thẩm định"} & present
+    if "mã tiêu chí" in present and named:
+        return Layout.LONG
+    is_form = "nội dung tiêu chí" in present or {"mã", "tt", "stt"} & present
+    return Layout.FORM if is_form and named else None
+
+
+def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> FoundTable:
+    roles = _ROLES[layout]
+    table = FoundTable(layout, number, {}, {})
+    first: dict[str, int] = {}
+    for column, key in enumerate(keys):
+        if not key:
+            continue
+        table.headers[column] = shown(row[column])
+        role = roles.get(key)
+        if role in (MAXIMUM, NOTE, CRITERION) and role in table.columns and key not in first:
+            continue  # «Ghi chú» beside «Tài liệu kiểm chứng», «TT» beside «Mã»
+        if key in first:
+            table.twice.append((table.headers[column], column, first[key]))
+            continue
+        first[key] = column
+        if role is not None:
+            table.columns[role] = column
+        elif layout is Layout.WIDE:
+            table.criteria.append((column, key))
+    table.missing = _missing(table)
+    return table
+
+
+def _missing(table: FoundTable) -> list[str]:
+    """Returns the titles of the columns without which the table cannot be read."""
+    needed = {
+        Layout.WIDE: (AGENCY,),
+        Layout.LONG: (AGENCY, CRITERION),
+        Layout.FORM: (CRITERION,),
+    }[table.layout]
+    missing = [TITLES[role] for role in needed if role not in table.columns]
+    if table.layout is Layout.FORM and CRITERION not in table.columns:
+        missing = ["Mã"]
+    if table.layout is not Layout.WIDE and not {SELF, APPRAISED} & table.columns.keys():
+        missing.append(TITLES[SELF])
+    return missing
+
+
+def _find_agency(table: FoundTable, above: list[list[object]], sheet_name: str) -> None:
+    """Fills in a FORM's agency: a cell «Mã đơn vị: …» above the header, or the sheet's name."""
+    for number, row in enumerate(above):
+        for column, value in enumerate(row):
+            if not isinstance(value, str) or not (match := _AGENCY_CELL.match(folded(value))):
+                continue
+            beside = [(c, v) for c, v in enumerate(row) if c > column and v != ""]
+            code, place = match.group(1), column
+            if not code and beside:
+                place, code = beside[0]
+            if code:
+                table.agency_code, table.agency_cell = folded(code), (number, place)
+                return
+    table.agency_code = folded(sheet_name)

@@ -1,0 +1,18 @@
+"""How much of a score workbook is read: the settings for the web, structure only for operators."""
+
+from django.conf import settings
+
+from thidua.spreadsheets.package import WITHOUT_LIMITS, Limits
+
+__all__ = ["WITHOUT_LIMITS", "web_limits"]
+
+
+def web_limits() -> Limits:
+    """Returns the limits of an upload through the web (settings ``WORKBOOK_MAX_…``)."""
+    return Limits(
+        max_bytes=settings.WORKBOOK_MAX_BYTES,
+        max_unpacked_bytes=settings.WORKBOOK_MAX_UNPACKED_BYTES,
+        max_parts=settings.WORKBOOK_MAX_PARTS,
+        max_rows=settings.WORKBOOK_MAX_ROWS,
+        max_columns=settings.WORKBOOK_MAX_COLUMNS,
+    )

@@ -1,0 +1,185 @@
+"""Checks LONG and FORM tables: a row is one criterion of one agency."""
+
+from thidua.spreadsheets.cells import folded, shown
+from zones.workbooks.agencychecks import (
+    check_member,
+    check_name,
+    is_repeated,
+    refusal_of,
+    unknown_agency,
+)
+from zones.workbooks.findings import BLANK, Claimed, Findings
+from zones.workbooks.layouts import AGENCY, AGENCY_NAME, APPRAISED, CRITERION, NOTE, SELF
+from zones.workbooks.roster import Entry, Leaf, Roster
+from zones.workbooks.sentences import nearest
+from zones.workbooks.sheetreading import SheetReading, holds_points, is_blank, is_total
+
+
+def check_long(reading: SheetReading, roster: Roster, findings: Findings) -> None:
+    """Adds the points and problems of a LONG sheet to the findings."""
+    columns = reading.table.columns
+    agency_column, name_column = columns[AGENCY], columns.get(AGENCY_NAME)
+    row_check = _RowCheck(reading, findings)
+    refused: set[str] = set()
+    for number, row in reading.rows:
+        key = folded(row[agency_column])
+        entry = roster.agencies.get(key)
+        if entry is None:
+            _row_without_agency(reading, roster, number, row, key, row_check)
+            continue
+        if not reading.begin_data_row(number, row_check.used | {agency_column}):
+            continue
+        if name_column is not None:
+            check_name(reading.place, number, name_column, row[name_column], entry)
+        if key in refused:
+            continue
+        if not check_member(reading.place, number, agency_column, entry, roster):
+            refused.add(key)  # said once, not for each of its sixty points
+            continue
+        leaf = _leaf_of_long_row(reading, roster, number, row, entry, row_check)
+        if leaf is not None:
+            row_check.take(number, row, entry, leaf)
+
+
+def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> None:
+    """Adds the points and problems of a FORM sheet, one agency's, to the findings."""
+    table, place = reading.table, reading.place
+    entry = roster.agencies.get(table.agency_code)
+    row, column = table.agency_cell or (table.header_row, table.columns[CRITERION])
+    if entry is None:
+        unknown_agency(place, row, column, table.agency_code.upper(), roster)
+    if entry is None or not check_member(place, row, column, entry, roster):
+        reading.data_rows = 1  # the sheet is refused as a whole; its rows were not looked at
+        return
+    criteria = roster.criteria[entry.table]
+    row_check = _RowCheck(reading, findings)
+    group = ""
+    for number, values in reading.rows:
+        key = folded(values[row_check.criterion])
+        # «1» below group «I» is I.1
+        leaf = criteria.get(f"{group}.{key}" if group else key) or criteria.get(key)
+        if leaf is None:
+            _row_without_criterion(reading, criteria, number, values, key, row_check)
+        elif leaf.is_leaf:
+            if reading.begin_data_row(number, row_check.used):
+                row_check.take(number, values, entry, leaf)
+        else:
+            group = folded(leaf.path)
+
+
+class _RowCheck:
+    """Reads the points and the note of one row."""
+
+    def __init__(self, reading: SheetReading, findings: Findings) -> None:
+        self.reading, self.findings = reading, findings
+        columns = reading.table.columns
+        self.criterion = columns[CRITERION]
+        self.points = [
+            (kind, columns[role])
+            for kind, role in (("self", SELF), ("appraised", APPRAISED))
+            if role in columns
+        ]
+        self.note = columns.get(NOTE)
+        self.used = {self.criterion, *(column for _, column in self.points)}
+
+    def has_points(self, row: list[object]) -> bool:
+        return holds_points([row[column] for _, column in self.points])
+
+    def take(self, number: int, row: list[object], entry: Entry, leaf: Leaf) -> None:
+        """Adds the row's point, or what is wrong with it."""
+        given = {"self": BLANK, "appraised": BLANK}
+        for kind, column in self.points:
+            points = self.reading.points(number, column, row[column], leaf)
+            if points is None:
+                continue
+            if points == BLANK:
+                self.findings.blank_count += 1
+            elif self._is_claim(number, column, entry, leaf, kind, points):
+                continue
+            else:
+                given[kind] = points
+        note = self._note(number, row, entry, leaf)
+        if note or given["self"] != BLANK or given["appraised"] != BLANK:
+            place = self.reading.place
+            for kind in ("self", "appraised"):
+                if given[kind] != BLANK and is_repeated(
+                    self.findings, place, number, self.criterion, entry, leaf.pk, kind
+                ):
+                    return
+            self.findings.points.add(entry.sheet, leaf.pk, given["self"], given["appraised"], note)
+
+    def _note(self, number: int, row: list[object], entry: Entry, leaf: Leaf) -> str:
+        if self.note is None or row[self.note] == "":
+            return ""
+        note = self.reading.note(number, self.note, row[self.note])
+        if not note or self._is_claim(number, self.note, entry, leaf, "note", note):
+            return ""
+        return note
+
+    def _is_claim(self, number, column, entry: Entry, leaf: Leaf, kind: str, value) -> bool:
+        """Takes a value that the user may not write as a claim; returns whether it is one."""
+        if kind in entry.kinds or (kind == "note" and entry.kinds):
+            return False
+        problem = refusal_of(self.reading.place, number, column, entry, kind)
+        self.findings.claims.append(Claimed(entry.sheet, leaf.pk, kind, value, problem))
+        return True
+
+
+def _row_without_agency(
+    reading: SheetReading, roster: Roster, number: int, row, key: str, row_check: _RowCheck
+) -> None:
+    if is_blank(row):
+        return
+    column = reading.table.columns[AGENCY]
+    if is_total(row) or (not row_check.has_points(row) and (" " in key or not key)):
+        reading.skipped.append(number)
+        return
+    reading.begin_data_row(number, row_check.used | {column})
+    if key:
+        unknown_agency(reading.place, number, column, row[column], roster)
+    else:
+        reading.place.problem("missing_code", number, column, what="mã đơn vị")
+
+
+def _leaf_of_long_row(
+    reading: SheetReading, roster: Roster, number: int, row, entry: Entry, row_check: _RowCheck
+) -> Leaf | None:
+    column, place = row_check.criterion, reading.place
+    key = folded(row[column])
+    leaf = roster.criteria[entry.table].get(key)
+    if leaf is not None and leaf.is_leaf:
+        return leaf
+    if leaf is not None:
+        if row_check.has_points(row):
+            _group_points(place, number, column, leaf)
+    elif key:
+        _unknown_criterion(place, number, column, row[column], roster.criteria[entry.table])
+    elif row_check.has_points(row):
+        place.problem("missing_code", number, column, what="mã tiêu chí")
+    return None
+
+
+def _row_without_criterion(
+    reading: SheetReading, criteria: dict[str, Leaf], number: int, row, key: str, row_check
+) -> None:
+    """A FORM row whose code is no criterion's: a heading, a total, a signature, or a mistake."""
+    if is_blank(row):
+        return
+    if is_total(row) or not row_check.has_points(row):
+        reading.skipped.append(number)
+    elif key:
+        _unknown_criterion(
+            reading.place, number, row_check.criterion, row[row_check.criterion], criteria
+        )
+    else:
+        reading.place.problem("missing_code", number, row_check.criterion, what="mã tiêu chí")
+
+
+def _group_points(place, number: int, column: int, leaf: Leaf) -> None:
+    place.problem("unknown_criterion", number, column, says="group_points", value=leaf.path)
+
+
+def _unknown_criterion(place, number: int, column: int, value, criteria: dict[str, Leaf]) -> None:
+    paths = (leaf.path for leaf in criteria.values() if leaf.is_leaf)
+    near = nearest(shown(value).upper(), paths)
+    place.problem("unknown_criterion", number, column, value=shown(value), nearest=near)

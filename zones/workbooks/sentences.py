@@ -1,0 +1,64 @@
+"""What each finding in a workbook says, and what to do; the codes are stable."""
+
+import difflib
+from collections.abc import Iterable
+
+SENTENCES = {
+    "no_header": "không tìm thấy dòng tiêu đề (cần có «Mã đơn vị», hoặc «Mã» và «Nội dung tiêu "
+    "chí») trong 30 dòng đầu. Hãy dùng mẫu tải từ hệ thống",
+    "no_rows": "không có dòng dữ liệu nào dưới dòng tiêu đề. Hãy điền điểm rồi tải lên lại",
+    "missing_header": "thiếu cột «{header}». Hãy thêm cột này như trong mẫu",
+    "duplicate_header": "cột «{header}» có hai lần (cũng ở ô {other}). Hãy bỏ một cột",
+    "wrong_year": "bảng ghi năm {found} nhưng đang nhập cho năm {year}. "
+    "Hãy chọn đúng tệp hoặc đúng phong trào",
+    "unknown_agency": "không có đơn vị mã «{value}»{nearest}. Hãy sửa mã đơn vị",
+    "unknown_criterion": "không có tiêu chí mã «{value}» trong bảng tiêu chí{nearest}. "
+    "Hãy sửa mã tiêu chí",
+    "group_points": "«{value}» là nhóm, không chấm điểm. Hãy ghi điểm ở các tiêu chí trong nhóm",
+    "not_member": "«{value}» không phải thành viên khu vực nào trong năm {year}. Hãy bỏ dòng này",
+    "no_table": "khối của «{value}» chưa có bảng tiêu chí đang dùng trong năm {year}. "
+    "Hãy báo Bộ Tư pháp",
+    "name_mismatch": "mã là «{code}» nhưng ô tên ghi «{value}» (dòng bị lệch?). "
+    "Hãy sửa mã hoặc tên cho khớp",
+    "duplicate_row": "trùng với dòng {other}. Hãy bỏ một dòng",
+    "missing_code": "có điểm nhưng thiếu {what}. Hãy ghi mã vào ô này",
+    "legacy_encoding": "chữ gõ bằng bảng mã cũ (TCVN3 hoặc VNI). Hãy chuyển sang Unicode",
+    "not_a_number": "«{value}» không phải là số. Hãy ghi điểm bằng số, ví dụ 9,5",
+    "ambiguous_number": "«{value}» không rõ là một nghìn hay là một. Hãy ghi điểm bằng số, ví dụ 1",
+    "negative": "điểm {value} nhỏ hơn 0. Điểm trừ cũng ghi bằng số dương; hãy sửa lại",
+    "over_max": "điểm {value} lớn hơn điểm tối đa {maximum} của tiêu chí {criterion}. Hãy sửa lại",
+    "too_many_decimals": "điểm {value} có hơn 2 chữ số thập phân. Hãy làm tròn đến 2 chữ số",
+    "percent_format": "ô định dạng phần trăm. Hãy đổi định dạng ô thành số rồi ghi lại điểm",
+    "date_in_points": "Excel đã đổi ô này thành ngày tháng. "
+    "Hãy đổi định dạng ô thành số rồi ghi lại điểm",
+    "formula_error": "công thức bị lỗi {value}. Hãy sửa công thức hoặc ghi điểm bằng số",
+    "formula_not_calculated": "công thức chưa được tính. Hãy mở bằng Excel, lưu lại rồi tải lên",
+    "merged_cell": "ô bị gộp. Hãy bỏ gộp ô và ghi giá trị vào từng ô",
+    "text_too_long": "văn bản dài quá {limit} ký tự. Hãy viết ngắn lại",
+    "control_character": "văn bản có ký tự điều khiển hoặc ký tự đổi chiều chữ. Hãy gõ lại",
+    "too_many_rows": "có hơn {limit} dòng. Hãy chia thành nhiều tệp",
+    "too_many_columns": "có hơn {limit} cột. Hãy bỏ các cột thừa",
+    "outside_table": "có dữ liệu nằm xa ngoài bảng. Hãy xóa ô này",
+    "campaign_closed": "{campaign} không nhận điểm ({status}). Không nhập được nữa",
+    "sheet_locked": "bảng chấm điểm của {agency} {state}, không ghi thêm được. "
+    "Hãy giữ nguyên ô này như trong hệ thống hoặc để trống",
+    "no_permission": "bạn không được ghi {what} của {agency}. Hãy để trống hoặc bỏ dòng này",
+    # warnings
+    "hidden_rows": "có {count} dòng ẩn, đã được đọc như các dòng khác",
+    "hidden_sheet": "trang tính ẩn, không đọc",
+    "skipped_sheet": "không có bảng điểm, đã bỏ qua",
+    "skipped_rows": "đã bỏ qua {count} dòng tiêu đề, dòng tổng hoặc chữ ký: dòng {rows}",
+    "skipped_column": "cột «{header}» không phải tiêu chí chấm điểm, đã bỏ qua",
+    "external_link": "công thức lấy số từ tệp khác; dùng giá trị đã lưu {value}",
+}
+
+
+def sentence(code: str, **values: object) -> str:
+    """Returns the sentence of a code, without its place and full stop."""
+    return SENTENCES[code].format(**values)
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """Returns « (gần giống: «STP-CAMAU»)», or '' when nothing is near."""
+    found = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
+    return f" (gần giống: «{found[0]}»)" if found else ""

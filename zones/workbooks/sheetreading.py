@@ -1,0 +1,158 @@
+"""One sheet as it is checked: its rows, what the guard knows of it, and single cells read."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from thidua.spreadsheets.cells import (
+    MAX_TEXT,
+    NotPoints,
+    folded,
+    hundredths,
+    looks_legacy,
+    shown,
+    text_problem,
+)
+from thidua.spreadsheets.sheetscan import SheetFacts
+from thidua.text import clean_text, points_text
+from zones.workbooks.findings import BLANK, Place
+from zones.workbooks.layouts import FoundTable
+from zones.workbooks.roster import Leaf
+
+
+@dataclass
+class SheetReading:
+    """A sheet being checked. ``rows`` yields (row number from 0, values) below the header."""
+
+    place: Place
+    table: FoundTable
+    facts: SheetFacts
+    rows: Iterator[tuple[int, list[object]]]
+    skipped: list[int] = field(default_factory=list)
+    data_rows: int = 0
+    hidden_count: int = 0
+
+    def __post_init__(self) -> None:
+        facts = self.facts
+        self.merged_by_row: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
+        for area in facts.merged:
+            for row in range(max(area[0], self.table.header_row + 1), area[2] + 1):
+                if row > facts.last_row:
+                    break
+                self.merged_by_row[row].append(area)
+        self._merged_said: set[tuple[int, int]] = set()
+        self.odd_rows = {
+            row
+            for cells in (facts.errors, facts.uncalculated, facts.external, facts.percentages)
+            for row, _ in cells
+        } | self.merged_by_row.keys()
+
+    def begin_data_row(self, row: int, columns: set[int]) -> bool:
+        """Counts a row with data; returns whether it is free of merged cells in the columns."""
+        self.data_rows += 1
+        self.hidden_count += row in self.facts.hidden_rows
+        touched = [
+            area
+            for area in self.merged_by_row.get(row, ())
+            if any(area[1] <= column <= area[3] for column in columns)
+        ]
+        for top, left, _, _ in touched:
+            if (top, left) not in self._merged_said:
+                self._merged_said.add((top, left))
+                self.place.problem("merged_cell", top, left)
+        return not touched
+
+    def points(self, row: int, column: int, value: object, leaf: Leaf) -> int | None:
+        """Returns a cell's hundredths, BLANK for a blank, None when a problem was recorded."""
+        code, values = self._points_problem((row, column), value, leaf)
+        if code is None:
+            return values["hundredths"]
+        self.place.problem(code, row, column, **values)
+        return None
+
+    def _points_problem(self, cell, value, leaf: Leaf) -> tuple[str | None, dict]:
+        facts = self.facts
+        if cell in facts.errors:
+            return "formula_error", {"value": facts.errors[cell]}
+        if cell in facts.uncalculated:
+            return "formula_not_calculated", {}
+        if value == "":
+            return None, {"hundredths": BLANK}
+        if cell in facts.percentages and isinstance(value, int | float):
+            return "percent_format", {}
+        try:
+            points = hundredths(value)
+        except NotPoints as refusal:
+            return refusal.code, {"value": shown(value)}
+        if points is None:
+            return None, {"hundredths": BLANK}
+        if points > leaf.maximum:
+            maximum = points_text(leaf.maximum / 100)
+            return "over_max", {
+                "value": shown(value),
+                "maximum": maximum,
+                "criterion": leaf.path,
+            }
+        if cell in facts.external:
+            self.place.warning("external_link", *cell, value=shown(value))
+        return None, {"hundredths": points}
+
+    def note(self, row: int, column: int, value: object) -> str | None:
+        """Returns a note's clean text ('' for a blank), None when a problem was recorded."""
+        if (row, column) in self.facts.errors:
+            self.place.problem("formula_error", row, column, value=self.facts.errors[row, column])
+            return None
+        if value == "":
+            return ""
+        text = value if isinstance(value, str) else shown(value)
+        if code := text_problem(text):
+            self.place.problem(code, row, column, limit=MAX_TEXT)
+            return None
+        if looks_legacy(text):
+            self.place.problem("legacy_encoding", row, column)
+            return None
+        return clean_text(text, multiline=True)
+
+    def finish(self) -> None:
+        """Records what concerns the sheet as a whole."""
+        if self.hidden_count:
+            self.place.warning("hidden_rows", count=self.hidden_count)
+        if self.skipped:
+            rows = ", ".join(str(row + 1) for row in self.skipped[:10])
+            if len(self.skipped) > 10:
+                rows += " …"
+            self.place.warning("skipped_rows", count=len(self.skipped), rows=rows)
+        if not self.data_rows:
+            self.place.problem("no_rows")
+
+
+def is_blank(row: list[object]) -> bool:
+    """Returns whether no cell of the row holds anything but white space."""
+    return not any(
+        value != "" and not (isinstance(value, str) and not value.strip()) for value in row
+    )
+
+
+def is_total(row: list[object]) -> bool:
+    """Returns whether the row's first text says that it sums others («Tổng cộng»)."""
+    for value in row:
+        if isinstance(value, str) and value.strip():
+            return folded(value).startswith(("tổng", "cộng"))
+    return False
+
+
+def holds_points(values: list[object]) -> bool:
+    """Returns whether any of the cells holds what reads as a number."""
+    for value in values:
+        if isinstance(value, bool) or value == "":
+            continue
+        if isinstance(value, int | float):
+            return True
+        if isinstance(value, str):
+            try:
+                if hundredths(value) is not None:
+                    return True
+            except NotPoints as refusal:
+                if refusal.code != "not_a_number":
+                    return True
+    return False

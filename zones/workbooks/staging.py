@@ -1,0 +1,185 @@
+"""An upload's course: staged (previewed), confirmed, perhaps undone; or discarded."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePath
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from thidua.spreadsheets.package import Limits
+from thidua.spreadsheets.problems import Problem, in_order
+from thidua.text import clean_text
+from zones.models import (
+    Campaign,
+    ScoreChange,
+    ScoreWrite,
+    WorkbookFile,
+    WorkbookImport,
+)
+from zones.services.scorewrites import (
+    apply_write,
+    discard_changes,
+    stage_inverse,
+    stale_points,
+)
+from zones.services.standpoints import standpoint_of
+from zones.workbooks.checking import UploadedFile, check_files
+from zones.workbooks.comparing import Counts, differing_claims, stage_differences
+from zones.workbooks.findings import Findings
+from zones.workbooks.roster import load_roster
+
+State = WorkbookImport.State
+MAX_STALE_NAMED = 10
+
+
+@dataclass
+class Outcome:
+    """What became of an upload: staged as ``workbook_import``, or refused with problems."""
+
+    workbook_import: WorkbookImport | None = None
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+
+def stage_upload(
+    files: Sequence[UploadedFile],
+    *,
+    campaign: Campaign,
+    field: str,
+    user,
+    limits: Limits,
+) -> Outcome:
+    """Checks the files and, if nothing is wrong, stages what they would change.
+
+    ``field`` (self, appraised) says which points WIDE tables hold. Nothing is written when there
+    are problems, and no point in any case: that takes ``confirm``.
+    """
+    findings = _check(files, campaign, field, user, limits)
+    if findings.problems:
+        return Outcome(None, in_order(findings.problems), in_order(findings.warnings))
+    with transaction.atomic():
+        write = ScoreWrite.objects.create(campaign=campaign, door=ScoreWrite.Door.IMPORT)
+        counts = stage_differences(write, campaign, findings.points, is_split=findings.is_split)
+        staged = WorkbookImport(campaign=campaign, field=field, write=write, created_by=user)
+        _describe(staged, counts, findings)
+        staged.save()
+        WorkbookFile.objects.bulk_create([_stored_file(staged, file) for file in files])
+    return Outcome(staged, [], in_order(findings.warnings))
+
+
+def restage(workbook_import: WorkbookImport, *, user, limits: Limits) -> Outcome:
+    """Computes a staged import anew from its kept files, against the points as they stand now."""
+    campaign = workbook_import.campaign
+    stored = list(workbook_import.files.all())
+    files = [UploadedFile(f.name, default_storage.open(file_path(f.sha256))) for f in stored]
+    findings = _check(files, campaign, workbook_import.field, user, limits)
+    if findings.problems:
+        return Outcome(None, in_order(findings.problems), in_order(findings.warnings))
+    with transaction.atomic():
+        claimed = _claim(workbook_import, State.STAGED, State.STAGED)
+        discard_changes(claimed.write)
+        counts = stage_differences(
+            claimed.write, campaign, findings.points, is_split=findings.is_split
+        )
+        _describe(claimed, counts, findings)
+        claimed.save()
+    return Outcome(claimed, [], in_order(findings.warnings))
+
+
+@transaction.atomic
+def confirm(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
+    """Writes exactly what the preview showed, whole or not at all; returns the import.
+
+    Raises ValidationError: ``already_done`` (single use), ``stale_preview``, ``campaign_closed``,
+    ``sheet_locked``, ``no_permission``.
+    """
+    claimed = _claim(workbook_import, State.STAGED, State.CONFIRMED)
+    if claimed.created_by_id != (user.pk if user else None):
+        raise ValidationError("Chỉ người tải tệp lên mới xác nhận được.", code="no_permission")
+    apply_write(claimed.write, by=user, standpoint=standpoint_of(user, claimed.campaign))
+    return claimed
+
+
+@transaction.atomic
+def undo(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
+    """Puts back the points from before a confirmed import; returns the import.
+
+    Raises ValidationError ``changed_since`` naming the points that were changed meanwhile,
+    ``already_done``, or what forbids the user to write these points.
+    """
+    claimed = _claim(workbook_import, State.CONFIRMED, State.UNDONE)
+    inverse = stage_inverse(claimed.write)
+    if stale := stale_points(inverse):
+        raise ValidationError(
+            f"Không hoàn tác được: {len(stale)} điểm đã thay đổi sau lượt nhập này: "
+            f"{_named(inverse, stale)}.",
+            code="changed_since",
+        )
+    apply_write(inverse, by=user, standpoint=standpoint_of(user, claimed.campaign))
+    claimed.undo_write = inverse
+    claimed.save(update_fields=["undo_write"])
+    return claimed
+
+
+@transaction.atomic
+def discard(workbook_import: WorkbookImport) -> None:
+    """Drops a staged import; raises ValidationError ``already_done``."""
+    discard_changes(_claim(workbook_import, State.STAGED, State.DISCARDED).write)
+
+
+def file_path(sha256: str) -> str:
+    """Returns where a workbook is kept: by the digest of its content."""
+    return f"workbooks/{sha256[:2]}/{sha256}.xlsx"
+
+
+def _check(files, campaign: Campaign, field: str, user, limits: Limits) -> Findings:
+    roster = load_roster(campaign, user)
+    findings = check_files(files, roster, field, limits)
+    if not findings.problems:
+        refused = differing_claims(campaign, findings.claims)
+        findings.problems.extend(claim.problem for claim in refused)
+    return findings
+
+
+def _describe(staged: WorkbookImport, counts: Counts, findings: Findings) -> None:
+    staged.new_count, staged.changed_count = counts.new, counts.changed
+    staged.unchanged_count, staged.blank_count = counts.unchanged, findings.blank_count
+    staged.warnings = [warning.message for warning in in_order(findings.warnings)][:200]
+
+
+def _claim(workbook_import: WorkbookImport, expected: State, state: State) -> WorkbookImport:
+    """Moves the import on if it is still where expected: of two clicks one gets through."""
+    moved = WorkbookImport.objects.filter(pk=workbook_import.pk, state=expected)
+    if not moved.update(state=state):
+        raise ValidationError("Lượt nhập này đã được xử lý rồi.", code="already_done")
+    rows = WorkbookImport.objects.select_related("write__campaign", "campaign")
+    return rows.get(pk=workbook_import.pk)
+
+
+def _stored_file(staged: WorkbookImport, file: UploadedFile) -> WorkbookFile:
+    file.content.seek(0)
+    sha256 = hashlib.file_digest(file.content, "sha256").hexdigest()
+    size = file.content.tell()
+    path = file_path(sha256)
+    if not default_storage.exists(path):
+        file.content.seek(0)
+        default_storage.save(path, File(file.content))
+    name = clean_text(PurePath(file.name).name)[-255:]
+    return WorkbookFile(workbook_import=staged, name=name, sha256=sha256, size=size)
+
+
+def _named(inverse: ScoreWrite, stale: list[tuple[int, int]]) -> str:
+    """Returns «STP Cà Mau I.2; …» of the first points."""
+    keys = set(stale[:MAX_STALE_NAMED])
+    changes = ScoreChange.objects.filter(write=inverse, sheet__in={sheet for sheet, _ in keys})
+    rows = changes.select_related("sheet__agency", "criterion").order_by("sheet", "criterion")
+    names = [
+        f"{change.sheet.agency} {change.criterion.path}"
+        for change in rows
+        if (change.sheet_id, change.criterion_id) in keys
+    ]
+    return "; ".join(names) + (" …" if len(stale) > len(keys) else "")

@@ -1,0 +1,188 @@
+"""Checks a WIDE table: a row is an agency, a column a criterion, one kind of points."""
+
+from dataclasses import dataclass, field
+from itertools import repeat
+
+from thidua.spreadsheets.cells import folded, shown
+from zones.workbooks.agencychecks import (
+    WHOLE_ROW,
+    check_member,
+    check_name,
+    is_repeated,
+    refusal_of,
+    unknown_agency,
+)
+from zones.workbooks.findings import BLANK, Claimed, Findings
+from zones.workbooks.layouts import AGENCY, AGENCY_NAME, is_information
+from zones.workbooks.roster import Entry, Leaf, Roster
+from zones.workbooks.sentences import nearest
+from zones.workbooks.sheetreading import SheetReading, holds_points, is_blank, is_total
+
+
+@dataclass
+class _Columns:
+    """The columns of one criteria table in the sheet, in order."""
+
+    numbers: list[int] = field(default_factory=list)
+    leaves: list[Leaf] = field(default_factory=list)
+    foreign: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.ids = [leaf.pk for leaf in self.leaves]
+        self.limits = [leaf.maximum for leaf in self.leaves]
+
+
+def check_wide(reading: SheetReading, roster: Roster, field_name: str, findings: Findings) -> None:
+    """Adds the points and problems of a WIDE sheet to the findings."""
+    _Wide(reading, roster, field_name, findings).check()
+
+
+class _Wide:
+    def __init__(self, reading: SheetReading, roster: Roster, kind: str, findings: Findings):
+        self.reading, self.roster, self.kind, self.findings = reading, roster, kind, findings
+        self.place = reading.place
+        self.code_column = reading.table.columns[AGENCY]
+        self.name_column = reading.table.columns.get(AGENCY_NAME)
+        self.known = self._known_columns()
+        self.by_table: dict[int, _Columns] = {}
+        self.used = {self.code_column, *(column for column, _ in self.known)}
+
+    def _known_columns(self) -> list[tuple[int, str]]:
+        """Returns the columns that are criteria of some table; says what the others are."""
+        leaves, groups = set(), set()
+        for criteria in self.roster.criteria.values():
+            for path, leaf in criteria.items():
+                (leaves if leaf.is_leaf else groups).add(path)
+        known, header_row = [], self.reading.table.header_row
+        for column, key in self.reading.table.criteria:
+            if key in leaves:
+                known.append((column, key))
+            elif key in groups:
+                self.place.warning("skipped_column", header_row, column, header=key.upper())
+            elif not is_information(key):
+                value = self.place.headers[column]
+                near = nearest(key.upper(), (path.upper() for path in leaves))
+                self.place.problem(
+                    "unknown_criterion", header_row, column, value=value, nearest=near
+                )
+        return known
+
+    def check(self) -> None:
+        for number, row in self.reading.rows:
+            key = folded(row[self.code_column])
+            entry = self.roster.agencies.get(key)
+            if entry is not None:
+                self._check_row(number, row, entry)
+            elif not is_blank(row):
+                self._other_row(number, row, key)
+
+    def _other_row(self, number: int, row: list[object], key: str) -> None:
+        """A row whose code is no agency's: a heading, a total, a signature, or a mistake."""
+        has_points = holds_points([row[column] for column, _ in self.known])
+        if is_total(row) or (not has_points and (" " in key or not key)) or _is_numbering(row):
+            self.reading.skipped.append(number)
+            return
+        self.reading.begin_data_row(number, self.used)
+        if key:
+            unknown_agency(self.place, number, self.code_column, row[self.code_column], self.roster)
+        else:
+            self.place.problem("missing_code", number, self.code_column, what="mã đơn vị")
+
+    def _check_row(self, number: int, row: list[object], entry: Entry) -> None:
+        reading, place = self.reading, self.place
+        is_odd = number in reading.odd_rows
+        if not reading.begin_data_row(number, self.used if is_odd else set()):
+            return
+        if self.name_column is not None:
+            check_name(place, number, self.name_column, row[self.name_column], entry)
+        if not check_member(place, number, self.code_column, entry, self.roster):
+            return
+        if is_repeated(self.findings, place, number, self.code_column, entry, WHOLE_ROW, self.kind):
+            return
+        columns = self._columns_of(entry)
+        if is_odd or self.kind not in entry.kinds or columns.foreign:
+            self._read_slowly(number, row, entry, columns)
+        else:
+            self._read(number, row, entry, columns)
+
+    def _read(self, number: int, row: list[object], entry: Entry, columns: _Columns) -> None:
+        """Reads an ordinary row: numbers within their limits, anything else cell by cell."""
+        values: list[int] = []
+        blanks = False
+        for column, limit in zip(columns.numbers, columns.limits, strict=True):
+            value = row[column]
+            if value.__class__ is float and 0.0 <= value <= 1e6:
+                scaled = value * 100.0
+                nearest_whole = int(scaled + 0.5)
+                if -1e-6 < scaled - nearest_whole < 1e-6 and nearest_whole <= limit:
+                    values.append(nearest_whole)
+                    continue
+            elif value == "":
+                values.append(BLANK)
+                blanks = True
+                continue
+            leaf = columns.leaves[len(values)]
+            points = self.reading.points(number, column, value, leaf)
+            values.append(BLANK if points is None else points)
+            blanks = blanks or points is None or points == BLANK
+        ids = columns.ids
+        if blanks:
+            self.findings.blank_count += values.count(BLANK)
+            ids = [pk for pk, points in zip(ids, values, strict=True) if points != BLANK]
+            values = [points for points in values if points != BLANK]
+        self._add(entry.sheet, ids, values)
+
+    def _add(self, sheet: int, ids: list[int], values: list[int]) -> None:
+        points, count = self.findings.points, len(ids)
+        points.sheets.extend(repeat(sheet, count))
+        points.criteria.extend(ids)
+        given, other = points.own, points.appraised
+        if self.kind != "self":
+            given, other = other, given
+        given.extend(values)
+        other.extend(repeat(BLANK, count))
+
+    def _read_slowly(self, number: int, row: list[object], entry: Entry, columns: _Columns):
+        for column, leaf in zip(columns.numbers, columns.leaves, strict=True):
+            points = self.reading.points(number, column, row[column], leaf)
+            if points is None:
+                continue
+            if points == BLANK:
+                self.findings.blank_count += 1
+            elif self.kind in entry.kinds:
+                self._add(entry.sheet, [leaf.pk], [points])
+            else:
+                problem = refusal_of(self.place, number, column, entry, self.kind)
+                self.findings.claims.append(
+                    Claimed(entry.sheet, leaf.pk, self.kind, points, problem)
+                )
+        for column in columns.foreign:
+            if row[column] != "":
+                value = self.place.headers[column]
+                self.place.problem("unknown_criterion", number, column, value=value, nearest="")
+
+    def _columns_of(self, entry: Entry) -> _Columns:
+        """Returns the columns of the agency's table; the first time, says which are missing."""
+        table = entry.table
+        if table not in self.by_table:
+            criteria = self.roster.criteria[table]
+            mine = [
+                (column, criteria[key])
+                for column, key in self.known
+                if key in criteria and criteria[key].is_leaf
+            ]
+            foreign = [column for column, key in self.known if key not in criteria]
+            self.by_table[table] = _Columns(
+                [column for column, _ in mine], [leaf for _, leaf in mine], foreign
+            )
+            present = {leaf.pk for _, leaf in mine}
+            for leaf in criteria.values():
+                if leaf.is_leaf and leaf.pk not in present:
+                    self.place.problem("missing_header", header=leaf.path)
+        return self.by_table[table]
+
+
+def _is_numbering(row: list[object]) -> bool:
+    """Returns whether the row only numbers the columns: (1) (2) (3) …"""
+    values = [shown(value).strip("() ") for value in row if value != ""]
+    return len(values) > 2 and values == [str(n) for n in range(1, len(values) + 1)]
