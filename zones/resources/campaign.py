@@ -1,0 +1,72 @@
+"""Who is a member of which zone, and who is appointed, as files."""
+
+from thidua.recordcells import ChoiceWidget, CodeWidget, DayWidget, cell_text
+from thidua.recordresources import RecordResource, column, long_text
+from zones.models import Agency, Appointment, Campaign, Membership, Zone
+
+
+class MembershipResource(RecordResource):
+    required_columns = key_columns = ("campaign", "zone", "agency")
+    related = ("campaign", "zone", "agency")
+
+    campaign = column("campaign", widget=CodeWidget(Campaign))
+    zone = column("zone", widget=CodeWidget(Zone))
+    agency = column("agency", widget=CodeWidget(Agency))
+    source = long_text("source")
+
+    class Meta:
+        model = Membership
+        import_id_fields = ("campaign", "zone", "agency")
+        fields = ("campaign", "zone", "agency", "source")
+
+
+class AppointmentResource(RecordResource):
+    """An agency may be appointed twice in a year, when its office changes hands."""
+
+    required_columns = ("campaign", "zone", "role", "agency", "office")
+    key_columns = ("campaign", "zone", "role", "agency", "person", "from")
+    related = ("campaign", "zone", "agency")
+
+    campaign = column("campaign", widget=CodeWidget(Campaign))
+    zone = column("zone", widget=CodeWidget(Zone))
+    role = column("role", widget=ChoiceWidget(Appointment.Role.choices))
+    agency = column("agency", widget=CodeWidget(Agency))
+    person = column("person")
+    office = column("office")
+    decision = column("decision", "decision_reference")
+    starts_on = column("from", "starts_on", DayWidget())
+    ends_on = column("to", "ends_on", DayWidget())
+    source = long_text("source")
+
+    class Meta:
+        model = Appointment
+        import_id_fields = ("campaign", "zone", "role", "agency")
+        fields = (
+            *("campaign", "zone", "role", "agency", "person", "office"),
+            *("decision", "starts_on", "ends_on", "source"),
+        )
+
+    def find(self, row) -> Appointment | None:
+        """Returns the appointment that the row means: the same person's before any other."""
+        key = self.key_of(row)
+        if not key:
+            return None
+        found = list(self.get_queryset().filter(**key).order_by("pk"))
+        person, starts_on = self._person_and_start(row)
+        ends = bool(cell_text(row.get("to")))
+        likeness = (
+            lambda held: held.person == person and held.starts_on == starts_on,
+            lambda held: bool(person) and held.person == person,
+            lambda held: (not person or not held.person) and held.starts_on == starts_on,
+            lambda held: (not person or not held.person) and held.ends_on is None,
+            lambda held: held.ends_on is None and not ends,
+        )
+        matches = (held for is_alike in likeness for held in found if is_alike(held))
+        return next(matches, None)
+
+    def _person_and_start(self, row) -> tuple[str, object]:
+        try:
+            starts_on = DayWidget().clean(row.get("from"))
+        except ValueError:
+            starts_on = None
+        return cell_text(row.get("person")), starts_on
