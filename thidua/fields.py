@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.db import models
+from django.db.models.signals import post_save
 
 from thidua.text import clean_text, fold, person_sort_key, sort_key
 
@@ -49,6 +50,19 @@ class _DerivedTextField(models.TextField):
     def deconstruct(self):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "sources": self.sources}
+
+    def contribute_to_class(self, cls, name, **kwargs):
+        super().contribute_to_class(cls, name, **kwargs)
+        if not cls._meta.abstract:
+            post_save.connect(self._follow_sources, sender=cls)
+
+    def _follow_sources(self, sender, instance, raw, update_fields, using, **_kwargs) -> None:
+        """Stores the value where ``save(update_fields=…)`` named a source but not this field."""
+        if raw or not update_fields or self.name in update_fields:
+            return
+        if set(self.sources) & set(update_fields):
+            row = sender._base_manager.using(using).filter(pk=instance.pk)
+            row.update(**{self.name: self.pre_save(instance, add=False)})
 
     def pre_save(self, model_instance, add):
         parts = (getattr(model_instance, source) or "" for source in self.sources)

@@ -19,12 +19,13 @@ def clean_text(value: str, *, multiline: bool = False) -> str:
     Line breaks and tabs stay in multiline text and become spaces elsewhere.
     """
     kept = []
-    for character in unicodedata.normalize("NFC", value):
+    for character in value:
         if character in _LINE_BREAKS_AND_TABS or character == "\r":
             kept.append(character if multiline else " ")
         elif unicodedata.category(character) not in _CONTROL_CATEGORIES:
             kept.append(character)
-    text = "".join(kept).replace("\r\n", "\n").replace("\r", "\n")
+    # composed last: a character taken out may have stood between a letter and its accent
+    text = unicodedata.normalize("NFC", "".join(kept)).replace("\r\n", "\n").replace("\r", "\n")
     return text.strip() if multiline else _WHITE_SPACE.sub(" ", text).strip()
 
 
