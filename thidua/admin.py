@@ -1,6 +1,8 @@
 """The admin site and the few mixins that every ModelAdmin of the project is made of."""
 
-from django.contrib.admin.options import IS_POPUP_VAR
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from import_export.admin import ImportExportModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
@@ -74,3 +76,11 @@ class RecordAdmin(
     list_per_page = 50
     warn_unsaved_form = True
     compressed_fields = True
+
+    def export_action(self, request):
+        # the list forgives a filter that does not exist; import-export's export does not
+        try:
+            return super().export_action(request)
+        except IncorrectLookupParameters:
+            messages.warning(request, "Bộ lọc không hợp lệ nên đã được bỏ.")
+            return HttpResponseRedirect(request.path)
