@@ -4,8 +4,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from zones.models import ScoreChange, ScoreSheet, ScoreWrite
-from zones.services.sheetpoints import current_rows, hundredths, rewritten, write_changes
+from zones.models import ScoreSheet, ScoreWrite
+from zones.services.sheetpoints import (
+    changes_of,
+    current_rows,
+    hundredths,
+    rewritten,
+    write_changes,
+)
 from zones.services.sheetstanding import SheetStanding, lock_sheet, refuse_frozen, standing_on
 
 State = ScoreSheet.State
@@ -194,9 +200,7 @@ def _clear(sheet, kind: str, standing: SheetStanding, by, only: dict[int, int] |
 
 def _filled_by_appraisal(sheet: ScoreSheet) -> dict[int, int]:
     """Returns what the last end of appraisal filled in: criterion id → hundredths."""
-    filled = ScoreChange.objects.applied().filter(
-        sheet=sheet, write__door=ScoreWrite.Door.APPRAISAL, old_appraised=None
-    )
+    filled = changes_of(sheet).filter(write__door=ScoreWrite.Door.APPRAISAL, old_appraised=None)
     last = filled.order_by("-write").values_list("write", flat=True).first()
     rows = filled.filter(write=last).values_list("criterion_id", "new_appraised")
     return {criterion: hundredths(points) for criterion, points in rows}

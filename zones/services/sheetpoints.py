@@ -6,14 +6,16 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from thidua.text import clean_text
-from zones.models import Score, ScoreChange, ScoreSheet, ScoreWrite
+from zones.models import Criterion, Score, ScoreChange, ScoreSheet, ScoreWrite
 from zones.services.scorewrites import Change, apply_write, stage_write
-from zones.services.sheetstanding import lock_sheet, refuse_frozen, standing_on
+from zones.services.sheetstanding import refuse_frozen, standing_on
 
 FIELDS = ("self", "appraised", "approved", "note")
 KINDS = FIELDS[:3]
+_ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -51,31 +53,64 @@ class Outcome:
 Row = dict[str, int | str | None]
 
 
-@transaction.atomic
-def save_points(sheet: ScoreSheet, edits: Iterable[Edit], *, by) -> Outcome:
+def criteria_with_points(sheet: ScoreSheet) -> list[Criterion]:
+    """Returns the table's criteria, each with ``self_written`` … ``note_written``; one query."""
+    own = FilteredRelation("scores", condition=Q(scores__sheet=sheet.pk))
+    return list(
+        Criterion.objects.filter(table=sheet.table_id)
+        .annotate(own=own)
+        .annotate(
+            note_written=F("own__note"),
+            **{f"{kind}_written": F(f"own__{kind}_points") for kind in KINDS},
+        )
+        .defer("source", "search_text")
+        .order_by("position", "pk")
+    )
+
+
+def save_points(
+    sheet: ScoreSheet, edits: Iterable[Edit], *, by, criteria: list[Criterion] | None = None
+) -> Outcome:
     """Writes the edited cells in one write; cells changed by somebody else are left as conflicts.
 
-    Raises ValidationError with the codes of ``scorewrites.apply_write``, ``standings_frozen``,
-    ``no_permission``, ``unknown_criterion`` or ``above_maximum``; then nothing is written.
+    ``criteria`` are those of ``criteria_with_points`` if they are at hand. Raises ValidationError
+    with the codes of ``scorewrites.apply_write``, ``standings_frozen``, ``no_permission``,
+    ``unknown_criterion`` or ``above_maximum``; then nothing is written.
     """
     edits = [edit for edit in edits if edit.value != edit.seen]
-    if not edits:
-        return Outcome()
-    sheet = lock_sheet(sheet)
+    for attempt in range(_ATTEMPTS if edits else 0):
+        try:
+            return _save_once(sheet, edits, by, criteria or criteria_with_points(sheet))
+        except ValidationError as refusal:
+            if refusal.code != "stale_preview" or attempt == _ATTEMPTS - 1:
+                raise
+            criteria = None
+    return Outcome()
+
+
+@transaction.atomic
+def _save_once(sheet: ScoreSheet, edits: list[Edit], by, criteria: list[Criterion]) -> Outcome:
+    """Saves against what was read; ``apply_write`` locks, and refuses if it changed since."""
     refuse_frozen(sheet)
     standing = standing_on(sheet, by)
     if not standing.kinds and all(edit.field == "note" for edit in edits):
         raise ValidationError(f"Bạn không được ghi vào bảng của {sheet.agency}.", "no_permission")
-    _refuse_impossible(sheet, edits)
-    before = current_rows(sheet)
+    leaves = {criterion.pk: criterion for criterion in criteria if criterion.is_leaf}
+    _refuse_impossible(leaves, edits)
+    before = {pk: _row_of(leaf) for pk, leaf in leaves.items()}
     after, clashing = _merged(before, edits)
     changes = [
-        _change(sheet.pk, criterion, before.get(criterion, _empty()), row)
+        _change(sheet.pk, criterion, before[criterion], row)
         for criterion, row in sorted(after.items())
     ]
     if changes:
         write_changes(sheet, ScoreWrite.Door.FORM, changes, by=by, standing=standing)
     return Outcome(len(changes), _conflicts(sheet, clashing))
+
+
+def _row_of(leaf: Criterion) -> Row:
+    row: Row = {kind: hundredths(getattr(leaf, f"{kind}_written")) for kind in KINDS}
+    return {**row, "note": leaf.note_written or ""}
 
 
 def current_rows(sheet: ScoreSheet) -> dict[int, Row]:
@@ -87,6 +122,12 @@ def current_rows(sheet: ScoreSheet) -> dict[int, Row]:
         criterion: dict(zip(FIELDS, (*map(hundredths, points), note), strict=True))
         for criterion, *points, note in scores
     }
+
+
+def changes_of(sheet: ScoreSheet) -> QuerySet[ScoreChange]:
+    """Returns all that was ever written on the sheet; found by the index that begins with write."""
+    writes = ScoreWrite.objects.filter(campaign=sheet.campaign_id, applied_at__isnull=False)
+    return ScoreChange.objects.filter(write__in=writes.values("pk"), sheet=sheet)
 
 
 def write_changes(
@@ -110,17 +151,12 @@ def hundredths(points: Decimal | None) -> int | None:
     return None if points is None else int(points * 100)
 
 
-def _empty() -> Row:
-    return {"self": None, "appraised": None, "approved": None, "note": ""}
-
-
 def _change(sheet_id: int, criterion_id: int, old: Row, new: Row) -> Change:
     points = [row[kind] for kind in KINDS for row in (old, new)]
     return (sheet_id, criterion_id, *points, old["note"], new["note"])
 
 
-def _refuse_impossible(sheet: ScoreSheet, edits: list[Edit]) -> None:
-    leaves = {leaf.pk: leaf for leaf in sheet.table.criteria.leaves()}
+def _refuse_impossible(leaves: dict[int, Criterion], edits: list[Edit]) -> None:
     for edit in edits:
         leaf = leaves.get(edit.criterion_id)
         if leaf is None or edit.field not in FIELDS:
@@ -138,7 +174,7 @@ def _merged(before: dict[int, Row], edits: list[Edit]) -> tuple[dict[int, Row], 
     after: dict[int, Row] = {}
     clashing = []
     for edit in edits:
-        old = before.get(edit.criterion_id, _empty())
+        old = before[edit.criterion_id]
         value = clean_text(edit.value, multiline=True) if edit.field == "note" else edit.value
         stands = old[edit.field]
         if stands == value:
@@ -154,9 +190,7 @@ def _conflicts(sheet: ScoreSheet, clashing: list[tuple[Edit, int | str | None]])
     if not clashing:
         return []
     writers = {}
-    changes = ScoreChange.objects.applied().filter(
-        sheet=sheet, criterion__in={edit.criterion_id for edit, _ in clashing}
-    )
+    changes = changes_of(sheet).filter(criterion__in={edit.criterion_id for edit, _ in clashing})
     for change in changes.select_related("write__applied_by").order_by("write"):
         for name in FIELDS:
             if getattr(change, f"old_{name}") != getattr(change, f"new_{name}"):

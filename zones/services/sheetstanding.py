@@ -71,8 +71,9 @@ def refuse_frozen(sheet: ScoreSheet) -> None:
             f"{sheet.campaign.get_status_display().lower()}.",
             code="campaign_closed",
         )
-    years = ZoneYear.objects.filter(campaign=sheet.campaign_id, closed_at__isnull=False)
-    if years.filter(zone__in=zones_of(sheet)).exists():
+    members = Membership.objects.filter(campaign=sheet.campaign_id, agency=sheet.agency_id)
+    closed = ZoneYear.objects.filter(campaign=sheet.campaign_id, closed_at__isnull=False)
+    if closed.filter(zone__in=members.values("zone")).exists():
         raise ValidationError(
             "Khu vực đã khép năm thi đua, kết quả xếp hạng đã chốt; không sửa được nữa.",
             code="standings_frozen",

@@ -1,0 +1,121 @@
+// The sheet page: totals as one types, and moving between cells by keyboard.
+(function () {
+  "use strict";
+  const table = document.getElementById("sheet");
+  if (!table) return;
+  const form = document.getElementById("sheet-form");
+  const status = document.getElementById("sheet-status");
+  const leaves = Array.from(table.querySelectorAll("tr[data-kind]"));
+  const kinds = ["self", "appraised", "approved"];
+  const TYPED = /^([0-9]{1,5})(?:[.,]([0-9]{1,2}))?$/;
+
+  // Hundredths of a typed point; null for a blank, NaN for what is no point.
+  function hundredths(text) {
+    const trimmed = text.trim();
+    if (trimmed === "") return null;
+    const match = TYPED.exec(trimmed);
+    return match ? Number(match[1]) * 100 + Number((match[2] || "").padEnd(2, "0")) : NaN;
+  }
+
+  function written(value) {
+    const sign = value < 0 ? "−" : "";
+    const digits = String(Math.abs(value)).padStart(3, "0");
+    const decimals = digits.slice(-2).replace(/0+$/, "");
+    return sign + digits.slice(0, -2) + (decimals ? "," + decimals : "");
+  }
+
+  function cellOf(row, kind) {
+    return row.querySelector('[data-column="' + kind + '"]');
+  }
+
+  function pointOf(row, kind) {
+    const cell = cellOf(row, kind);
+    if (!cell) return null;
+    return hundredths(cell.tagName === "INPUT" ? cell.value : cell.textContent);
+  }
+
+  function capped(sums) {
+    const cap = hundredths(table.dataset.bonusCap);
+    let total = sums.base + (cap === null ? sums.bonus : Math.min(sums.bonus, cap));
+    if (table.dataset.mayExceed === "0") total = Math.min(total, hundredths(table.dataset.total));
+    return total - sums.penalty;
+  }
+
+  function mark(row, input) {
+    const value = hundredths(input.value);
+    const most = hundredths(row.dataset.max);
+    const isBad = Number.isNaN(value) || (value !== null && value > most);
+    input.classList.toggle("sh-bad", isBad);
+    input.title = isBad ? "Điểm từ 0 đến " + row.dataset.max + ", nhiều nhất 2 chữ số thập phân" : "";
+    input.classList.toggle("sh-changed", input.value !== input.defaultValue);
+  }
+
+  function addUp() {
+    for (const kind of kinds) {
+      const groups = {};
+      const sums = { base: 0, bonus: 0, penalty: 0 };
+      for (const row of leaves) {
+        const value = pointOf(row, kind) || 0;
+        sums[row.dataset.kind] += value;
+        for (const group of row.dataset.groups.split(" ")) {
+          groups[group] = (groups[group] || 0) + (row.dataset.kind === "penalty" ? -value : value);
+        }
+      }
+      for (const cell of table.querySelectorAll('[data-subtotal="' + kind + '"]')) {
+        cell.textContent = written(groups[cell.parentElement.dataset.group] || 0);
+      }
+      const grand = table.querySelector('[data-grand="' + kind + '"]');
+      if (grand) grand.textContent = written(capped(sums));
+    }
+    for (const row of leaves) {
+      const own = pointOf(row, "self");
+      const appraised = pointOf(row, "appraised");
+      const known = own !== null && appraised !== null && !Number.isNaN(own + appraised);
+      const difference = known ? appraised - own : null;
+      row.querySelector("[data-difference]").textContent =
+        difference === null ? "" : (difference > 0 ? "+" : "") + written(difference);
+    }
+  }
+
+  function move(input, step) {
+    const column = Array.from(table.querySelectorAll('input[data-column="' + input.dataset.column + '"]'));
+    const next = column[column.indexOf(input) + step];
+    if (next) {
+      next.focus();
+      next.select();
+    }
+  }
+
+  function isDirty() {
+    return Array.from(form.querySelectorAll(".sh-input")).some((input) => input.value !== input.defaultValue);
+  }
+
+  table.addEventListener("keydown", function (event) {
+    const input = event.target;
+    if (!input.dataset || !input.dataset.column || event.altKey || event.isComposing) return;
+    const step = { Enter: event.shiftKey ? -1 : 1, ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+    else move(input, step);
+  });
+
+  table.addEventListener("input", function (event) {
+    if (event.target.dataset.column) {
+      mark(event.target.closest("tr"), event.target);
+      addUp();
+    }
+    const saving = form.querySelector(".sh-save");
+    if (saving && isDirty()) {
+      saving.classList.add("sh-dirty");
+      status.textContent = "Có điểm chưa ghi. Bấm «Ghi điểm» (hoặc Ctrl + Enter) để ghi.";
+    }
+  });
+
+  let isSaving = false;
+  form.addEventListener("submit", function () { isSaving = true; });
+  window.addEventListener("beforeunload", function (event) {
+    if (!isSaving && isDirty()) event.preventDefault();
+  });
+  addUp();
+})();
