@@ -82,10 +82,10 @@ class Office:
         """Returns what the row says for each field that its file has a column for."""
         values = {}
         for column in contract.columns:
-            if column.name not in row.cells:
+            if column.name not in row.cells or not column.field:
                 continue
             if column.refers_to:
                 values[column.field] = self.find(row, column)
-            elif column.field:
+            else:
                 values[column.field] = row.cells[column.name]
         return values
