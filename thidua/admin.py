@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
-from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.contrib.admin.utils import unquote
+from django.http import Http404, HttpResponseRedirect
 from import_export.admin import ImportExportModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
@@ -38,7 +38,8 @@ class VisibleToUserMixin:
 
     def history_view(self, request, object_id, extra_context=None):
         # simple-history falls back to the history of rows that the queryset hides
-        get_object_or_404(self.get_queryset(request), pk=object_id)
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404
         return super().history_view(request, object_id, extra_context)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
@@ -73,7 +73,9 @@ class TransitionsMixin:
 
     def _page(self, transition: Transition) -> Callable[..., HttpResponse]:
         def page(request: HttpRequest, object_id: str) -> HttpResponse:
-            obj = get_object_or_404(self.get_queryset(request), pk=object_id)
+            obj = self.get_object(request, unquote(object_id))
+            if obj is None:
+                raise Http404
             if not transition.may(request.user, obj):
                 raise PermissionDenied
             if request.method == "POST" and self._act(request, transition, obj):
