@@ -10,11 +10,12 @@ AGENCY_CLERK, MINISTRY_CLERK, VIEWER = "agency_clerk", "ministry_clerk", "viewer
 
 # Records of the organisation and of the year: the Ministry keeps them, everybody reads them.
 RECORDS = frozenset(
-    "province block agency agencyname zone campaign zoneyear target membership appointment "
-    "criteriatable criterion criterionlevel gradeband condition".split()
+    {"province", "block", "agency", "agencyname", "zone", "campaign", "zoneyear", "target"}
+    | {"membership", "appointment", "criteriatable", "criterion", "criterionlevel", "gradeband"}
+    | {"condition"}
 )
 # Read through ``visible_to``; written by the services behind their own pages, never by a form.
-POINTS_RECORDS = frozenset("scoresheet score standing workbookimport scorechange".split())
+POINTS_RECORDS = frozenset({"scoresheet", "score", "standing", "workbookimport", "scorechange"})
 
 
 def is_ministry(user) -> bool:
@@ -55,6 +56,13 @@ class Standpoint:
     agencies: frozenset[int] = frozenset()
     chaired: frozenset[int] = frozenset()
     vice_chaired: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+
+def may_read(standpoint: Standpoint, agency_id: int, zones: set[int], block_id: int) -> bool:
+    """What ``ScoreSheet.visible_to`` says in a query, for those who do not see all points."""
+    return agency_id in standpoint.agencies or any(
+        zone in standpoint.chaired or (zone, block_id) in standpoint.vice_chaired for zone in zones
+    )
 
 
 def may_self_score(standpoint: Standpoint, agency_id: int) -> bool:

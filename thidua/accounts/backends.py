@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.contrib.auth.backends import ModelBackend
 
+from thidua.accounts.models import User
+
 
 class RecordsBackend(ModelBackend):
     """Answers ``user.has_perm("zones.change_agency")`` from ``zones.permissions.may``.
@@ -22,6 +24,11 @@ class RecordsBackend(ModelBackend):
 
     def get_all_permissions(self, user_obj, obj=None) -> set[str]:
         return set()
+
+    def get_user(self, user_id):
+        """Returns the user with the agency that every page asks for."""
+        user = User.objects.select_related("agency").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
     @staticmethod
     def _may(user, app_label: str, codename: str) -> bool:

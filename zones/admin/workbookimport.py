@@ -1,1 +1,51 @@
+"""Imports of score workbooks: upload, preview, confirm, undo; templates and exports."""
 
+from django.contrib import admin
+from django.urls import path
+from unfold.admin import ModelAdmin
+
+from thidua.admin import ViewOnlyMixin, VisibleToUserMixin
+from zones.admin.exportpages import ExportPages
+from zones.admin.importpages import ImportPages
+from zones.models import WorkbookImport
+
+
+@admin.register(WorkbookImport)
+class WorkbookImportAdmin(ViewOnlyMixin, VisibleToUserMixin, ModelAdmin):
+    """The list of imports; each one's page is its preview, later its record."""
+
+    list_display = [
+        "__str__",
+        "campaign",
+        "state",
+        "created_by",
+        "created_at",
+        "new_count",
+        "changed_count",
+        "unchanged_count",
+    ]
+    list_filter = ["state", "campaign"]
+    list_select_related = ["campaign", "created_by"]
+    list_per_page = 50
+    list_before_template = "admin/zones/workbookimport/list_toolbar.html"
+
+    def get_urls(self):
+        pages, exports = ImportPages(self), ExportPages(self)
+
+        def page(route: str, view, name: str):
+            return path(route, self.admin_site.admin_view(view), name=name)
+
+        return [
+            page("upload/", pages.upload, "zones_workbookimport_upload"),
+            page("templates/", exports.choose, "zones_workbookimport_templates"),
+            page("refused/<str:token>/<int:number>/", pages.marked, "zones_workbookimport_marked"),
+            page("<int:pk>/confirm/", pages.confirm, "zones_workbookimport_confirm"),
+            page("<int:pk>/undo/", pages.undo, "zones_workbookimport_undo"),
+            page("<int:pk>/discard/", pages.discard, "zones_workbookimport_discard"),
+            page("<int:pk>/files/<int:file>/", pages.file, "zones_workbookimport_file"),
+            *super().get_urls(),
+        ]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """The import's own page in place of a form."""
+        return ImportPages(self).record(request, object_id)

@@ -134,6 +134,7 @@ class Agency(models.Model):
     )
 
     objects = LivingQuerySet.as_manager()
+    _lineage_ids: set[int] | None = None
 
     class Meta:
         verbose_name = "đơn vị"
@@ -163,7 +164,15 @@ class Agency(models.Model):
         return self.name
 
     def lineage_ids(self) -> set[int]:
-        """Returns the ids of the agency and of all that it succeeds: its own history."""
+        """Returns the ids of the agency and of all that it succeeds: its own history.
+
+        Asked once an instance: a request asks it of the same user's agency several times.
+        """
+        if self._lineage_ids is None:
+            self._lineage_ids = self._find_lineage()
+        return self._lineage_ids
+
+    def _find_lineage(self) -> set[int]:
         found, unseen = {self.pk}, {self.pk}
         while unseen:
             unseen = (

@@ -1,182 +1,152 @@
-"""Ranking: the contests of a campaign (a zone and a block each), computed whole or read frozen."""
+"""Ranking: the contests of a campaign (a zone and a block each), computed whole.
+
+The whole contest is ranked here and never by a filtered query: what a user may see is chosen
+afterwards, line by line (``services.disclosure``). Closed years are read by ``services.results``.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, FilteredRelation, Q, Sum
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from thidua.text import round_points
 from zones.models import (
+    AgencyName,
     Block,
     Breach,
     Campaign,
     Condition,
-    CriteriaTable,
     Criterion,
     Membership,
     Score,
-    Standing,
     Zone,
 )
 from zones.models.scoresheet import OFFICIAL_POINTS
-from zones.rules.points import (
-    Band,
-    Candidate,
-    Sums,
-    TableTerms,
-    grades_within_quota,
-    official_total,
-)
+from zones.rules.points import Candidate, grades_within_quota, official_total
 from zones.rules.ranking import Entry, competition_places
+from zones.services.contests import NOT_SCORED, BlockLabel, Contest, Line, ZoneLabel
+from zones.services.rankingsums import NOTHING, Found, points_by_sheet
+from zones.services.rankingtables import CampaignTables, RankingTable, tables_of
 
-NOT_SCORED = "Chưa có điểm"
-
-
-@dataclass
-class Line:
-    """One agency in a contest."""
-
-    agency_id: int
-    agency_code: str
-    agency_name: str
-    sheet_id: int | None
-    state: str
-    basis: str = Standing.Basis.NONE
-    sums: Sums = Sums()
-    total: Decimal = Decimal(0)
-    place: int | None = None
-    computed_grade: str = ""
-    grade: str = ""
-    grade_reason: str = ""
-    barred_reason: str = ""
-    gates_missed: int = 0
-    subtotals: dict[str, Decimal] = field(default_factory=dict)
-
-
-@dataclass
-class Contest:
-    """The ranked list of one block in one zone; lines by place, those not ranked last."""
-
-    zone_id: int
-    block_id: int
-    table_id: int | None
-    bands: list[Band]
-    lines: list[Line]
-
-    @property
-    def best_grade(self) -> str:
-        return max(self.bands, key=lambda band: band.min_points).grade if self.bands else ""
+__all__ = ["Contest", "Line", "rank_campaign", "with_group_subtotals"]
 
 
 @dataclass(frozen=True)
-class Table:
-    """What ranking needs to know of a criteria table."""
+class RankingInput:
+    """All that a ranking is computed from, read once: contests still unranked, points, breaches."""
 
-    pk: int
-    terms: TableTerms
-    bands: list[Band]
+    contests: list[Contest]
+    tables: CampaignTables
+    found: dict[int, Found]
+    breaches: dict[int, list[tuple[str, str]]]
+
+    def ranked(self) -> list[Contest]:
+        """Returns the contests ranked by the points as they stand."""
+        for contest in self.contests:
+            _rank(contest, self.tables.by_block.get(contest.block_id), self.found, self.breaches)
+        return self.contests
+
+    def ranked_by(self, found: dict[int, Found]) -> list[Contest]:
+        """Returns contests with lines of their own, ranked by other points."""
+        contests = [
+            contest.with_lines([copy(line) for line in contest.lines], is_whole=contest.is_whole)
+            for contest in self.contests
+        ]
+        return replace(self, contests=contests, found=found).ranked()
+
+
+def read_ranking_input(
+    campaign: Campaign, *, zone: Zone | None = None, block: Block | None = None
+) -> RankingInput:
+    """Returns what the campaign's ranking is computed from; five queries."""
+    tables = tables_of(campaign)
+    members = _members(campaign, zone, block)
+    return RankingInput(
+        _contests_of(members, campaign, tables),
+        tables,
+        points_by_sheet(campaign, zone, tables.special),
+        _breaches(campaign),
+    )
 
 
 def rank_campaign(
     campaign: Campaign, *, zone: Zone | None = None, block: Block | None = None
 ) -> list[Contest]:
-    """Returns the contests of the campaign as the points stand now; five queries.
+    """Returns the contests of the campaign as the points stand now; five queries."""
+    return read_ranking_input(campaign, zone=zone, block=block).ranked()
 
-    Rank over the whole contest is computed here and never by a filtered query, so what a user
-    may see is chosen afterwards, line by line.
+
+def with_group_subtotals(contests: list[Contest]) -> list[Contest]:
+    """Fills in each line's points by top-level group (path → points); one query.
+
+    Penalties count negative, so that the subtotals of a line add up to its points. Lines whose
+    subtotals are known already (a closed year's) keep them.
     """
-    tables = _tables_in_use(campaign)
+    lines: dict[int, list[tuple[Contest, Line]]] = defaultdict(list)
+    for contest in contests:
+        for line in contest.lines:
+            if line.sheet_id and not contest.is_frozen:
+                lines[line.sheet_id].append((contest, line))
+    rows = Score.objects.filter(sheet__in=list(lines)).annotate(official=OFFICIAL_POINTS)
+    for sheet, criterion, kind, points in rows.order_by().values_list(
+        "sheet_id", "criterion_id", "criterion__kind", "official"
+    ):
+        if points is None:
+            continue
+        signed = -points if kind == Criterion.Kind.PENALTY else points
+        for contest, line in lines[sheet]:
+            path = contest.roots[criterion]
+            line.subtotals[path] = line.subtotals.get(path, Decimal(0)) + signed
+    return contests
+
+
+def name_in_year(year: int, agency: str = "agency") -> Coalesce:
+    """Returns an expression for the name that an agency bore at the end of the year."""
+    last_day = date(year, 12, 31)
+    former = AgencyName.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=last_day),
+        agency=OuterRef(f"{agency}_id"),
+        valid_to__gte=last_day,
+    ).order_by("valid_to")
+    return Coalesce(Subquery(former.values("name")[:1]), F(f"{agency}__name"))
+
+
+def _members(campaign: Campaign, zone: Zone | None, block: Block | None) -> QuerySet[Membership]:
     members = Membership.objects.filter(campaign=campaign)
     if zone is not None:
         members = members.filter(zone=zone)
     if block is not None:
         members = members.filter(agency__block=block)
-    contests = _contests_of(members, campaign, tables)
-    sums = sums_by_sheet(campaign, zone=zone)
-    ties = _tie_break_points(campaign)
-    breaches = _breaches(campaign)
-    for contest in contests:
-        _rank(contest, tables.get(contest.block_id), sums, ties, breaches)
-    return contests
-
-
-def sums_by_sheet(
-    campaign: Campaign, *, zone: Zone | None = None
-) -> dict[int, tuple[Sums, Standing.Basis]]:
-    """Returns each sheet's sums by kind and what they rest on; one query.
-
-    On SQLite a sum of decimals is a binary float, wrong in its last digits; it is rounded to
-    hundredths before anything is compared.
-    """
-    scores = Score.objects.filter(sheet__campaign=campaign)
-    if zone is not None:
-        members = Membership.objects.filter(campaign=campaign, zone=zone)
-        scores = scores.filter(sheet__agency__in=members.values("agency"))
-    rows = scores.values_list("sheet_id").annotate(
-        base=Sum(OFFICIAL_POINTS, filter=Q(criterion__kind=Criterion.Kind.BASE)),
-        bonus=Sum(OFFICIAL_POINTS, filter=Q(criterion__kind=Criterion.Kind.BONUS)),
-        penalty=Sum(OFFICIAL_POINTS, filter=Q(criterion__kind=Criterion.Kind.PENALTY)),
-        scored=Count(OFFICIAL_POINTS),
-        appraised=Count(Coalesce("approved_points", "appraised_points")),
-        approved=Count("approved_points"),
-    )
-    return {
-        sheet: (
-            Sums(*(round_points(total or Decimal(0)) for total in totals)),
-            _basis(scored, appraised, approved),
-        )
-        for sheet, *totals, scored, appraised, approved in rows.order_by()
-    }
-
-
-def _basis(scored: int, appraised: int, approved: int) -> Standing.Basis:
-    if not scored:
-        return Standing.Basis.NONE
-    if approved == scored:
-        return Standing.Basis.APPROVED
-    if appraised == scored:
-        return Standing.Basis.APPRAISED
-    return Standing.Basis.MIXED if appraised else Standing.Basis.SELF
-
-
-def _tables_in_use(campaign: Campaign) -> dict[int, Table]:
-    """Returns the table in use of each block (block id → table with terms and bands)."""
-    rows = CriteriaTable.objects.in_use().filter(campaign=campaign).order_by("block_id")
-    tables: dict[int, Table] = {}
-    for block, pk, total, cap, exceed, grade, *band in rows.values_list(
-        "block_id",
-        "pk",
-        "stated_total",
-        "bonus_cap",
-        "bonus_may_exceed",
-        "bands__grade",
-        "bands__min_points",
-        "bands__breaches_allowed",
-        "bands__quota",
-    ):
-        table = tables.setdefault(block, Table(pk, TableTerms(total, cap, exceed), []))
-        if grade is not None:
-            table.bands.append(Band(grade, *band))
-    return tables
+    return members
 
 
 def _contests_of(
-    members: Iterable[Membership], campaign: Campaign, tables: dict[int, Table]
+    members: QuerySet[Membership], campaign: Campaign, tables: CampaignTables
 ) -> list[Contest]:
     rows = (
         members.annotate(
-            sheet=FilteredRelation("agency__sheets", condition=Q(agency__sheets__campaign=campaign))
+            sheet=FilteredRelation(
+                "agency__sheets", condition=Q(agency__sheets__campaign=campaign)
+            ),
+            name=name_in_year(campaign.year),
         )
         .order_by("zone__sort_key", "zone_id", "agency__block__code", "agency__sort_key")
         .values_list(
             "zone_id",
+            "zone__code",
+            "zone__name",
             "agency__block_id",
+            "agency__block__code",
+            "agency__block__name",
+            "agency__block__short_name",
+            "agency__block__unit_name",
             "agency_id",
             "agency__code",
-            "agency__name",
+            "name",
             "sheet__id",
             "sheet__state",
             "sheet__decided_grade",
@@ -184,30 +154,34 @@ def _contests_of(
         )
     )
     contests: dict[tuple[int, int], Contest] = {}
-    for zone_id, block_id, agency_id, code, name, sheet_id, state, decided, reason in rows:
-        table = tables.get(block_id)
-        contest = contests.setdefault(
-            (zone_id, block_id),
-            Contest(zone_id, block_id, table and table.pk, table.bands if table else [], []),
-        )
+    for row in rows:
+        zone, block = row[:3], row[3:8]
+        agency_id, code, name, sheet_id, state, decided, reason = row[8:]
+        contest = contests.get((zone[0], block[0]))
+        if contest is None:
+            contest = empty_contest(ZoneLabel(*zone), BlockLabel(*block), tables)
+            contests[zone[0], block[0]] = contest
         line = Line(agency_id, code, name, sheet_id, state or "")
         line.grade, line.grade_reason = decided or "", reason or ""
         contest.lines.append(line)
     return list(contests.values())
 
 
-def _tie_break_points(campaign: Campaign) -> dict[int, list[tuple[int, Decimal]]]:
-    """Returns each sheet's (order, points) of the tie-break criteria; penalties count negative."""
-    points: dict[int, list[tuple[int, Decimal]]] = defaultdict(list)
-    rows = Score.objects.filter(
-        sheet__campaign=campaign, criterion__tie_break__isnull=False
-    ).annotate(official=OFFICIAL_POINTS)
-    for sheet, order, kind, value in rows.values_list(
-        "sheet_id", "criterion__tie_break", "criterion__kind", "official"
-    ):
-        value = value or Decimal(0)
-        points[sheet].append((order, -value if kind == Criterion.Kind.PENALTY else value))
-    return points
+def empty_contest(zone: ZoneLabel, block: BlockLabel, tables: CampaignTables) -> Contest:
+    """Returns the contest of a zone and block with the terms of its table and no lines yet."""
+    table = tables.by_block.get(block.pk)
+    if table is None:
+        return Contest(zone, block, None, [], [])
+    return Contest(
+        zone,
+        block,
+        table.pk,
+        table.bands,
+        [],
+        groups=table.groups,
+        roots=tables.roots,
+        is_illustrative=table.is_illustrative,
+    )
 
 
 def _breaches(campaign: Campaign) -> dict[int, list[tuple[str, str]]]:
@@ -221,34 +195,21 @@ def _breaches(campaign: Campaign) -> dict[int, list[tuple[str, str]]]:
     return breaches
 
 
-def _rank(contest: Contest, table: Table | None, sums, ties, breaches) -> None:
+def _rank(
+    contest: Contest,
+    table: RankingTable | None,
+    found: dict[int, Found],
+    breaches: dict[int, list[tuple[str, str]]],
+) -> None:
     """Fills in places, totals and grades of a contest and sorts its lines."""
+    entries = []
     for line in contest.lines:
-        line.sums, line.basis = sums.get(line.sheet_id, (Sums(), Standing.Basis.NONE))
+        line.sums, line.basis, ties = found.get(line.sheet_id, NOTHING)
         line.total = official_total(line.sums, table.terms) if table else Decimal(0)
-        found = breaches.get(line.sheet_id, ())
-        barring = [text for effect, text in found if effect == Condition.Effect.NOT_RANKED]
-        line.gates_missed = sum(effect == Condition.Effect.GATE for effect, _ in found)
-        if line.basis == Standing.Basis.NONE:
-            line.barred_reason = NOT_SCORED
-        elif barring:
-            line.barred_reason = "; ".join(barring)
-    places = competition_places(
-        Entry(
-            line.agency_id,
-            line.total,
-            tuple(points for _, points in sorted(ties.get(line.sheet_id, ()))),
-            bool(line.barred_reason),
-        )
-        for line in contest.lines
-    )
-    grades = grades_within_quota(
-        [
-            Candidate(line.agency_id, places[line.agency_id], line.total, line.gates_missed)
-            for line in contest.lines
-        ],
-        contest.bands,
-    )
+        _note_breaches(line, breaches.get(line.sheet_id, ()))
+        entries.append(Entry(line.agency_id, line.total, ties, bool(line.barred_reason)))
+    places = competition_places(entries)
+    grades = grades_within_quota(_candidates(contest.lines, places), contest.bands)
     for line in contest.lines:
         line.place = places[line.agency_id]
         line.computed_grade = grades[line.agency_id]
@@ -256,53 +217,14 @@ def _rank(contest: Contest, table: Table | None, sums, ties, breaches) -> None:
     contest.lines.sort(key=lambda line: (line.place is None, line.place))
 
 
-def with_group_subtotals(contests: list[Contest]) -> list[Contest]:
-    """Fills in each line's points by top-level group (path → points; penalties count negative).
-
-    One query for the criteria and one for the points, whatever the contests.
-    """
-    roots = _top_level_groups({c.table_id for c in contests if c.table_id})
-    lines = {line.sheet_id: line for c in contests for line in c.lines if line.sheet_id}
-    rows = (
-        Score.objects.filter(sheet__in=lines)
-        .values_list("sheet_id", "criterion_id", "criterion__kind")
-        .annotate(official=OFFICIAL_POINTS)
-    )
-    for sheet, criterion, kind, points in rows.order_by():
-        if points is None:
-            continue
-        subtotals, path = lines[sheet].subtotals, roots[criterion]
-        signed = -points if kind == Criterion.Kind.PENALTY else points
-        subtotals[path] = subtotals.get(path, Decimal(0)) + signed
-    return contests
+def _candidates(lines: Iterable[Line], places: dict[int, int | None]) -> list[Candidate]:
+    return [
+        Candidate(line.agency_id, places[line.agency_id], line.total, line.gates_missed)
+        for line in lines
+    ]
 
 
-def _top_level_groups(table_ids: Iterable[int]) -> dict[int, str]:
-    """Returns for every criterion id the path of the top-level criterion above it."""
-    rows = Criterion.objects.filter(table__in=table_ids).order_by("position", "pk")
-    parents, paths = {}, {}
-    for pk, parent, path in rows.values_list("pk", "parent_id", "path"):
-        parents[pk], paths[pk] = parent, path
-    roots = {}
-    for pk in parents:
-        top = pk
-        while parents[top] is not None:
-            top = parents[top]
-        roots[pk] = paths[top]
-    return roots
-
-
-def summary_sentence(block: Block, contest: Contest) -> str:
-    """Returns what the closing conference reports of a block, or '' before anybody is graded.
-
-    «13/13 Sở Tư pháp đạt loại A»; «khối THADS có 6 Cục đạt loại A».
-    """
-    graded = [line for line in contest.lines if line.grade]
-    if not graded:
-        return ""
-    best = sum(line.grade == contest.best_grade for line in graded)
-    everybody = len(contest.lines)
-    if best == everybody:
-        return f"{best}/{everybody} {block.name} đạt loại {contest.best_grade}"
-    unit = block.unit_name or "đơn vị"
-    return f"khối {block} có {best} {unit} đạt loại {contest.best_grade}"
+def _note_breaches(line: Line, found: Iterable[tuple[str, str]]) -> None:
+    barring = [text for effect, text in found if effect == Condition.Effect.NOT_RANKED]
+    line.gates_missed = sum(effect == Condition.Effect.GATE for effect, _ in found)
+    line.barred_reason = "; ".join(barring) if line.is_scored or barring else NOT_SCORED

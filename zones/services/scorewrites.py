@@ -116,12 +116,20 @@ def stale_points(write: ScoreWrite) -> list[tuple[int, int]]:
 def apply_write(
     write: ScoreWrite, *, by, standpoint: Standpoint, at: datetime | None = None
 ) -> ScoreWrite:
-    """Merges the write's changes into the points, whole or not at all; returns the write.
+    """Does ``merge_write`` in a transaction of its own."""
+    return merge_write(write, by=by, standpoint=standpoint, at=at)
+
+
+def merge_write(
+    write: ScoreWrite, *, by, standpoint: Standpoint, at: datetime | None = None
+) -> ScoreWrite:
+    """Merges the write's changes into the points; returns the write. In the caller's transaction.
 
     Raises ValidationError with code ``already_applied``, ``campaign_closed``, ``no_permission``,
     ``sheet_locked``, or ``stale_preview`` when any of the points was changed meanwhile.
     """
-    write = ScoreWrite.objects.select_for_update().select_related("campaign").get(pk=write.pk)
+    locked = ScoreWrite.objects.select_for_update().select_related("campaign")
+    write = locked.get(pk=write.pk)
     if write.applied_at is not None:
         raise ValidationError("Lượt ghi này đã được ghi rồi.", code="already_applied")
     _refuse_unwritable(write, standpoint)
@@ -159,7 +167,7 @@ def discard_write(write: ScoreWrite) -> None:
 
 def _refuse_unwritable(write: ScoreWrite, standpoint: Standpoint) -> None:
     """Raises where the campaign, the sheets' states or the user's standing forbid the write."""
-    campaign = Campaign.objects.select_for_update().get(pk=write.campaign_id)
+    campaign = write.campaign
     if not campaign.takes_points:
         raise ValidationError(
             f"{campaign.title} không nhận điểm: {campaign.get_status_display().lower()}.",
@@ -175,7 +183,9 @@ def _refuse_unwritable(write: ScoreWrite, standpoint: Standpoint) -> None:
             }
             for sheet, *flags in cursor.fetchall()
         }
-    zones = zones_by_agency(campaign)
+    # zones matter to chairs only: not to the Ministry, nor to self-scored points
+    kinds = set().union(*touched.values())
+    zones = {} if standpoint.ministry or kinds <= {"self"} else zones_by_agency(campaign)
     sheets = ScoreSheet.objects.select_for_update(of=("self",)).filter(
         pk__in=ScoreChange.objects.filter(write=write).values("sheet_id")
     )

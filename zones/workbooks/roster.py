@@ -1,22 +1,26 @@
 """What a workbook is checked against: the campaign's agencies, sheets and criteria, in memory."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
+
+from django.db.models import FilteredRelation, Q
 
 from thidua.spreadsheets.cells import folded
 from thidua.text import fold
 from zones.models import (
     Agency,
-    AgencyName,
     Campaign,
     CriteriaTable,
     Criterion,
-    Membership,
-    ScoreSheet,
 )
-from zones.permissions import Standpoint, may_ever_write, sees_all_points, writable_kinds
+from zones.permissions import (
+    Standpoint,
+    may_ever_write,
+    may_read,
+    sees_all_points,
+    writable_kinds,
+)
 from zones.services.campaigns import ensure_sheets
-from zones.services.standpoints import standpoint_of, zones_by_agency
+from zones.services.standpoints import standpoint_of
 
 
 @dataclass(frozen=True)
@@ -65,17 +69,22 @@ class Roster:
 
 
 def load_roster(campaign: Campaign, user) -> Roster:
-    """Returns the roster of a campaign for a user (None: an operator); at most 12 queries."""
+    """Returns the roster of a campaign for a user (None: an operator); four queries."""
     roster = Roster(campaign, standpoint_of(user, campaign))
-    _load_agencies(roster)
-    if _lacks_sheets(roster):
-        ensure_sheets(campaign)
-    _load_sheets(roster, user)
-    for table, pk, path, maximum, kind in (
+    sees_all = user is None or sees_all_points(user)
+    _load_agencies(roster, sees_all)
+    if any(e.is_member and not e.sheet for e in roster.agencies.values()) and ensure_sheets(
+        campaign
+    ):
+        roster.agencies.clear()
+        _load_agencies(roster, sees_all)
+    rows = (
         Criterion.objects.filter(table__campaign=campaign)
         .exclude(table__status=CriteriaTable.Status.DRAFT)
         .order_by("table_id", "position", "pk")
-        .values_list("table_id", "pk", "path", "max_points", "kind")
+    )
+    for table, pk, path, maximum, kind in rows.values_list(
+        "table_id", "pk", "path", "max_points", "kind"
     ):
         roster.criteria.setdefault(table, {})[folded(path)] = Leaf(
             pk, path, int((maximum or 0) * 100), kind != Criterion.Kind.GROUP
@@ -83,57 +92,74 @@ def load_roster(campaign: Campaign, user) -> Roster:
     return roster
 
 
-def _load_agencies(roster: Roster) -> None:
-    former: dict[int, set[str]] = defaultdict(set)
-    for agency, name in AgencyName.objects.values_list("agency_id", "name"):
-        former[agency].add(fold(name))
-    rows = Agency.objects.order_by().values_list("pk", "code", "name", "short_name")
-    for pk, code, name, short_name in rows:
-        names = {fold(name), fold(short_name)} | former.get(pk, set())
-        roster.agencies[folded(code)] = Entry(pk, code, short_name or name, names)
-
-
-def _lacks_sheets(roster: Roster) -> bool:
-    return (
-        roster.campaign.takes_points
-        and Membership.objects.filter(campaign=roster.campaign)
-        .exclude(agency__sheets__campaign=roster.campaign)
-        .exists()
+def _load_agencies(roster: Roster, sees_all: bool) -> None:
+    """Fills in all agencies, with their sheets and rights; one query."""
+    campaign = roster.campaign
+    rows = Agency.objects.order_by().annotate(
+        member=FilteredRelation("memberships", condition=Q(memberships__campaign=campaign)),
+        sheet=FilteredRelation("sheets", condition=Q(sheets__campaign=campaign)),
     )
-
-
-def _load_sheets(roster: Roster, user) -> None:
-    campaign, standpoint = roster.campaign, roster.standpoint
-    by_id = {entry.pk: entry for entry in roster.agencies.values()}
-    zones = zones_by_agency(campaign)
-    for agency in zones:
-        by_id[agency].is_member = True
-    sees_all = user is None or sees_all_points(user)
-    visible = set() if sees_all else _visible_sheets(campaign, user)
-    rows = ScoreSheet.objects.filter(campaign=campaign).order_by()
-    for pk, agency, table, state, block, reason in rows.values_list(
-        "pk", "agency_id", "table_id", "state", "agency__block_id", "return_reason"
+    zones: dict[str, set[int]] = {}
+    rest: dict[str, tuple[int, str]] = {}
+    for (
+        pk,
+        code,
+        name,
+        short_name,
+        former,
+        zone,
+        sheet,
+        table,
+        state,
+        reason,
+        block,
+    ) in rows.values_list(
+        "pk",
+        "code",
+        "name",
+        "short_name",
+        "former_names__name",
+        "member__zone_id",
+        "sheet__id",
+        "sheet__table_id",
+        "sheet__state",
+        "sheet__return_reason",
+        "block_id",
     ):
-        entry = by_id[agency]
-        entry.sheet, entry.table, entry.state = pk, table, state
-        entry.is_visible = sees_all or pk in visible
-        member_of = zones.get(agency, set())
-        if campaign.takes_points:
-            entry.kinds = writable_kinds(
-                standpoint,
-                state=state,
-                agency_id=agency,
-                zones=member_of,
-                block_id=block,
-                self_scoring_open=campaign.status == Campaign.Status.OPEN or bool(reason),
-            )
-        entry.ever = frozenset(
-            kind
-            for kind in ("self", "appraised", "approved")
-            if may_ever_write(standpoint, kind, agency, member_of, block)
+        key = folded(code)
+        entry = roster.agencies.get(key)
+        if entry is None:
+            names = {fold(name), fold(short_name)}
+            entry = Entry(pk, code, short_name or name, names, sheet, table, state or "")
+            roster.agencies[key] = entry
+            zones[key], rest[key] = set(), (block, reason or "")
+        if former:
+            entry.names.add(fold(former))
+        if zone is not None:
+            zones[key].add(zone)
+    for key, entry in roster.agencies.items():
+        _set_rights(entry, roster, zones[key], *rest[key], sees_all=sees_all)
+
+
+def _set_rights(
+    entry: Entry, roster: Roster, zones: set[int], block: int, reason: str, *, sees_all: bool
+) -> None:
+    campaign, standpoint = roster.campaign, roster.standpoint
+    entry.is_member = bool(zones)
+    if entry.sheet is None:
+        return
+    entry.is_visible = sees_all or may_read(standpoint, entry.pk, zones, block)
+    if campaign.takes_points:
+        entry.kinds = writable_kinds(
+            standpoint,
+            state=entry.state,
+            agency_id=entry.pk,
+            zones=zones,
+            block_id=block,
+            self_scoring_open=campaign.status == Campaign.Status.OPEN or bool(reason),
         )
-
-
-def _visible_sheets(campaign: Campaign, user) -> set[int]:
-    sheets = ScoreSheet.objects.filter(campaign=campaign).visible_to(user)
-    return set(sheets.values_list("pk", flat=True))
+    entry.ever = frozenset(
+        kind
+        for kind in ("self", "appraised", "approved")
+        if may_ever_write(standpoint, kind, entry.pk, zones, block)
+    )

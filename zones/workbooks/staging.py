@@ -21,8 +21,8 @@ from zones.models import (
     WorkbookImport,
 )
 from zones.services.scorewrites import (
-    apply_write,
     discard_changes,
+    merge_write,
     stage_inverse,
     stale_points,
 )
@@ -100,7 +100,7 @@ def confirm(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
     claimed = _claim(workbook_import, State.STAGED, State.CONFIRMED)
     if claimed.created_by_id != (user.pk if user else None):
         raise ValidationError("Chỉ người tải tệp lên mới xác nhận được.", code="no_permission")
-    apply_write(claimed.write, by=user, standpoint=standpoint_of(user, claimed.campaign))
+    merge_write(claimed.write, by=user, standpoint=standpoint_of(user, claimed.campaign))
     return claimed
 
 
@@ -119,7 +119,7 @@ def undo(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
             f"{_named(inverse, stale)}.",
             code="changed_since",
         )
-    apply_write(inverse, by=user, standpoint=standpoint_of(user, claimed.campaign))
+    merge_write(inverse, by=user, standpoint=standpoint_of(user, claimed.campaign))
     claimed.undo_write = inverse
     claimed.save(update_fields=["undo_write"])
     return claimed
@@ -156,8 +156,8 @@ def _claim(workbook_import: WorkbookImport, expected: State, state: State) -> Wo
     moved = WorkbookImport.objects.filter(pk=workbook_import.pk, state=expected)
     if not moved.update(state=state):
         raise ValidationError("Lượt nhập này đã được xử lý rồi.", code="already_done")
-    rows = WorkbookImport.objects.select_related("write__campaign", "campaign")
-    return rows.get(pk=workbook_import.pk)
+    workbook_import.state = state
+    return workbook_import
 
 
 def _stored_file(staged: WorkbookImport, file: UploadedFile) -> WorkbookFile:

@@ -1,0 +1,113 @@
+"""Forms of the workbook pages: what to bring in, what to take out."""
+
+from django import forms
+from django.conf import settings
+
+from zones.models import Block, Campaign, ScoreSheet, WorkbookImport, Zone
+from zones.permissions import is_ministry
+from zones.services.standpoints import standpoint_of
+from zones.workbooks.layouts import Layout
+
+LAYOUT_NAMES = [
+    (Layout.FORM.value, "Phiếu chấm điểm (mỗi đơn vị một trang tính)"),
+    (Layout.WIDE.value, "Bảng tổng hợp (mỗi đơn vị một dòng)"),
+    (Layout.LONG.value, "Danh sách điểm (mỗi điểm một dòng)"),
+]
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files at once; cleans to a list."""
+
+    widget = ManyFilesInput(attrs={"multiple": True, "accept": ".xlsx"})
+
+    def clean(self, data, initial=None) -> list:
+        files = [
+            super(ManyFilesField, self).clean(file, initial)
+            for file in (data if isinstance(data, list | tuple) else [data])
+        ]
+        if len(files) > settings.WORKBOOK_MAX_FILES:
+            raise forms.ValidationError(
+                f"Mỗi lần tải lên nhiều nhất {settings.WORKBOOK_MAX_FILES} tệp."
+            )
+        return files
+
+
+class UploadForm(forms.Form):
+    """Which campaign, which kind of points in a WIDE table, which files."""
+
+    campaign = forms.ModelChoiceField(
+        label="Phong trào", queryset=Campaign.objects.none(), empty_label=None
+    )
+    field = forms.ChoiceField(
+        label="Bảng tổng hợp chứa",
+        choices=WorkbookImport.Field.choices,
+        widget=forms.RadioSelect,
+        help_text="Chỉ dùng cho bảng tổng hợp; phiếu chấm và danh sách đã có cột riêng.",
+    )
+    files = ManyFilesField(
+        label="Tệp Excel (.xlsx)",
+        allow_empty_file=True,
+        error_messages={"required": "Hãy chọn ít nhất một tệp Excel."},
+    )
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        campaigns = Campaign.objects.visible_to(user).exclude(status=Campaign.Status.PLANNED)
+        self.fields["campaign"].queryset = campaigns
+        if not self.is_bound:
+            self.fields["campaign"].initial = _current(campaigns)
+            campaign = self.initial.get("campaign") or self.fields["campaign"].initial
+            self.fields["field"].initial = default_field(user, campaign)
+
+
+def _current(campaigns) -> Campaign | None:
+    """Returns the latest campaign that takes points, else the latest."""
+    ordered = sorted(campaigns, key=lambda campaign: (campaign.takes_points, campaign.year))
+    return ordered[-1] if ordered else None
+
+
+def default_field(user, campaign: Campaign | None) -> str:
+    """Returns the kind of points that the user would bring in now."""
+    if campaign is None:
+        return WorkbookImport.Field.SELF
+    standpoint = standpoint_of(user, campaign)
+    appraises = is_ministry(user) or standpoint.chaired or standpoint.vice_chaired
+    is_appraising = campaign.status == Campaign.Status.APPRAISING
+    if appraises and is_appraising:
+        return WorkbookImport.Field.APPRAISED
+    return WorkbookImport.Field.SELF
+
+
+class ExportForm(forms.Form):
+    """What to write: campaign, layout, which agencies, filled or to be filled in."""
+
+    campaign = forms.ModelChoiceField(
+        label="Phong trào", queryset=Campaign.objects.none(), empty_label=None
+    )
+    layout = forms.ChoiceField(label="Mẫu", choices=LAYOUT_NAMES)
+    content = forms.ChoiceField(
+        label="Nội dung",
+        choices=[("template", "Mẫu trống để điền"), ("points", "Điểm hiện có")],
+    )
+    zone = forms.ModelChoiceField(
+        label="Khu vực, cụm", queryset=Zone.objects.none(), required=False, empty_label="Tất cả"
+    )
+    block = forms.ModelChoiceField(
+        label="Khối", queryset=Block.objects.none(), required=False, empty_label="Tất cả"
+    )
+    field = forms.ChoiceField(
+        label="Bảng tổng hợp chứa", choices=WorkbookImport.Field.choices, required=False
+    )
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        sheets = ScoreSheet.objects.visible_to(user)
+        campaigns = Campaign.objects.visible_to(user).filter(sheets__in=sheets).distinct()
+        self.fields["campaign"].queryset = campaigns
+        self.fields["campaign"].initial = _current(campaigns)
+        self.fields["zone"].queryset = Zone.objects.visible_to(user)
+        self.fields["block"].queryset = Block.objects.visible_to(user)

@@ -1,0 +1,247 @@
+"""The pages of an import: upload, what is wrong or what would change, confirm, undo, discard."""
+
+import secrets
+from io import BytesIO
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from thidua.spreadsheets.marking import marked_copy
+from zones.admin.importfilters import ChangedCellsFilter
+from zones.admin.importforms import UploadForm
+from zones.models import Agency, Campaign, Criterion, ScoreChange, ScoreSheet, WorkbookImport
+from zones.permissions import brings_in_workbooks
+from zones.workbooks.checking import UploadedFile
+from zones.workbooks.limits import web_limits
+from zones.workbooks.previewing import agency_previews, changed_cells
+from zones.workbooks.staging import (
+    Outcome,
+    confirm,
+    discard,
+    file_path,
+    restage,
+    stage_upload,
+    undo,
+)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PROBLEMS_SHOWN = 200
+CELLS_A_PAGE = 100
+_MARKED_FOR = 3600  # seconds that a refused file is kept for its marked copy
+
+
+class ImportPages:
+    """The views of the imports' admin; each looks its import up among those the user may see."""
+
+    def __init__(self, model_admin) -> None:
+        self.admin = model_admin
+
+    def upload(self, request) -> HttpResponse:
+        """GET: choose campaign and files. POST: check them, and preview or say what is wrong."""
+        if not brings_in_workbooks(request.user):
+            raise PermissionDenied
+        if request.method != "POST":
+            form = UploadForm(user=request.user, initial=self._asked_for(request))
+            return self._upload_page(request, form)
+        form = UploadForm(request.POST, request.FILES, user=request.user)
+        if not form.is_valid():
+            return self._upload_page(request, form)
+        outcome = stage_upload(
+            [UploadedFile(file.name, file.file) for file in form.cleaned_data["files"]],
+            campaign=form.cleaned_data["campaign"],
+            field=form.cleaned_data["field"],
+            user=request.user,
+            limits=web_limits(),
+        )
+        if outcome.workbook_import is None:
+            return self._refused(request, form, outcome)
+        return self._to(outcome.workbook_import)
+
+    def record(self, request, object_id) -> HttpResponse:
+        """The preview of a staged import, the record of a confirmed one."""
+        found = self._find(request, object_id)
+        is_staged = found.state == WorkbookImport.State.STAGED
+        cells = changed_cells(found, request.user)
+        sheets = ScoreSheet.objects.filter(campaign=found.campaign)
+        agencies = Agency.objects.filter(
+            sheets__in=sheets.filter(pk__in=cells.order_by().values("sheet_id").distinct())
+        )
+        filtered = ChangedCellsFilter(
+            request.GET, queryset=cells, request=request, agencies=agencies
+        )
+        page = Paginator(filtered.qs, CELLS_A_PAGE).get_page(request.GET.get("page"))
+        page.object_list = _with_names(page.object_list)
+        context = {
+            **self.admin.admin_site.each_context(request),
+            "title": f"{found}: {found.get_state_display().lower()}",
+            "opts": self.admin.model._meta,
+            "import": found,
+            "files": found.files.all(),
+            "is_mine": found.created_by_id == request.user.pk,
+            "is_staged": is_staged,
+            "agencies": agency_previews(found) if is_staged else [],
+            "filter": filtered,
+            "page": page,
+            "query": _query_without_page(request),
+            "may_undo": found.state == WorkbookImport.State.CONFIRMED
+            and brings_in_workbooks(request.user),
+        }
+        return TemplateResponse(request, "admin/zones/workbookimport/record.html", context)
+
+    def confirm(self, request, pk: int) -> HttpResponse:
+        """POST: writes what the preview showed; computed again if the points moved meanwhile."""
+        found = self._to_act_on(request, pk)
+        try:
+            confirm(found, user=request.user)
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
+            if refusal.code == "stale_preview":
+                return self._preview_again(request, found)
+        else:
+            messages.success(request, "Đã ghi điểm. Có thể hoàn tác ở trang này.")
+        return self._to(found)
+
+    def undo(self, request, pk: int) -> HttpResponse:
+        """POST: puts the points back as they were before the import."""
+        found = self._to_act_on(request, pk)
+        try:
+            undo(found, user=request.user)
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
+        else:
+            messages.success(request, "Đã hoàn tác: điểm trở lại như trước lượt nhập.")
+        return self._to(found)
+
+    def discard(self, request, pk: int) -> HttpResponse:
+        """POST: drops a staged import."""
+        found = self._to_act_on(request, pk)
+        try:
+            discard(found)
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
+            return self._to(found)
+        messages.success(request, "Đã bỏ lượt nhập. Chưa có dữ liệu nào được ghi.")
+        return HttpResponseRedirect(reverse("admin:zones_workbookimport_upload"))
+
+    def marked(self, request, token: str, number: int) -> HttpResponse:
+        """The clerk's own refused workbook with the wrong cells marked."""
+        refused = cache.get(f"refused-{token}")
+        if refused is None or refused["user"] != request.user.pk:
+            raise Http404
+        files = refused["files"]
+        if number >= len(files):
+            raise Http404
+        name, content, problems = files[number]
+        response = HttpResponse(marked_copy(BytesIO(content), problems), content_type=XLSX)
+        response.headers["Content-Disposition"] = content_disposition_header(True, f"loi-{name}")
+        return response
+
+    def file(self, request, pk: int, file: int) -> HttpResponse:
+        """The workbook as it was brought in, for those who may see all the points in it."""
+        found = self._find(request, pk)
+        kept = get_object_or_404(found.files, pk=file)
+        changes = ScoreChange.objects.filter(write=found.write)
+        visible = ScoreSheet.objects.filter(campaign=found.campaign).visible_to(request.user)
+        if changes.exclude(sheet__in=visible).exists():
+            raise Http404
+        content = default_storage.open(file_path(kept.sha256))
+        return FileResponse(content, as_attachment=True, filename=kept.name, content_type=XLSX)
+
+    def _asked_for(self, request) -> dict:
+        campaign = request.GET.get("campaign", "")
+        found = Campaign.objects.filter(pk=campaign).first() if campaign.isdecimal() else None
+        return {"campaign": found} if found else {}
+
+    def _upload_page(self, request, form: UploadForm, **more) -> HttpResponse:
+        context = {
+            **self.admin.admin_site.each_context(request),
+            "title": "Nhập điểm từ Excel",
+            "opts": self.admin.model._meta,
+            "form": form,
+            "limits": web_limits(),
+            **more,
+        }
+        return TemplateResponse(request, "admin/zones/workbookimport/upload.html", context)
+
+    def _refused(self, request, form: UploadForm, outcome: Outcome) -> HttpResponse:
+        return self._upload_page(
+            request,
+            form,
+            problems=outcome.problems[:PROBLEMS_SHOWN],
+            problem_count=len(outcome.problems),
+            more_problems=max(0, len(outcome.problems) - PROBLEMS_SHOWN),
+            warnings=outcome.warnings[:PROBLEMS_SHOWN],
+            marked=_keep_for_marking(request, form.cleaned_data["files"], outcome),
+        )
+
+    def _preview_again(self, request, found: WorkbookImport) -> HttpResponse:
+        try:
+            outcome = restage(found, user=request.user, limits=web_limits())
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
+            return self._to(found)
+        for problem in outcome.problems[:10]:
+            messages.error(request, problem.message)
+        if outcome.workbook_import is not None:
+            messages.info(request, "Đã tính lại bản xem trước theo dữ liệu hiện nay.")
+        return self._to(found)
+
+    def _find(self, request, pk) -> WorkbookImport:
+        rows = self.admin.get_queryset(request).select_related("campaign", "write", "created_by")
+        if not str(pk).isdecimal():
+            raise Http404
+        return get_object_or_404(rows, pk=pk)
+
+    def _to_act_on(self, request, pk: int) -> WorkbookImport:
+        if request.method != "POST" or not brings_in_workbooks(request.user):
+            raise PermissionDenied
+        return self._find(request, pk)
+
+    @staticmethod
+    def _to(found: WorkbookImport) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:zones_workbookimport_change", args=[found.pk]))
+
+
+def _with_names(changes) -> list[ScoreChange]:
+    """Returns the page's changes with their sheets' agencies and criteria; two queries."""
+    changes = list(changes)
+    sheets = ScoreSheet.objects.select_related("agency").in_bulk({c.sheet_id for c in changes})
+    criteria = Criterion.objects.in_bulk({c.criterion_id for c in changes})
+    for change in changes:
+        change.sheet, change.criterion = sheets[change.sheet_id], criteria[change.criterion_id]
+    return changes
+
+
+def _keep_for_marking(request, files, outcome: Outcome) -> list[tuple[str, str]]:
+    """Keeps the refused files for an hour; returns (name, address of the marked copy)."""
+    by_file: dict[str, list] = {}
+    for problem in outcome.problems:
+        if problem.sheet:
+            by_file.setdefault(problem.file, []).append(problem)
+    kept = [(file, by_file[file.name]) for file in files if file.name in by_file]
+    if not kept:
+        return []
+    token = secrets.token_urlsafe(24)
+    contents = []
+    for file, problems in kept:
+        file.seek(0)
+        contents.append((file.name, file.read(), problems))
+    cache.set(f"refused-{token}", {"user": request.user.pk, "files": contents}, _MARKED_FOR)
+    return [
+        (file.name, reverse("admin:zones_workbookimport_marked", args=[token, number]))
+        for number, (file, _) in enumerate(kept)
+    ]
+
+
+def _query_without_page(request) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()

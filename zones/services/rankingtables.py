@@ -1,0 +1,122 @@
+"""The criteria tables of a campaign as ranking needs them, all read by two queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from zones.models import Campaign, CriteriaTable, Criterion
+from zones.rules.points import Band, TableTerms
+from zones.services.contests import Group
+
+
+@dataclass
+class RankingTable:
+    """A table's terms, bands and top-level groups."""
+
+    pk: int
+    terms: TableTerms
+    is_illustrative: bool
+    bands: list[Band] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+
+
+@dataclass
+class SpecialCriteria:
+    """The few criteria that do not simply add to the base, over all tables of a campaign.
+
+    ``tie_breaks`` are (sign, criterion ids) in the order of comparison; of a penalty, less is
+    better.
+    """
+
+    bonus: list[int] = field(default_factory=list)
+    penalty: list[int] = field(default_factory=list)
+    tie_breaks: list[tuple[int, list[int]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CampaignTables:
+    """The table of each block (by block id), the special criteria, every criterion's group."""
+
+    by_block: dict[int, RankingTable]
+    special: SpecialCriteria
+    roots: dict[int, str]
+
+
+def tables_of(campaign: Campaign) -> CampaignTables:
+    """Returns the tables that sheets of the campaign are scored by; two queries.
+
+    Where a block's table was replaced within the year, the later version's terms count.
+    """
+    tables = _tables(campaign)
+    special, roots = _read_criteria(campaign, {table.pk: table for table in tables.values()})
+    return CampaignTables(tables, special, roots)
+
+
+def _tables(campaign: Campaign) -> dict[int, RankingTable]:
+    rows = (
+        CriteriaTable.objects.filter(campaign=campaign)
+        .exclude(status=CriteriaTable.Status.DRAFT)
+        .order_by("version")
+    )
+    tables: dict[int, RankingTable] = {}
+    for block, pk, illustrative, total, cap, exceed, grade, *band in rows.values_list(
+        "block_id",
+        "pk",
+        "is_illustrative",
+        "stated_total",
+        "bonus_cap",
+        "bonus_may_exceed",
+        "bands__grade",
+        "bands__min_points",
+        "bands__breaches_allowed",
+        "bands__quota",
+    ):
+        if block not in tables or tables[block].pk != pk:
+            tables[block] = RankingTable(pk, TableTerms(total, cap, exceed), illustrative)
+        if grade is not None:
+            tables[block].bands.append(Band(grade, *band))
+    return tables
+
+
+def _read_criteria(
+    campaign: Campaign, tables: dict[int, RankingTable]
+) -> tuple[SpecialCriteria, dict[int, str]]:
+    """Fills in the tables' groups; returns the special criteria and each criterion's group."""
+    criteria = list(
+        Criterion.objects.filter(table__campaign=campaign)
+        .order_by("position", "pk")
+        .only("table_id", "parent_id", "path", "name", "kind", "max_points", "tie_break")
+    )
+    by_pk = {criterion.pk: criterion for criterion in criteria}
+    tops = {criterion.pk: _top(criterion, by_pk) for criterion in criteria}
+    kinds_under: dict[int, set[str]] = defaultdict(set)
+    for criterion in criteria:
+        if criterion.is_leaf:
+            kinds_under[tops[criterion.pk].pk].add(criterion.kind)
+    for top in criteria:
+        if top.parent_id is None and top.table_id in tables:
+            is_penalty = kinds_under[top.pk] == {Criterion.Kind.PENALTY}
+            tables[top.table_id].groups.append(
+                Group(top.path, top.name, top.max_points, is_penalty)
+            )
+    return _special(criteria), {pk: top.path for pk, top in tops.items()}
+
+
+def _special(criteria: list[Criterion]) -> SpecialCriteria:
+    special = SpecialCriteria()
+    ties: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for criterion in criteria:
+        is_penalty = criterion.kind == Criterion.Kind.PENALTY
+        if is_penalty:
+            special.penalty.append(criterion.pk)
+        elif criterion.kind == Criterion.Kind.BONUS:
+            special.bonus.append(criterion.pk)
+        if criterion.tie_break is not None:
+            ties[criterion.tie_break, -1 if is_penalty else 1].append(criterion.pk)
+    special.tie_breaks = [(sign, ties[order, sign]) for order, sign in sorted(ties)]
+    return special
+
+
+def _top(criterion: Criterion, by_pk: dict[int, Criterion]) -> Criterion:
+    while criterion.parent_id is not None:
+        criterion = by_pk[criterion.parent_id]
+    return criterion
