@@ -1,1 +1,149 @@
-"""The list of points."""
+"""The list of all points: to look up, never to write."""
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html
+from unfold.admin import ModelAdmin
+
+from thidua.admin import ViewOnlyMixin
+from thidua.text import fold, points_text
+from zones.admin.scorelist import ScoreIndex, ScorePaginator
+from zones.admin.sheetpage import sheet_address
+from zones.models import Criterion, Score, ScoreSheet
+from zones.permissions import sees_all_points
+
+_AGENCIES_LISTED = 150
+_WORDS = 6
+
+
+def index_of(request: HttpRequest) -> ScoreIndex:
+    """Returns the request's one index of sheets and criteria."""
+    if not hasattr(request, "score_index"):
+        request.score_index = ScoreIndex(request.user)
+    return request.score_index
+
+
+class CampaignFilter(admin.SimpleListFilter):
+    """Points of one campaign."""
+
+    title = "phong trào"
+    parameter_name = "campaign"
+
+    def lookups(self, request, model_admin):
+        sheets = index_of(request).sheets
+        return list({str(sheet.campaign_id): sheet.campaign for sheet in sheets}.items())
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        if not value:
+            return queryset
+        return index_of(request).on_sheets(queryset, lambda s: str(s.campaign_id) == value)
+
+
+class AgencyFilter(admin.SimpleListFilter):
+    """Agencies to choose from while they are few; else the chosen one (the search finds others)."""
+
+    title = "đơn vị"
+    parameter_name = "agency"
+
+    def lookups(self, request, model_admin):
+        names = {str(sheet.agency_id): sheet.agency for sheet in index_of(request).sheets}
+        if len(names) > _AGENCIES_LISTED:
+            chosen = request.GET.get(self.parameter_name, "")
+            return [(chosen, names[chosen])] if chosen in names else []
+        return list(names.items())
+
+    def has_output(self) -> bool:
+        return bool(self.lookup_choices or self.value())
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        if not value:
+            return queryset
+        return index_of(request).on_sheets(queryset, lambda s: str(s.agency_id) == value)
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Points of one kind of criterion."""
+
+    title = "loại tiêu chí"
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [choice for choice in Criterion.Kind.choices if choice[0] != Criterion.Kind.GROUP]
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        return index_of(request).of_kind(queryset, value) if value else queryset
+
+
+@admin.register(Score)
+class ScoreAdmin(ViewOnlyMixin, ModelAdmin):
+    """The points that the user may see; a row leads to its sheet."""
+
+    list_display = ("agency", "campaign", "criterion_line", "self_score", "appraised", "approved")
+    list_display_links = None
+    list_filter = (CampaignFilter, AgencyFilter, KindFilter)
+    search_fields = ("criterion__search_text",)
+    search_help_text = "Tìm theo tên đơn vị hoặc theo mã, nội dung tiêu chí."
+    ordering = ScorePaginator.FORWARD
+    sortable_by = ()
+    list_per_page = 50
+    list_max_show_all = 50
+    show_full_result_count = False
+    paginator = ScorePaginator
+    actions = None
+
+    def get_queryset(self, request):
+        scores = Score.objects.order_by(*self.ordering).prefetch_related(
+            Prefetch("sheet", ScoreSheet.objects.select_related("agency", "campaign")),
+            Prefetch("criterion", Criterion.objects.only("pk", "path", "name")),
+        )
+        if sees_all_points(request.user):
+            return scores
+        return scores.filter(sheet_id__in=[sheet.pk for sheet in index_of(request).sheets])
+
+    def get_search_results(self, request, queryset, search_term):
+        words = fold(search_term).split()[:_WORDS]
+        return (index_of(request).found(queryset, words) if words else queryset), False
+
+    def change_view(self, request: HttpRequest, object_id, *args, **kwargs) -> HttpResponse:
+        score = self._find(request, object_id)
+        return HttpResponseRedirect(f"{sheet_address(score.sheet_id)}#row-{score.criterion_id}")
+
+    def history_view(self, request: HttpRequest, object_id, *args, **kwargs) -> HttpResponse:
+        sheet_id = self._find(request, object_id).sheet_id
+        return HttpResponseRedirect(reverse("admin:zones_scoresheet_changes", args=[sheet_id]))
+
+    def _find(self, request: HttpRequest, object_id: str) -> Score:
+        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < 19):
+            raise Http404
+        return get_object_or_404(self.get_queryset(request), pk=object_id)
+
+    @admin.display(description="đơn vị")
+    def agency(self, score: Score) -> str:
+        address = f"{sheet_address(score.sheet_id)}#row-{score.criterion_id}"
+        return format_html('<a class="td-link" href="{}">{}</a>', address, score.sheet.agency.name)
+
+    @admin.display(description="năm")
+    def campaign(self, score: Score) -> str:
+        return str(score.sheet.campaign.year)
+
+    @admin.display(description="tiêu chí")
+    def criterion_line(self, score: Score) -> str:
+        return f"{score.criterion.path} {score.criterion.name}"
+
+    @admin.display(description="tự chấm")
+    def self_score(self, score: Score) -> str:
+        return points_text(score.self_points)
+
+    @admin.display(description="thẩm định")
+    def appraised(self, score: Score) -> str:
+        return points_text(score.appraised_points)
+
+    @admin.display(description="duyệt")
+    def approved(self, score: Score) -> str:
+        return points_text(score.approved_points)

@@ -4,7 +4,7 @@ from functools import partial
 
 from django.contrib import admin
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -164,6 +164,8 @@ class ScoreSheetAdmin(
         return super().get_queryset(request).prefetch_related(zones)
 
     def change_view(self, request: HttpRequest, object_id, *args, **kwargs) -> HttpResponse:
+        if not str(object_id).isdecimal():
+            raise Http404
         sheet = get_object_or_404(self.get_queryset(request), pk=object_id)
         return HttpResponseRedirect(sheetpage.sheet_address(sheet.pk))
 
