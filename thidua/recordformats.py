@@ -153,6 +153,8 @@ def _dataset(rows: list[list]) -> tablib.Dataset:
         headers.pop()
     if not headers:
         raise RecordFileError("Không thấy dòng tiêu đề: dòng đầu tiên phải là tên các cột.")
+    if not any(_is_filled(cell) for row in rows[1:] for cell in row):
+        raise RecordFileError("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề.")
     dataset = tablib.Dataset(headers=headers)
     for number, row in enumerate(rows[1:], start=2):
         extra = [cell for cell in row[len(headers) :] if _is_filled(cell)]

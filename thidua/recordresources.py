@@ -115,8 +115,6 @@ class RecordResource(ModelResource):
             for number, row in enumerate(dataset, start=2)
             if any(cell_text(cell) for cell in row)
         ]
-        if not filled:
-            raise RecordFileError("Tệp không có dòng dữ liệu nào dưới dòng tiêu đề.")
         self._file_rows = [number for number, _row in filled]
         blank = set(range(len(dataset))) - {number - 2 for number in self._file_rows}
         for index in sorted(blank, reverse=True):

@@ -1,1 +1,150 @@
+"""The organisation's records: provinces, blocks, agencies with their life, zones."""
 
+from datetime import date
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.html import format_html_join
+from unfold.admin import TabularInline
+from unfold.decorators import action, display
+
+from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.recordfiles import RecordFilesMixin
+from thidua.text import short_date
+from zones.admin.mergerpage import merge_page
+from zones.models import Agency, AgencyName, Block, Campaign, Province, Zone
+from zones.resources import AgencyResource, BlockResource, ProvinceResource, ZoneResource
+
+
+class AliveInYearFilter(admin.SimpleListFilter):
+    """The agencies that existed at some time of a campaign's year."""
+
+    title = "hoạt động trong năm"
+    parameter_name = "alive"
+
+    def lookups(self, request, model_admin):
+        years = Campaign.objects.visible_to(request.user).order_by("-year")
+        return [(year, year) for year in years.values_list("year", flat=True).distinct()]
+
+    def queryset(self, request, queryset):
+        if self.value() is None or not self.value().isdecimal():
+            return queryset
+        year = min(max(int(self.value()), 1), 9999)
+        return queryset.filter(
+            Q(founded_on=None) | Q(founded_on__lte=date(year, 12, 31)),
+            Q(dissolved_on=None) | Q(dissolved_on__gte=date(year, 1, 1)),
+        )
+
+
+class OrganisationAdmin(RecordFilesMixin, RecordAdmin):
+    """A record that history stands on: a deletion that cannot be says by what it is held."""
+
+    def get_deleted_objects(self, objs, request):
+        deletable, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
+        # what protects the record is the reason, not a right that nobody has
+        return deletable, counts, set() if protected else perms_needed, protected
+
+
+@admin.register(Province)
+class ProvinceAdmin(OrganisationAdmin):
+    resource_classes = [ProvinceResource]
+    list_display = ["code", "name_in_order", "valid_from", "valid_to"]
+    list_display_links = ["code", "name_in_order"]
+    search_fields = ["search_text"]
+    autocomplete_fields = ["successors"]
+    fields = ["code", "name", "valid_from", "valid_to", "successors", "source"]
+
+    @display(description="tên", ordering="sort_key")
+    def name_in_order(self, province) -> str:
+        return province.name
+
+
+@admin.register(Block)
+class BlockAdmin(OrganisationAdmin):
+    resource_classes = [BlockResource]
+    list_display = ["code", "name", "short_name", "unit_name", "provides_chair"]
+    list_display_links = ["code", "name"]
+    search_fields = ["search_text"]
+
+
+class FormerNameInline(VisibleToUserMixin, TabularInline):
+    """The names that the agency bore before; old years show them."""
+
+    model = AgencyName
+    extra = 0
+    tab = True
+
+
+@admin.register(Agency)
+class AgencyAdmin(OrganisationAdmin):
+    resource_classes = [AgencyResource]
+    list_display = ["code", "name_in_order", "block", "province", "founded_on", "dissolved_on"]
+    list_display_links = ["code", "name_in_order"]
+    list_select_related = ["block", "province"]
+    list_filter = ["block", AliveInYearFilter]
+    search_fields = ["search_text"]
+    autocomplete_fields = ["province", "successors"]
+    inlines = [FormerNameInline]
+    readonly_fields = ["lineage"]
+    fields = [
+        *("code", "name", "short_name", "block", "province"),
+        *("founded_on", "dissolved_on", "successors", "lineage", "source"),
+    ]
+    actions_list = ["go_to_merger"]
+
+    @display(description="tên đơn vị", ordering="sort_key")
+    def name_in_order(self, agency) -> str:
+        return agency.name
+
+    @display(description="tiền thân và kế thừa")
+    def lineage(self, agency) -> str:
+        if agency is None or agency.pk is None:
+            return "–"
+        kin = [
+            ("Hợp nhất từ", agency.predecessors.all()),
+            ("Nay thuộc", agency.successors.all()),
+        ]
+        lines = [
+            (words, reverse("admin:zones_agency_change", args=[other.pk]), other.name, _life(other))
+            for words, others in kin
+            for other in others
+        ]
+        return (
+            format_html_join("", '<p>{}: <a class="td-link" href="{}">{}</a> {}</p>', lines) or "–"
+        )
+
+    @action(description="Sáp nhập đơn vị", permissions=["merge"], icon="merge")
+    def go_to_merger(self, request):
+        return HttpResponseRedirect(reverse("admin:zones_agency_merge"))
+
+    def has_merge_permission(self, request) -> bool:
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.merge_view)
+        return [path("merge/", page, name="zones_agency_merge"), *super().get_urls()]
+
+    def merge_view(self, request):
+        return merge_page(self, request)
+
+
+def _life(agency: Agency) -> str:
+    begun = f"từ {short_date(agency.founded_on)}" if agency.founded_on else ""
+    ended = f"đến hết {short_date(agency.dissolved_on)}" if agency.dissolved_on else ""
+    life = " ".join(part for part in (begun, ended) if part)
+    return f"({life})" if life else ""
+
+
+@admin.register(Zone)
+class ZoneAdmin(OrganisationAdmin):
+    resource_classes = [ZoneResource]
+    list_display = ["code", "name_in_order", "kind"]
+    list_display_links = ["code", "name_in_order"]
+    list_filter = ["kind"]
+    search_fields = ["search_text"]
+
+    @display(description="tên", ordering="sort_key")
+    def name_in_order(self, zone) -> str:
+        return zone.name

@@ -1,0 +1,65 @@
+"""User accounts: kept by administrators only."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.models import Group
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+
+from thidua.accounts.models import User
+from thidua.admin import FoldedSearchMixin
+
+# Rights follow from the role and the records, see backends.py: groups would promise what they
+# do not give.
+admin.site.unregister(Group)
+
+
+class NewUserForm(UserCreationForm):
+    """Says itself that a clerk has an agency: the model's check also asks fields not shown here."""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("role") == User.Role.AGENCY_CLERK and not data.get("agency"):
+            self.add_error("agency", "Cán bộ đơn vị phải thuộc một đơn vị.")
+        return data
+
+
+@admin.register(User)
+class UserAdmin(FoldedSearchMixin, StockUserAdmin, ModelAdmin):
+    form = UserChangeForm
+    add_form = NewUserForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ["username", "name_in_order", "role", "agency", "is_active", "last_login"]
+    list_select_related = ["agency"]
+    list_filter = ["role", "is_active", "is_superuser"]
+    search_fields = ["search_text"]
+    ordering = ["sort_key", "username"]
+    autocomplete_fields = ["agency"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Người dùng", {"fields": ["full_name", "email", "role", "agency"]}),
+        ("Quyền vào hệ thống", {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        ("Thời gian", {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": [
+                    *("username", "full_name", "role", "agency", "is_staff"),
+                    *("usable_password", "password1", "password2"),
+                ],
+            },
+        )
+    ]
+
+    @admin.display(description="họ và tên", ordering="sort_key")
+    def name_in_order(self, user) -> str:
+        return user.full_name
+
+    def get_changeform_initial_data(self, request) -> dict:
+        # everybody works in the admin pages: without this an account could not sign in
+        return {"is_staff": True, **super().get_changeform_initial_data(request)}

@@ -1,0 +1,88 @@
+"""The import and export pages of a record table: who may use them, and what they answer.
+
+Put ``RecordFilesMixin`` before RecordAdmin and name the table's ``resource_classes``.
+"""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.forms import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from unfold.contrib.import_export.forms import ImportForm
+
+from thidua.recordformats import RECORD_FORMATS, RecordFileError
+from thidua.spreadsheets.package import megabytes
+
+MOST_SENTENCES = 20
+PREVIEW_GONE = "Bản xem trước không còn. Hãy tải tệp lên lại."
+
+
+class RecordImportForm(ImportForm):
+    """Refuses a file that is too large before anything reads it."""
+
+    def clean_import_file(self):
+        file = self.cleaned_data["import_file"]
+        if file.size > settings.WORKBOOK_MAX_BYTES:
+            limit = megabytes(settings.WORKBOOK_MAX_BYTES)
+            raise ValidationError(f"Tệp lớn hơn mức cho phép ({limit}). Hãy chia thành nhiều tệp.")
+        return file
+
+
+class RecordFilesMixin:
+    """Imports whole files by those who may change every row; exports what the reader may see."""
+
+    formats = RECORD_FORMATS
+    import_form_class = RecordImportForm
+    resource_classes = ()
+
+    def has_import_permission(self, request) -> bool:
+        name, user = self.opts.model_name, request.user
+        return bool(self.resource_classes) and all(
+            user.has_perm(f"{self.opts.app_label}.{action}_{name}") for action in ("add", "change")
+        )
+
+    def has_export_permission(self, request) -> bool:
+        return bool(self.resource_classes) and self.has_view_permission(request)
+
+    def get_import_resource_kwargs(self, request, **kwargs) -> dict:
+        return {"user": request.user}
+
+    def get_export_resource_kwargs(self, request, **kwargs) -> dict:
+        return {"user": request.user}
+
+    def get_import_data_kwargs(self, **kwargs) -> dict:
+        return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
+
+    def add_data_read_fail_error_to_form(self, form, e) -> None:
+        if isinstance(e, RecordFileError):
+            form.add_error("import_file", str(e))
+        else:
+            super().add_data_read_fail_error_to_form(form, e)
+
+    def process_import(self, request, **kwargs):
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        formats = {str(number) for number in range(len(self.get_import_formats()))}
+        if request.method == "POST" and request.POST.get("format") not in formats:
+            return self._import_again(request, [PREVIEW_GONE])
+        try:
+            return super().process_import(request, **kwargs)
+        except OSError:
+            return self._import_again(request, [PREVIEW_GONE])
+        except RecordFileError as refusal:
+            return self._import_again(request, [str(refusal)])
+
+    def process_result(self, result, request):
+        """Says what was written; what changed since the preview may refuse the file after all."""
+        if result.has_errors() or result.has_validation_errors():
+            return self._import_again(request, result.sentences())
+        return super().process_result(result, request)
+
+    def _import_again(self, request, sentences: list[str]) -> HttpResponseRedirect:
+        for sentence in sentences[:MOST_SENTENCES]:
+            messages.error(request, sentence)
+        if len(sentences) > MOST_SENTENCES:
+            messages.error(request, f"… và {len(sentences) - MOST_SENTENCES} lỗi khác.")
+        messages.error(request, "Chưa có dữ liệu nào được ghi.")
+        return HttpResponseRedirect(reverse("admin:{}_{}_import".format(*self.get_model_info())))

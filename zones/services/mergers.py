@@ -1,0 +1,203 @@
+"""Agencies that become one: the old end, the new begins, what lies ahead follows, history stays."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from thidua.accounts.models import User
+from thidua.text import short_date
+from zones.models import Agency, Appointment, Campaign, Membership, Province, ScoreSheet
+from zones.services.campaigns import ensure_sheets
+
+
+@dataclass(frozen=True)
+class Merger:
+    """Which agencies become one on which day: a new agency, or ``successor`` that exists."""
+
+    agencies: list[Agency]
+    on: date
+    successor: Agency | None = None
+    code: str = ""
+    name: str = ""
+    province: Province | None = None
+    reason: str = ""
+
+    @property
+    def last_day(self) -> date:
+        return self.on - timedelta(days=1)
+
+
+@dataclass
+class MergerOutcome:
+    """The agency that goes on, and what happened, in sentences."""
+
+    successor: Agency
+    sentences: list[str] = field(default_factory=list)
+
+
+def preview_merger(merger: Merger, *, by) -> MergerOutcome:
+    """Returns what ``merge`` would do; writes nothing; raises what it would raise."""
+    with transaction.atomic():
+        outcome = merge(merger, by=by)
+        transaction.set_rollback(True)
+    return outcome
+
+
+@transaction.atomic
+def merge(merger: Merger, *, by) -> MergerOutcome:
+    """Ends the agencies on the day before, begins (or takes) the one that goes on.
+
+    Memberships and serving appointments of later years and of planned campaigns follow, and so do
+    the clerks. Raises ValidationError ``no_agency``, ``other_block``, ``not_alive``,
+    ``own_successor``, ``other_zones`` or ``has_points``.
+    """
+    keys = [agency.pk for agency in merger.agencies]
+    agencies = list(Agency.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    _check(merger, agencies)
+    reason = merger.reason or f"Sáp nhập từ ngày {short_date(merger.on)}"
+    outcome = MergerOutcome(merger.successor or _begin(merger, agencies[0], by, reason))
+    if merger.successor is None:
+        outcome.sentences.append(
+            f"Lập đơn vị «{outcome.successor.name}» ({outcome.successor.code}) "
+            f"từ ngày {short_date(merger.on)}."
+        )
+    for agency in agencies:
+        _end(agency, merger, outcome.successor, by, reason)
+        outcome.sentences.append(
+            f"«{agency.name}» hoạt động đến hết ngày {short_date(merger.last_day)}; "
+            f"đơn vị kế thừa là «{outcome.successor.name}»."
+        )
+    _move_memberships(agencies, merger, outcome, by, reason)
+    _move_clerks(agencies, outcome)
+    outcome.sentences.append("Thành viên, điểm và xếp hạng của các năm trước giữ nguyên tên cũ.")
+    return outcome
+
+
+def _check(merger: Merger, agencies: list[Agency]) -> None:
+    if not agencies:
+        raise ValidationError("Hãy chọn ít nhất một đơn vị.", code="no_agency")
+    everyone = [*agencies, *([merger.successor] if merger.successor else [])]
+    if len({agency.block_id for agency in everyone}) > 1:
+        raise ValidationError("Các đơn vị phải thuộc cùng một khối.", code="other_block")
+    if merger.successor in agencies:
+        raise ValidationError(
+            f"«{merger.successor.name}» không thể vừa được sáp nhập vừa là đơn vị kế thừa.",
+            code="own_successor",
+        )
+    for agency in agencies:
+        if agency.dissolved_on and agency.dissolved_on < merger.last_day:
+            raise _not_alive(agency, f"đã thôi hoạt động từ {short_date(agency.dissolved_on)}")
+        if agency.founded_on and agency.founded_on > merger.last_day:
+            raise _not_alive(agency, f"mới thành lập ngày {short_date(agency.founded_on)}")
+    heir = merger.successor
+    if heir and (
+        (heir.dissolved_on and heir.dissolved_on < merger.on)
+        or (heir.founded_on and heir.founded_on > merger.on)
+    ):
+        raise _not_alive(heir, f"không hoạt động vào ngày {short_date(merger.on)}")
+
+
+def _not_alive(agency: Agency, said: str) -> ValidationError:
+    return ValidationError(f"«{agency.name}» {said}. Hãy kiểm tra lại ngày.", code="not_alive")
+
+
+def _save(record, by, reason: str) -> None:
+    record._history_user, record._change_reason = by, reason[:100]
+    record.full_clean()
+    record.save()
+
+
+def _begin(merger: Merger, pattern: Agency, by, reason: str) -> Agency:
+    successor = Agency(
+        code=merger.code,
+        name=merger.name,
+        block_id=pattern.block_id,
+        province=merger.province,
+        founded_on=merger.on,
+        source=merger.reason,
+    )
+    _save(successor, by, reason)
+    return successor
+
+
+def _end(agency: Agency, merger: Merger, successor: Agency, by, reason: str) -> None:
+    agency.dissolved_on = merger.last_day
+    _save(agency, by, reason)
+    agency.successors.add(successor)
+
+
+def _move_memberships(agencies, merger: Merger, outcome: MergerOutcome, by, reason: str) -> None:
+    following = Membership.objects.filter(
+        Q(campaign__year__gt=merger.last_day.year) | Q(campaign__status=Campaign.Status.PLANNED),
+        agency__in=agencies,
+        campaign__year__gte=merger.on.year,
+    ).select_related("campaign", "zone", "agency")
+    groups: dict[tuple[Campaign, str], list[Membership]] = defaultdict(list)
+    for membership in following.order_by("campaign__year", "pk"):
+        groups[membership.campaign, membership.zone_kind].append(membership)
+    campaigns = {campaign for campaign, _kind in groups}
+    for campaign in sorted(campaigns, key=lambda campaign: campaign.year):
+        _drop_empty_sheets(campaign, agencies)
+    for (campaign, kind), memberships in groups.items():
+        zone = _join(campaign, kind, memberships, outcome.successor, by, reason)
+        outcome.sentences.append(f"Năm {campaign.year}: là thành viên «{zone}».")
+        _move_appointments(campaign, zone, agencies, outcome, by, reason)
+    for campaign in campaigns:
+        ensure_sheets(campaign)
+
+
+def _join(campaign, kind: str, memberships: list[Membership], successor: Agency, by, reason: str):
+    """Makes the memberships one of the successor's; returns its zone."""
+    held = Membership.objects.filter(campaign=campaign, zone_kind=kind, agency=successor).first()
+    zones = {membership.zone for membership in memberships}
+    if held is None and len(zones) > 1:
+        names = "; ".join(sorted(str(zone) for zone in zones))
+        raise ValidationError(
+            f"Năm {campaign.year} các đơn vị thuộc nhiều khu vực khác nhau ({names}). "
+            "Hãy sửa thành viên năm đó về một khu vực trước.",
+            code="other_zones",
+        )
+    if held is None:
+        held, *memberships = memberships
+        held.agency = successor
+        _save(held, by, reason)
+    for membership in memberships:
+        membership._history_user, membership._change_reason = by, reason[:100]
+        membership.delete()
+    return held.zone
+
+
+def _move_appointments(campaign, zone, agencies, outcome: MergerOutcome, by, reason: str) -> None:
+    serving = Appointment.objects.serving().filter(
+        campaign=campaign, zone=zone, agency__in=agencies
+    )
+    for appointment in serving.order_by("role", "pk"):
+        appointment.agency = outcome.successor
+        _save(appointment, by, reason)
+        outcome.sentences.append(
+            f"Năm {campaign.year}: {appointment.get_role_display()} chuyển sang đơn vị kế thừa."
+        )
+
+
+def _drop_empty_sheets(campaign: Campaign, agencies: list[Agency]) -> None:
+    """Takes away the sheets of a later year on which nothing is written yet."""
+    sheets = ScoreSheet.objects.filter(campaign=campaign, agency__in=agencies)
+    written = sheets.filter(Q(scores__isnull=False) | ~Q(state="draft")).select_related("agency")
+    if scored := written.first():
+        raise ValidationError(
+            f"«{scored.agency.name}» đã có điểm năm {campaign.year} nên không chuyển được. "
+            "Hãy kiểm tra lại ngày sáp nhập.",
+            code="has_points",
+        )
+    for sheet in sheets:
+        sheet.delete()
+
+
+def _move_clerks(agencies: list[Agency], outcome: MergerOutcome) -> None:
+    clerks = User.objects.filter(agency__in=agencies)
+    if count := clerks.update(agency=outcome.successor):
+        outcome.sentences.append(f"{count} người dùng chuyển sang đơn vị kế thừa.")
