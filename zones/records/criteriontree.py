@@ -25,23 +25,21 @@ class Place:
 def in_order(office: Office, rows: list[Row], known: Mapping[str, Criterion]) -> list[Place]:
     """Returns the rows with their full codes, groups before what they hold.
 
-    Blames rows whose group is unknown, or is reached again from itself.
+    Blames rows whose group is neither in the file nor in the table.
     """
-    places = [place for row in rows if (place := _place(row, rows, known))]
-    waiting = {place.path: place for place in reversed(places)}
-    done: set[str] = set()
-    ordered: list[Place] = []
-    left = places
-    while left:
-        ready = [p for p in left if not p.parent or p.parent in done or _is_old(p, waiting, known)]
-        if not ready:
-            break
-        ordered += ready
-        done.update(place.path for place in ready)
-        left = [place for place in left if place not in ready]
-    for place in left:
-        _blame(office, place, waiting, known)
-    return ordered
+    codes = {row.get("code") for row in rows}
+    places = [_place(row, codes, known) for row in rows if row.get("code")]
+    paths = {place.path for place in places}
+    found = []
+    # a full code is longer than that of its group, so nothing can hold itself
+    for place in sorted(places, key=lambda place: len(place.path)):
+        if not place.parent or place.parent in paths or place.parent in known:
+            found.append(place)
+            continue
+        hint = nearest(place.parent, [*paths, *known])
+        sentence = f"không có nhóm mã «{place.parent}» trong bảng.{hint}"
+        office.blame(place.row, "parent", "unknown_parent", sentence)
+    return found
 
 
 def kept_positions(paths: list[str], present: list[Criterion]) -> dict[str, int]:
@@ -55,37 +53,12 @@ def kept_positions(paths: list[str], present: list[Criterion]) -> dict[str, int]
     return {path: position for position, path in enumerate(paths, start=1)}
 
 
-def _place(row: Row, rows: list[Row], known: Mapping[str, Criterion]) -> Place | None:
-    code = row.get("code")
-    if code is None:
-        return None
+def _place(row: Row, codes: set[str], known: Mapping[str, Criterion]) -> Place:
+    """Without a column «parent» the code says it: I.1 belongs to I, if there is an I."""
+    code = row.cells["code"]
     if "parent" not in row.cells:
         prefix = code.rpartition(".")[0]
-        is_known = prefix in known or any(other.get("code") == prefix for other in rows)
-        return Place(row, code, prefix if is_known else "")
+        return Place(row, code, prefix if prefix in known or prefix in codes else "")
     parent = row.cells["parent"] or ""
     criterion = Criterion(code=code, parent=Criterion(path=parent) if parent else None)
     return Place(row, criterion.full_path(), parent)
-
-
-def _is_old(place: Place, waiting: Mapping[str, Place], known: Mapping[str, Criterion]) -> bool:
-    """Whether the group is a record that the file itself does not name."""
-    return place.parent in known and place.parent not in waiting
-
-
-def _blame(
-    office: Office, place: Place, waiting: Mapping[str, Place], known: Mapping[str, Criterion]
-) -> None:
-    if place.parent in waiting:
-        chain, at = set(), place.path
-        while at in waiting and at not in chain:
-            chain.add(at)
-            at = waiting[at].parent
-        if at == place.path:
-            sentence = f"nhóm «{place.parent}» lại nằm trong chính tiêu chí này. Sửa cột parent."
-            office.blame(place.row, "parent", "parent_cycle", sentence)
-        place.row.is_broken = True
-        return
-    hint = nearest(place.parent, [*waiting, *known])
-    sentence = f"không có nhóm mã «{place.parent}» trong bảng.{hint}"
-    office.blame(place.row, "parent", "unknown_parent", sentence)

@@ -19,7 +19,9 @@ def load_coded(office: Office, contract: FileContract, rows: list[Row]) -> Count
             continue
         values = office.values_of(row, contract)
         record = None
-        if not row.is_broken:
+        if row.is_broken:
+            batch.check(row, values)
+        else:
             if contract.model is Campaign:
                 _keep_status(office, known.get(code), values)
             record = batch.put(row, known.get(code), values)

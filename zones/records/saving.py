@@ -101,19 +101,27 @@ class Batch:
         for _generation, records in groupby(created, key=generation):
             self.model.objects.bulk_create(records, batch_size=BATCH_SIZE)
 
+    def check(self, row: Row, values: dict[str, Any]) -> None:
+        """Blames a row that is not put, for other reasons, for what else is wrong with it."""
+        known = {name: value for name, value in values.items() if value is not None}
+        record = self.model(**known)
+        unknown = [f.name for f in record._meta.concrete_fields if f.name not in known]
+        self._blame_for(row, lambda: record.clean_fields(exclude=unknown + self._relations))
+
+    @property
+    def _relations(self) -> list[str]:
+        return [f.name for f in self.model._meta.concrete_fields if f.is_relation]
+
     def _validate(self, row: Row, record: Model) -> None:
-        relations = [f.name for f in record._meta.concrete_fields if f.is_relation]
+        self._blame_for(row, lambda: record.clean_fields(exclude=self._relations))
+        if not row.is_broken:
+            self._blame_for(row, record.clean)
+
+    def _blame_for(self, row: Row, validation: Callable[[], None]) -> None:
         try:
-            record.clean_fields(exclude=relations)
+            validation()
         except ValidationError as error:
-            for field, errors in error.error_dict.items():
-                for one in errors:
-                    self.office.blame(row, self.contract.column_of(field), *_words(one))
-            return
-        try:
-            record.clean()
-        except ValidationError as error:
-            for field, errors in getattr(error, "error_dict", {"": error.error_list}).items():
+            for field, errors in error.update_error_dict({}).items():
                 for one in errors:
                     self.office.blame(row, self.contract.column_of(field), *_words(one))
 
@@ -152,7 +160,7 @@ def _words(error: ValidationError) -> tuple[str, str]:
     """The code and the sentence of a model's own refusal."""
     if error.code == "max_length":
         return "text_too_long", f"dài quá {error.params['limit_value']} ký tự. Viết gọn lại."
-    return {"invalid": "bad_code"}.get(error.code, error.code or "invalid"), error.messages[0]
+    return {"invalid": "bad_code"}.get(error.code, error.code or "rule_broken"), error.messages[0]
 
 
 def _broken_rules(record: Model) -> Iterator[tuple[set[str], str]]:

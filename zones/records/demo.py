@@ -1,0 +1,189 @@
+"""The demonstration: the real conference of December 2020 with illustrative points.
+
+Members, appointments and the outcome are real (zone Miền Tây Nam Bộ, campaign 2020: 13 of 13
+Sở Tư pháp and 6 of 13 Cục THADS graded A). Criteria tables and points are not public, so they are
+made up and say «minh họa» on screen.
+"""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from thidua.accounts.models import User
+from zones.models import Agency, Campaign, CriteriaTable, ScoreSheet, Target, Zone, ZoneYear
+from zones.records.loading import load_office
+from zones.services.campaigns import reopen_campaign
+from zones.services.scoresheets import submit
+from zones.services.tables import copy_table, open_table
+from zones.workbooks.checking import UploadedFile
+from zones.workbooks.exportdata import ExportedTable, ExportRequest, load_tables, sheets_of
+from zones.workbooks.exportlayouts import write_form, write_long, write_wide
+from zones.workbooks.layouts import Layout
+from zones.workbooks.limits import web_limits
+from zones.workbooks.staging import confirm, stage_upload
+
+REFERENCE = Path(__file__).resolve().parents[1] / "reference"
+PASSWORD = "thidua-demo"
+ZONE, YEAR, NEXT_YEAR = "TAY-NAM-BO", 2020, 2021
+CLERKS_AGENCY = "STP-TRAVINH"
+# of the 13 Cục THADS, in the order of their codes, these many are graded A
+ENFORCEMENT_GRADED_A = 6
+
+
+def is_loaded() -> bool:
+    """Returns whether the database holds the demonstration already."""
+    return User.objects.filter(is_demo=True).exists()
+
+
+def load_demo(workbooks: Path) -> list[str]:
+    """Loads the reference case and leaves the sample workbooks in the folder.
+
+    Returns sentences that say what was loaded. All or nothing; raises ValidationError or
+    LoadRefused if the records do not take it.
+    """
+    with transaction.atomic():
+        load_office(REFERENCE)
+        load_office(REFERENCE / "demo")
+        users = _create_users()
+        campaign = Campaign.objects.get(code=str(YEAR))
+        campaign = reopen_campaign(campaign, by=users["bo"], reason="Mở lại để trình diễn")
+        for table in CriteriaTable.objects.filter(campaign=campaign):
+            open_table(table, by=users["bo"])
+        _describe_zone_year(campaign)
+        files = write_sample_workbooks(campaign, workbooks)
+        for path, field in files:
+            _import(path, campaign, field, users["bo"])
+        _submit_sheets(campaign, users["bo"])
+        _prepare_next_year(campaign, users["bo"])
+    return [f"{path.name}: {field}" for path, field in files]
+
+
+def _create_users() -> dict[str, User]:
+    """Creates the accounts whose password is public; no web server starts with them in earnest."""
+    password = make_password(PASSWORD)
+    agencies = dict(Agency.objects.in_bulk([CLERKS_AGENCY, "STP-DONGTHAP"], field_name="code"))
+    ministry, clerk, viewer = User.Role.MINISTRY_CLERK, User.Role.AGENCY_CLERK, User.Role.VIEWER
+    accounts = [
+        ("admin", "Quản trị hệ thống", ministry, None, True),
+        ("bo", "Cán bộ Bộ Tư pháp", ministry, None, False),
+        ("thuongtruc", "Thường trực khu vực", clerk, agencies["STP-DONGTHAP"], False),
+        ("donvi", "Cán bộ Sở Tư pháp Trà Vinh", clerk, agencies[CLERKS_AGENCY], False),
+        ("xem", "Lãnh đạo xem kết quả", viewer, None, False),
+    ]
+    return {
+        username: User.objects.create(
+            username=username,
+            full_name=full_name,
+            role=role,
+            agency=agency,
+            password=password,
+            is_staff=True,
+            is_superuser=is_superuser,
+            is_demo=True,
+        )
+        for username, full_name, role, agency, is_superuser in accounts
+    }
+
+
+def _describe_zone_year(campaign: Campaign) -> None:
+    zone = Zone.objects.get(code=ZONE)
+    zone_year, _ = ZoneYear.objects.get_or_create(campaign=campaign, zone=zone)
+    zone_year.conference_on = date(2020, 12, 11)
+    zone_year.conference_place = "tỉnh Đồng Tháp"
+    zone_year.slogan = "Đoàn kết, sáng tạo, hoàn thành xuất sắc nhiệm vụ (minh họa)"
+    zone_year.save()
+    for text, unit, figure, reached in (
+        ("Văn bản quy phạm pháp luật được thẩm định đúng hạn (minh họa)", "%", 100, 100),
+        ("Việc thi hành xong trên số có điều kiện (minh họa)", "%", 81, 82),
+    ):
+        Target.objects.create(
+            zone_year=zone_year, text=text, unit=unit, figure=figure, reached=reached
+        )
+
+
+def write_sample_workbooks(campaign: Campaign, folder: Path) -> list[tuple[Path, str]]:
+    """Writes the sample workbooks of all 26 agencies; returns (path, kind of points) to import.
+
+    Self-scored points in each of the three layouts, appraised points as a list.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    zone = Zone.objects.get(code=ZONE)
+    request = ExportRequest(campaign, Layout.FORM, sheets_of(campaign, zone=zone), True)
+    tables = load_tables(request)
+    for table in tables:
+        _score(table)
+    samples = []
+    for layout, write, name in (
+        (Layout.FORM, write_form, "phieu-cham-diem"),
+        (Layout.WIDE, write_wide, "bang-tong-hop"),
+        (Layout.LONG, write_long, "danh-sach-diem"),
+    ):
+        path = folder / f"{name}-tu-cham-{campaign.code}.xlsx"
+        write(replace(request, layout=layout, is_template=False), tables, path)
+        samples.append((path, "self"))
+    for table in tables:
+        _appraise(table)
+    path = folder / f"danh-sach-diem-tham-dinh-{campaign.code}.xlsx"
+    write_long(replace(request, layout=Layout.LONG, is_template=False), tables, path)
+    return [*samples, (path, "appraised")]
+
+
+def _score(table: ExportedTable) -> None:
+    """Gives every sheet self-scored points whose total leads to the real grade."""
+    for number, sheet in enumerate(sorted(table.sheets, key=lambda sheet: sheet.code)):
+        is_graded_a = sheet.code.startswith("STP") or number < ENFORCEMENT_GRADED_A
+        lost = Decimal(2) + Decimal(number) / 2 if is_graded_a else 12 + Decimal(number) / 4
+        for position, leaf in enumerate(table.leaves):
+            points = leaf.maximum
+            if leaf.kind == "base" and lost > 0 and (position + number) % 3 == 0:
+                taken = min(lost, (leaf.maximum / 2).quantize(Decimal("0.25")))
+                points, lost = points - taken, lost - taken
+            elif leaf.kind == "bonus":
+                points = Decimal("0.5") if (position + number) % 4 == 0 else Decimal(0)
+            elif leaf.kind == "penalty":
+                points = Decimal("0.5") if (position + number) % 5 == 0 else Decimal(0)
+            sheet.points[leaf.pk] = (points, None, "")
+
+
+def _appraise(table: ExportedTable) -> None:
+    """Adds appraised points: mostly what was self-scored, here and there a little less."""
+    for number, sheet in enumerate(table.sheets):
+        for position, leaf in enumerate(table.leaves):
+            own, _, note = sheet.points[leaf.pk]
+            is_cut = leaf.kind == "base" and (position + 2 * number) % 29 == 0
+            appraised = max(own - Decimal("0.5"), Decimal(0)) if is_cut else own
+            reason = "Thiếu tài liệu kiểm chứng (minh họa)" if appraised != own else note
+            sheet.points[leaf.pk] = (own, appraised, reason)
+
+
+def _import(path: Path, campaign: Campaign, field: str, user: User) -> None:
+    """Brings a sample in by the same code as a clerk's upload."""
+    with path.open("rb") as content:
+        outcome = stage_upload(
+            [UploadedFile(path.name, content)],
+            campaign=campaign,
+            field=field,
+            user=user,
+            limits=web_limits(),
+        )
+    if outcome.workbook_import is None:
+        raise ValueError("; ".join(problem.message for problem in outcome.problems[:5]))
+    confirm(outcome.workbook_import, user=user)
+
+
+def _submit_sheets(campaign: Campaign, user: User) -> None:
+    """Submits every sheet of the zone but the demonstration clerk's own, left to try."""
+    sheets = ScoreSheet.objects.filter(campaign=campaign).of_zone(Zone.objects.get(code=ZONE))
+    for sheet in sheets.exclude(agency__code=CLERKS_AGENCY):
+        submit(sheet, by=user)
+
+
+def _prepare_next_year(campaign: Campaign, user: User) -> None:
+    """Copies the tables into the next campaign, so that its members can begin to score."""
+    following = Campaign.objects.get(code=str(NEXT_YEAR))
+    for table in CriteriaTable.objects.filter(campaign=campaign):
+        open_table(copy_table(table, by=user, campaign=following), by=user)
