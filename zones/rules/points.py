@@ -55,11 +55,19 @@ def official_total(sums: Sums, terms: TableTerms) -> Decimal:
 
 def grade_for(total: Decimal, breaches: int, bands: Iterable[Band]) -> str:
     """Returns the best grade whose threshold and gates are met, before quotas; '' if none."""
-    for band in sorted(bands, key=lambda band: band.min_points, reverse=True):
-        gates_met = band.breaches_allowed is None or breaches <= band.breaches_allowed
-        if total >= band.min_points and gates_met:
+    for band in _best_first(bands):
+        if _meets(band, total, breaches):
             return band.grade
     return ""
+
+
+def _best_first(bands: Iterable[Band]) -> list[Band]:
+    return sorted(bands, key=lambda band: band.min_points, reverse=True)
+
+
+def _meets(band: Band, total: Decimal, breaches: int) -> bool:
+    gates_met = band.breaches_allowed is None or breaches <= band.breaches_allowed
+    return gates_met and total >= band.min_points
 
 
 @dataclass(frozen=True)
@@ -78,12 +86,10 @@ def grades_within_quota(candidates: Sequence[Candidate], bands: Sequence[Band]) 
     Agencies that share the last place within a quota are treated alike: all stay in. An agency
     that is not ranked gets no grade.
     """
-    ordered = sorted(bands, key=lambda band: band.min_points, reverse=True)
     grades = {candidate.key: "" for candidate in candidates}
     waiting = sorted((c for c in candidates if c.place is not None), key=lambda c: c.place)
-    for position, band in enumerate(ordered):
-        remaining = ordered[position:]
-        fitting = [c for c in waiting if grade_for(c.total, c.breaches, remaining) == band.grade]
+    for band in _best_first(bands):
+        fitting = [c for c in waiting if _meets(band, c.total, c.breaches)]
         for candidate in _within(fitting, band.quota):
             grades[candidate.key] = band.grade
         waiting = [c for c in waiting if not grades[c.key]]

@@ -99,7 +99,7 @@ def with_group_subtotals(contests: list[Contest]) -> list[Contest]:
             continue
         signed = -points if kind == Criterion.Kind.PENALTY else points
         for contest, line in lines[sheet]:
-            path = contest.roots[criterion]
+            path = contest.roots.get(criterion, "")
             line.subtotals[path] = line.subtotals.get(path, Decimal(0)) + signed
     return contests
 

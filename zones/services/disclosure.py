@@ -1,0 +1,45 @@
+"""What of a ranking a user may see. The whole contest is ranked first; lines are chosen here."""
+
+from zones import permissions
+from zones.models import Campaign
+from zones.permissions import Standpoint
+from zones.services.contests import Contest, Line
+from zones.services.standpoints import standpoint_of
+
+
+def disclosed_to(user, campaign: Campaign, contests: list[Contest]) -> list[Contest]:
+    """Returns the contests with the lines that the user may read.
+
+    The Ministry and viewers read everything; the chair's clerks their zone, a vice-chair's their
+    block. Another clerk reads the own agency's line, and of the own zone the published list
+    (place, total, grade) once its year is closed; never another agency's points by criterion.
+    """
+    if permissions.sees_all_points(user):
+        return contests
+    return disclosed_from(standpoint_of(user, campaign), contests)
+
+
+def disclosed_from(standpoint: Standpoint, contests: list[Contest]) -> list[Contest]:
+    """Returns the contests with the lines that may be read from this standpoint."""
+    own_zones = {
+        contest.zone_id
+        for contest in contests
+        if any(line.agency_id in standpoint.agencies for line in contest.lines)
+    }
+    shown = (_disclosed(contest, standpoint, own_zones) for contest in contests)
+    return [contest for contest in shown if contest.lines]
+
+
+def _disclosed(contest: Contest, standpoint: Standpoint, own_zones: set[int]) -> Contest:
+    place = (contest.zone_id, contest.block_id)
+    if contest.zone_id in standpoint.chaired or place in standpoint.vice_chaired:
+        return contest
+    if contest.is_frozen and contest.zone_id in own_zones:
+        lines = [_own_or_published(line, standpoint) for line in contest.lines]
+        return contest.with_lines(lines, is_whole=True)
+    own = [line for line in contest.lines if line.agency_id in standpoint.agencies]
+    return contest.with_lines(own, is_whole=False)
+
+
+def _own_or_published(line: Line, standpoint: Standpoint) -> Line:
+    return line if line.agency_id in standpoint.agencies else line.published()
