@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from thidua.spreadsheets.guard import inspect
 from thidua.spreadsheets.package import Limits, megabytes
 from thidua.spreadsheets.refusal import FileRefused
-from thidua.spreadsheets.sheetscan import SheetFacts, cell_name
+from thidua.spreadsheets.sheetcells import SheetFacts, cell_name
 from thidua.spreadsheets.writing import WorkbookWriter, write_text
 from thidua.text import clean_text
 

@@ -7,7 +7,8 @@ from typing import BinaryIO
 
 from thidua.spreadsheets.package import Limits, Package, parse_part
 from thidua.spreadsheets.refusal import FileRefused
-from thidua.spreadsheets.sheetscan import SheetFacts, scan_sheet
+from thidua.spreadsheets.sheetcells import SheetFacts
+from thidua.spreadsheets.sheetscan import scan_sheet
 
 _BUILT_IN_PERCENTAGES = {9, 10}
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}

@@ -5,56 +5,116 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import BinaryIO
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import range_boundaries
 
+from thidua.spreadsheets.package import WITHOUT_LIMITS, Package, parse_part
 from thidua.spreadsheets.problems import Problem
+from thidua.spreadsheets.refusal import FileRefused
 
 LIST_SHEET = "Lỗi"
 _WRONG = PatternFill("solid", fgColor="FFFFC7CE")
 _COMMENT_AUTHOR = "thidua"
 _MAX_COMMENTS = 2_000
+# openpyxl makes a cell for each one in such a range: one of a whole sheet would take all memory
+_RANGES_MADE_CELLS = ("mergeCell", "hyperlink", "comment")
+_MAX_CELLS_MADE = 200_000
 
 
 def marked_copy(file: BinaryIO, problems: Sequence[Problem]) -> bytes:
     """Returns the workbook with each wrong cell filled and commented, and the list of them all.
 
-    Only for files that the guard let through: openpyxl builds the whole workbook in memory.
+    Only for files that the guard let through: openpyxl builds the whole workbook in memory. Where
+    it cannot read the file or would choke on it, the list comes alone.
     """
-    file.seek(0)
-    workbook = load_workbook(file, keep_links=False)
+    workbook = _loaded(file)
+    if workbook is None:
+        return _list_alone(problems)
     by_cell: dict[tuple[str, int, int], list[str]] = defaultdict(list)
     for problem in problems:
         if problem.row is not None and problem.sheet in workbook.sheetnames:
             by_cell[problem.sheet, problem.row, problem.column or 0].append(problem.text)
     for (sheet, row, column), texts in list(by_cell.items())[:_MAX_COMMENTS]:
-        cell = workbook[sheet].cell(row + 1, column + 1)
-        if isinstance(cell, MergedCell):
-            continue
-        cell.fill = _WRONG
-        comment = Comment("\n".join(texts), _COMMENT_AUTHOR)
-        comment.width, comment.height = 320, 40 + 40 * len(texts)
-        cell.comment = comment
+        _mark(workbook[sheet].cell(row + 1, column + 1), texts)
     _add_list(workbook, problems)
+    try:
+        return _saved(workbook)
+    except Exception:  # what openpyxl read it cannot always write; its errors are of every kind
+        return _list_alone(problems)
+
+
+def _loaded(file: BinaryIO) -> Workbook | None:
+    try:
+        if _cells_made(file) > _MAX_CELLS_MADE:
+            return None
+        file.seek(0)
+        workbook = load_workbook(file, keep_links=False)
+        _drop_list(workbook)
+        return workbook if workbook.worksheets else None
+    except Exception:  # stricter than the fast reader; its errors are of every kind
+        return None
+
+
+def _cells_made(file: BinaryIO) -> int:
+    """Returns how many cells openpyxl would make for ranges alone."""
+    made = 0
+
+    def take(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal made
+        if tag.rpartition(":")[2] in _RANGES_MADE_CELLS and ":" in attributes.get("ref", ""):
+            left, top, right, bottom = range_boundaries(attributes["ref"])
+            rows = (bottom or 1_048_576) - (top or 1) + 1
+            made += rows * ((right or 16_384) - (left or 1) + 1)
+
+    with Package(file, WITHOUT_LIMITS) as package:
+        for name in package.names:
+            try:
+                parse_part(package, name, take)
+            except FileRefused:
+                continue  # not XML: a picture
+    return made
+
+
+def _mark(cell, texts: list[str]) -> None:
+    if isinstance(cell, MergedCell):
+        return
+    cell.fill = _WRONG
+    comment = Comment("\n".join(texts), _COMMENT_AUTHOR)
+    comment.width, comment.height = 320, 40 + 40 * len(texts)
+    cell.comment = comment
+
+
+def _list_alone(problems: Sequence[Problem]) -> bytes:
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    _add_list(workbook, problems)
+    return _saved(workbook)
+
+
+def _saved(workbook: Workbook) -> bytes:
     copy = BytesIO()
     workbook.save(copy)
     return copy.getvalue()
 
 
-def _add_list(workbook, problems: Sequence[Problem]) -> None:
+def _drop_list(workbook: Workbook) -> None:
+    """Takes out the list of an earlier marked copy."""
     if LIST_SHEET in workbook.sheetnames:
         del workbook[LIST_SHEET]
+
+
+def _add_list(workbook: Workbook, problems: Sequence[Problem]) -> None:
     sheet = workbook.create_sheet(LIST_SHEET, 0)
     sheet.append(["Trang tính", "Ô", "Cột", "Mã lỗi", "Lỗi và cách sửa"])
-    for problem in problems:
-        sheet.append([])
-        row = sheet.max_row + 1 if sheet.max_row > 1 else 2
+    for row, problem in enumerate(problems, start=2):
         values = (problem.sheet, problem.cell, problem.header, problem.code, problem.text)
         for column, value in enumerate(values, start=1):
             cell = sheet.cell(row, column)
-            cell.value, cell.data_type = value, "s"
+            if value:
+                cell.value, cell.data_type = value, "s"
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     for letter, width in zip("ABCDE", (24, 8, 24, 20, 100), strict=True):

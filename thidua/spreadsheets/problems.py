@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from thidua.spreadsheets.sheetscan import cell_name
+from thidua.spreadsheets.sheetcells import cell_name
 
 NOTHING_WRITTEN = "Chưa có dữ liệu nào được ghi."
 

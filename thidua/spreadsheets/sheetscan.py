@@ -6,11 +6,12 @@ first to the furthest cell: here the furthest cell that holds a value is known b
 """
 
 import re
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from thidua.spreadsheets.package import Limits, Package, feed
+from thidua.spreadsheets.plainscan import PlainRows, split_plain
 from thidua.spreadsheets.refusal import FileRefused
+from thidua.spreadsheets.sheetcells import Cell, SheetFacts, cell_name, column_number
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MAX_LONE_AREA = 2_000_000
@@ -18,48 +19,6 @@ _MAX_VALUES_SPREAD = 8
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _TEXT_KINDS = ("str", "s", "inlineStr")  # a formula's empty text is a value
 _EXTERNAL = re.compile(r"\[[0-9]+\]")
-
-Cell = tuple[int, int]  # row and column, both from 0
-
-
-@dataclass
-class SheetFacts:
-    """What there is to know of a sheet beside its values; rows and columns count from 0."""
-
-    errors: dict[Cell, str] = field(default_factory=dict)
-    uncalculated: set[Cell] = field(default_factory=set)
-    external: set[Cell] = field(default_factory=set)
-    percentages: set[Cell] = field(default_factory=set)
-    dates: set[Cell] = field(default_factory=set)
-    hidden_rows: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    rows_with_values: int = 0
-    last_row: int = -1
-    last_column: int = -1
-    values: int = 0
-    problem: tuple[str, str] | None = None  # code and cell: too_many_rows, outside_table …
-
-
-def column_number(letters: str) -> int:
-    """«A» gives 0, «AA» 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-def column_letters(column: int) -> str:
-    """0 gives «A», 26 «AA»."""
-    letters, number = "", column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def cell_name(row: int, column: int) -> str:
-    """(0, 0) gives «A1»."""
-    return f"{column_letters(column)}{row + 1}"
 
 
 def scan_sheet(
@@ -70,6 +29,18 @@ def scan_sheet(
     date_styles: frozenset[str],
 ) -> SheetFacts:
     """Returns the facts of one worksheet part; raises FileRefused when its cells are disordered."""
+    data = b"".join(package.chunks(part))
+    if split := split_plain(data):
+        frame, rows = split
+        plain = PlainRows(percent_styles | date_styles)
+        if plain.read(rows):
+            # the rest of the sheet is parsed all the same: merged cells stand after the rows
+            plain.facts.merged = _scan(frame, percent_styles, date_styles).facts.merged
+            return _judged(plain, limits)
+    return _judged(_scan(data, percent_styles, date_styles), limits)
+
+
+def _scan(data: bytes, percent_styles: frozenset[str], date_styles: frozenset[str]) -> "_Scan":
     scan = _Scan(percent_styles, date_styles)
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
@@ -77,12 +48,14 @@ def scan_sheet(
     parser.StartElementHandler = scan.start
     parser.StartDoctypeDeclHandler = scan.refuse_doctype
     scan.parser = parser
-    feed(parser, package.chunks(part))
-    scan.finish_cell()
+    feed(parser, iter([data]))
     scan.finish_row()
-    facts = scan.facts
-    facts.problem = _too_much(scan, limits)
-    return facts
+    return scan
+
+
+def _judged(scan: "_Scan | PlainRows", limits: Limits) -> SheetFacts:
+    scan.facts.problem = _too_much(scan, limits)
+    return scan.facts
 
 
 class _Scan:
@@ -96,21 +69,42 @@ class _Scan:
         }
         self.row, self.column = -1, -1
         self.kind, self.style = "", ""
-        self.has_cell = self.has_value = self.has_formula = False
-        self.row_has_value = False
+        self.has_value = self.has_formula = False
+        self.row_text = ""
+        self.row_values: set[int] = set()
         self.columns_with_values: set[int] = set()
         self.letters: dict[str, int] = {}
         self.furthest: Cell = (-1, -1)  # the first value in the rightmost column
         self.last_place: Cell = (-1, -1)
         self.formula_text: list[str] = []
         self.value_text: list[str] = []
-        self.local_names: dict[str, str] = {}
 
     def start(self, name: str, attributes: list[str]) -> None:
+        # called twice a cell: the two common elements come first and nothing is called for them
         if name == "v":
-            self.value()
+            if self.has_formula or self.kind == "e":
+                self.value_text = []
+                self.parser.CharacterDataHandler = self.value_text.append
+                self.has_value = True
+            elif not self.has_value:
+                self.has_value = True
+                self.count_value()
         elif name == "c":
-            self.cell(attributes)
+            if self.has_formula or self.kind == "e":
+                self.finish_formula()
+            self.has_value = False
+            self.kind = self.style = reference = ""
+            for key, text in zip(attributes[::2], attributes[1::2], strict=True):
+                if key == "r":
+                    reference = text
+                elif key == "t":
+                    self.kind = text
+                elif key == "s":
+                    self.style = text
+            column = self.column_of(reference) if reference else self.column + 1
+            if not self.column < column < _LAST_COLUMN:
+                raise FileRefused("corrupt_file")
+            self.column = column
         elif name == "row":
             self.begin_row(attributes)
         else:
@@ -119,7 +113,9 @@ class _Scan:
     def other(self, name: str, attributes: list[str]) -> None:
         local = name.rpartition(":")[2]
         if local == "is":
-            self.has_value = True
+            if not self.has_value:
+                self.has_value = True
+                self.count_value()
         elif local == "f":
             self.has_formula = True
             self.formula_text = []
@@ -130,7 +126,6 @@ class _Scan:
             self.start(local, attributes)
 
     def begin_row(self, attributes: list[str]) -> None:
-        self.finish_cell()
         self.finish_row()
         given = dict(zip(attributes[::2], attributes[1::2], strict=True))
         number = given.get("r")
@@ -138,83 +133,55 @@ class _Scan:
         if not self.row < row < _LAST_ROW:
             raise FileRefused("corrupt_file")
         self.row, self.column = row, -1
+        self.row_text = str(row + 1)
         if given.get("hidden") in ("1", "true"):
             self.facts.hidden_rows.add(row)
 
-    def cell(self, attributes: list[str]) -> None:
-        if self.has_cell:
-            self.finish_cell()
-        self.kind = self.style = ""
-        reference = None
-        for position in range(0, len(attributes), 2):
-            key = attributes[position]
-            if key == "r":
-                reference = attributes[position + 1]
-            elif key == "t":
-                self.kind = attributes[position + 1]
-            elif key == "s":
-                self.style = attributes[position + 1]
-        column = self.column + 1 if reference is None else self.column_of(reference)
-        if not self.column < column < _LAST_COLUMN:
-            raise FileRefused("corrupt_file")
-        self.column = column
-        self.has_cell = True
-
     def column_of(self, reference: str) -> int:
-        row = str(self.row + 1)
-        letters = reference[: -len(row)]
-        if reference[-len(row) :] != row:
-            raise FileRefused("corrupt_file")
+        letters = reference.removesuffix(self.row_text)
         column = self.letters.get(letters)
-        if column is None:
-            if not _REFERENCE.match(reference):
+        if column is None or letters is reference:
+            if not _REFERENCE.match(reference) or not letters.isalpha():
                 raise FileRefused("corrupt_file")
             column = self.letters[letters] = column_number(letters)
         return column
 
-    def value(self) -> None:
-        self.has_value = True
-        if self.has_formula or self.kind == "e":
-            self.value_text = []
-            self.parser.CharacterDataHandler = self.value_text.append
-
-    def finish_cell(self) -> None:
-        if not self.has_cell:
-            return
-        self.has_cell = False
-        if self.has_formula or self.kind == "e":
-            self._finish_formula()
-        elif not self.has_value:
-            return
-        self.has_value = False
-        facts, place = self.facts, (self.row, self.column)
+    def count_value(self) -> None:
+        column = self.column
+        facts = self.facts
         facts.values += 1
-        self.row_has_value = True
-        self.columns_with_values.add(self.column)
-        self.last_place = place
-        if self.column > facts.last_column:
-            facts.last_column, self.furthest = self.column, place
+        self.row_values.add(column)
+        if column > facts.last_column:
+            facts.last_column, self.furthest = column, (self.row, column)
         if self.style in self.odd_styles:
-            getattr(facts, self.odd_styles[self.style]).add(place)
+            getattr(facts, self.odd_styles[self.style]).add((self.row, column))
 
-    def _finish_formula(self) -> None:
+    def finish_formula(self) -> None:
+        """Ends a cell that holds a formula or an error; such a cell is never blank."""
         place = (self.row, self.column)
         cached = "".join(self.value_text).strip()
         if self.kind == "e":
             self.facts.errors[place] = cached or "#LỖI"
         elif not self.has_value or (not cached and self.kind not in _TEXT_KINDS):
             self.facts.uncalculated.add(place)
-        if self.has_formula and _EXTERNAL.search("".join(self.formula_text)):
+        if _EXTERNAL.search("".join(self.formula_text)):
             self.facts.external.add(place)
-        self.has_formula = False
+        self.count_value()
+        self.has_formula, self.kind = False, ""
         self.value_text, self.formula_text = [], []
         self.parser.CharacterDataHandler = None
 
     def finish_row(self) -> None:
-        if self.row_has_value:
+        """Ends a row: what its cells held counts for the sheet."""
+        if self.has_formula or self.kind == "e":
+            self.finish_formula()
+        self.kind = ""
+        if self.row_values:
             self.facts.rows_with_values += 1
             self.facts.last_row = self.row
-        self.row_has_value = False
+            self.last_place = (self.row, max(self.row_values))
+            self.columns_with_values |= self.row_values
+            self.row_values.clear()
 
     def merge(self, reference: str) -> None:
         corners = [_REFERENCE.match(corner) for corner in reference.split(":")]
@@ -230,7 +197,7 @@ class _Scan:
         raise FileRefused("xml_dtd")
 
 
-def _too_much(scan: _Scan, limits: Limits) -> tuple[str, str] | None:
+def _too_much(scan: "_Scan | PlainRows", limits: Limits) -> tuple[str, str] | None:
     """Returns the code and cell of what is beyond the limits, or None."""
     facts = scan.facts
     if limits.max_rows is not None and facts.rows_with_values > limits.max_rows:

@@ -12,7 +12,7 @@ from thidua.spreadsheets.guard import SheetEntry
 from thidua.spreadsheets.package import Limits
 from thidua.spreadsheets.problems import Problem
 from thidua.spreadsheets.refusal import FileRefused
-from thidua.spreadsheets.sheetscan import cell_name, column_number
+from thidua.spreadsheets.sheetcells import cell_name, column_number
 from zones.workbooks.findings import Findings, Place
 from zones.workbooks.layouts import HEADER_ROWS, Layout, find_table, years_named
 from zones.workbooks.roster import Roster

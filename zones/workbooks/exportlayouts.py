@@ -1,6 +1,6 @@
 """How each layout of a score workbook is written; what is written reads back without an error."""
 
-from thidua.spreadsheets.sheetscan import column_letters
+from thidua.spreadsheets.sheetcells import column_letters
 from thidua.spreadsheets.writing import WorkbookWriter, write_points, write_text
 from thidua.text import points_text
 from zones.workbooks.exportdata import ExportedSheet, ExportedTable, ExportRequest

@@ -13,7 +13,7 @@ from thidua.spreadsheets.cells import (
     shown,
     text_problem,
 )
-from thidua.spreadsheets.sheetscan import SheetFacts
+from thidua.spreadsheets.sheetcells import SheetFacts
 from thidua.text import clean_text, points_text
 from zones.workbooks.findings import BLANK, Place
 from zones.workbooks.layouts import FoundTable
