@@ -1,0 +1,79 @@
+"""The marked copy: the clerk's own workbook, wrong cells filled, and the list of all errors."""
+
+import time
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from tests.thidua.spreadsheets.builders import SHEET, bare, bare_parts, book, number_cell, packed
+from thidua.spreadsheets.marking import marked_copy
+from thidua.spreadsheets.problems import Problem
+
+SHEETS = (("Bảng", [["Mã đơn vị", "I.1"], ["STP-1", 99], ["STP-2", 5]]), ("Khác", [["giữ"]]))
+OVER = Problem("over_max", "điểm 99 quá lớn", "a.xlsx", "Bảng", 1, 1, "I.1")
+SHEET_WIDE = Problem("no_rows", "không có dòng nào", "a.xlsx", "Bảng")
+
+
+def marked(content: bytes, *problems: Problem):
+    return load_workbook(BytesIO(marked_copy(BytesIO(content), problems)))
+
+
+def test_the_wrong_cell_is_filled_and_commented_and_the_rest_is_kept():
+    copy = marked(book(*SHEETS), OVER, SHEET_WIDE)
+    assert copy.sheetnames == ["Lỗi", "Bảng", "Khác"]
+    cell = copy["Bảng"]["B2"]
+    assert (cell.value, cell.fill.fgColor.rgb) == (99, "FFFFC7CE")
+    assert cell.comment.text == "điểm 99 quá lớn"
+    assert copy["Bảng"]["B3"].comment is None
+    assert copy["Khác"]["A1"].value == "giữ"
+
+
+def test_the_list_has_a_line_for_each_error():
+    rows = list(marked(book(*SHEETS), OVER, SHEET_WIDE)["Lỗi"].values)
+    assert rows == [
+        ("Trang tính", "Ô", "Cột", "Mã lỗi", "Lỗi và cách sửa"),
+        ("Bảng", "B2", "I.1", "over_max", "điểm 99 quá lớn"),
+        ("Bảng", None, None, "no_rows", "không có dòng nào"),
+    ]
+
+
+def test_two_errors_of_one_cell_share_a_comment():
+    second = Problem("merged_cell", "ô bị gộp", "a.xlsx", "Bảng", 1, 1, "I.1")
+    comment = marked(book(*SHEETS), OVER, second)["Bảng"]["B2"].comment
+    assert comment.text == "điểm 99 quá lớn\nô bị gộp"
+
+
+def test_a_marked_copy_can_be_marked_again():
+    once = marked_copy(BytesIO(book(*SHEETS)), [OVER])
+    copy = marked(once, SHEET_WIDE)
+    assert copy.sheetnames == ["Lỗi", "Bảng", "Khác"]
+    assert len(list(copy["Lỗi"].values)) == 2
+
+
+def test_an_error_within_a_merged_range_is_listed():
+    def merge(workbook):
+        workbook.worksheets()[0].merge_range("B2:B3", 99)
+
+    copy = marked(book(*SHEETS, change=merge), Problem("x", "lỗi", "", "Bảng", 2, 1))
+    assert len(list(copy["Lỗi"].values)) == 2
+
+
+def test_a_quoted_formula_in_the_list_is_text():
+    cell = marked(book(*SHEETS), Problem("x", "=1+1", "", "Bảng", 1, 1))["Lỗi"]["E2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
+def test_a_range_merged_over_the_whole_sheet_does_not_stall_the_copy():
+    huge = '<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+    started = time.perf_counter()
+    copy = marked(bare(number_cell("A1"), huge), OVER)
+    assert time.perf_counter() - started < 5
+    assert copy["Lỗi"]["B2"].value == "B2"
+
+
+def test_where_the_copy_cannot_be_made_the_list_alone_is_given():
+    parts = bare_parts(number_cell("A1"))
+    parts[SHEET] = parts[SHEET].replace("main", "main-of-nobody")
+    parts["xl/styles.xml"] = "<styleSheet><fonts><font><sz val='x'/></font></fonts></styleSheet>"
+    copy = marked(packed(parts), OVER)
+    assert copy["Lỗi"]["D2"].value == "over_max"
