@@ -20,8 +20,8 @@ from tests.zones.factories import (
     make_user,
     make_zone,
 )
+from tests.zones.rankings import close, reference_case, score
 from zones.models import AgencyName, Breach, Campaign, Condition, CriteriaTable, Score, ScoreSheet
-from zones.services.closing import close_zone_year
 from zones.services.comparison import compare
 from zones.services.disclosure import disclosed_to
 from zones.services.ranking import rank_campaign, with_group_subtotals
@@ -31,22 +31,6 @@ from zones.services.trend import movements
 
 pytestmark = pytest.mark.django_db
 LEAVES = {"I.1": 60, "I.2": 40, "II.1": 5, "III.1": 5}
-
-
-def score(sheet: ScoreSheet, **points) -> None:
-    """Writes «I_1=58» or «I_1=(58, 57)» (self, appraised) on the sheet."""
-    for path, value in points.items():
-        own, appraised = value if isinstance(value, tuple) else (value, None)
-        criterion = sheet.table.criteria.get(path=path.replace("_", "."))
-        Score.objects.update_or_create(
-            sheet=sheet,
-            criterion=criterion,
-            defaults={"self_points": own, "appraised_points": appraised},
-        )
-
-
-def finish(sample: SampleYear) -> None:
-    ScoreSheet.objects.filter(campaign=sample.campaign).update(state="appraised")
 
 
 def lines_of(campaign: Campaign, **options) -> dict:
@@ -226,17 +210,6 @@ def test_ranking_takes_five_queries_whatever_the_members(django_assert_num_queri
         rank_campaign(sample.campaign)
 
 
-def reference_case() -> SampleYear:
-    sample = SampleYear(stp=13, thads=13)
-    make_block("THADS").__class__.objects.filter(code="THADS").update(
-        short_name="THADS", unit_name="Cục"
-    )
-    for number in range(1, 14):
-        score(sample.sheets[f"STP-{number}"], I_1=59, I_2=39)
-        score(sample.sheets[f"THADS-{number}"], I_1=59, I_2=39 if number <= 6 else 25)
-    return sample
-
-
 def test_the_zone_is_summed_up_as_its_conference_did():
     contests = results_of(reference_case().campaign)
     assert zone_sentence(contests) == "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A"
@@ -277,8 +250,7 @@ def test_a_clerk_reads_the_published_list_of_the_own_zone_once_it_is_closed():
     sample = SampleYear(stp=2, thads=1)
     for sheet in sample.sheets.values():
         score(sheet, I_1=(50, 50))
-    finish(sample)
-    close_zone_year(sample.zone_year, by=sample.ministry)
+    close(sample)
 
     contests = disclosed_to(sample.clerk("STP-2"), sample.campaign, results_of(sample.campaign))
     lines = {line.agency_code: line for contest in contests for line in contest.lines}
@@ -309,8 +281,7 @@ def test_places_and_totals_are_compared_with_the_closed_year_before():
     before = SampleYear(2019, stp=2)
     score(before.sheets["STP-1"], I_1=(50, 50))
     score(before.sheets["STP-2"], I_1=(55, 55))
-    finish(before)
-    close_zone_year(before.zone_year, by=before.ministry)
+    close(before)
     campaign = make_campaign(2020)
     table = make_table(campaign, make_block(), open_by=before.ministry)
     for code, points in (("STP-1", 58), ("STP-2", 54)):

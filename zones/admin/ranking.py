@@ -1,1 +1,47 @@
+"""Results: the ranking page, and the list of standings frozen when a zone's year was closed."""
 
+from django.contrib import admin
+from django.urls import path
+from unfold.admin import ModelAdmin
+
+from thidua.admin import FoldedSearchMixin, ViewOnlyMixin, VisibleToUserMixin
+from zones.admin.rankingpage import ranking_page, ranking_workbook
+from zones.models import Standing
+
+
+@admin.register(Standing)
+class StandingAdmin(ViewOnlyMixin, VisibleToUserMixin, FoldedSearchMixin, ModelAdmin):
+    """Frozen standings, to read."""
+
+    list_display = (
+        "agency_name",
+        "zone_year",
+        "block",
+        "place",
+        "total",
+        "grade",
+        "basis",
+    )
+    list_filter = ("zone_year__campaign", "block", "grade", "basis", "zone_year__zone")
+    search_fields = ("agency__search_text", "zone_year__zone__search_text")
+    search_help_text = "Tên hoặc mã đơn vị, khu vực; gõ không dấu cũng được."
+    list_select_related = ("zone_year__zone", "zone_year__campaign", "block", "agency")
+    list_per_page = 50
+
+    def get_urls(self):
+        page, workbook = self._ranking, self._workbook
+        return [
+            path("ranking/", self.admin_site.admin_view(page), name="zones_ranking"),
+            path(
+                "ranking/workbook/",
+                self.admin_site.admin_view(workbook),
+                name="zones_ranking_workbook",
+            ),
+            *super().get_urls(),
+        ]
+
+    def _ranking(self, request):
+        return ranking_page(request, self)
+
+    def _workbook(self, request):
+        return ranking_workbook(request)

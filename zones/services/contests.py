@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from zones.models import Standing
+from zones.models import Criterion, Standing
 from zones.rules.points import Band, Sums
 
 NOT_SCORED = "Chưa có điểm"
@@ -34,12 +34,12 @@ class BlockLabel:
 
 @dataclass(frozen=True)
 class Group:
-    """A top-level criterion of a table: a column of the ranking."""
+    """A top-level criterion of a table, with the kinds of points below it."""
 
     path: str
     name: str
     max_points: Decimal | None
-    is_penalty: bool = False
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -114,6 +114,11 @@ class Contest:
     @property
     def best_grade(self) -> str:
         return max(self.bands, key=lambda band: band.min_points).grade if self.bands else ""
+
+    @property
+    def columns(self) -> list[Group]:
+        """The groups shown beside bonus and penalty: those that hold base points."""
+        return [group for group in self.groups if Criterion.Kind.BASE in group.kinds]
 
     def with_lines(self, lines: list[Line], *, is_whole: bool) -> "Contest":
         """Returns the contest with these lines only."""

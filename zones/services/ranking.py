@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from thidua.text import round_points
 from zones.models import (
     AgencyName,
     Block,
@@ -100,7 +101,7 @@ def with_group_subtotals(contests: list[Contest]) -> list[Contest]:
         signed = -points if kind == Criterion.Kind.PENALTY else points
         for contest, line in lines[sheet]:
             path = contest.roots.get(criterion, "")
-            line.subtotals[path] = line.subtotals.get(path, Decimal(0)) + signed
+            line.subtotals[path] = line.subtotals.get(path, Decimal(0)) + round_points(signed)
     return contests
 
 

@@ -94,10 +94,8 @@ def _read_criteria(
             kinds_under[tops[criterion.pk].pk].add(criterion.kind)
     for top in criteria:
         if top.parent_id is None and top.table_id in tables:
-            is_penalty = kinds_under[top.pk] == {Criterion.Kind.PENALTY}
-            tables[top.table_id].groups.append(
-                Group(top.path, top.name, top.max_points, is_penalty)
-            )
+            kinds = frozenset(kinds_under[top.pk])
+            tables[top.table_id].groups.append(Group(top.path, top.name, top.max_points, kinds))
     return _special(criteria), {pk: top.path for pk, top in tops.items()}
 
 

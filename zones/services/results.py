@@ -1,5 +1,6 @@
 """The one place that gives results: frozen where a zone's year is closed, else as points stand."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -42,13 +43,15 @@ def results_of(
     )
 
 
-def zones_of_campaign(campaign: Campaign, agency_id: int | None = None) -> QuerySet[Zone]:
+def zones_of_campaign(campaign: Campaign, agencies: Iterable[int] = ()) -> QuerySet[Zone]:
     """Returns the zones with members that year, each with ``closed_at`` and ``is_own``.
 
-    ``is_own`` says whether the given agency is a member.
+    ``is_own`` says whether one of the given agencies is a member.
     """
     years = ZoneYear.objects.filter(campaign=campaign, zone=OuterRef("pk"))
-    own = Membership.objects.filter(campaign=campaign, zone=OuterRef("pk"), agency=agency_id)
+    own = Membership.objects.filter(
+        campaign=campaign, zone=OuterRef("pk"), agency__in=list(agencies)
+    )
     return (
         Zone.objects.filter(memberships__campaign=campaign)
         .annotate(

@@ -17,6 +17,16 @@ class Movement:
     places: int | None
     points: Decimal
 
+    @property
+    def rose(self) -> int:
+        """By how many places, or 0."""
+        return max(self.places or 0, 0)
+
+    @property
+    def fell(self) -> int:
+        """By how many places, or 0."""
+        return max(-(self.places or 0), 0)
+
 
 def movements(campaign: Campaign, contests: list[Contest]) -> dict[tuple[int, int], Movement]:
     """Returns by (zone id, agency id) how each line moved since its closed year before; one query.
