@@ -3,15 +3,14 @@
 import django_filters
 from django.db.models import F, Q
 
-from zones.models import Agency, Criterion, ScoreChange
+from thidua.text import fold
+from zones.models import Agency, Criterion, ScoreChange, ScoreSheet
 
 
 class ChangedCellsFilter(django_filters.FilterSet):
     """By agency, criterion code, and what happened to the point."""
 
-    agency = django_filters.ModelChoiceFilter(
-        label="Đơn vị", queryset=lambda request: Agency.objects.none(), empty_label="Tất cả đơn vị"
-    )
+    agency = django_filters.CharFilter(label="Đơn vị", method="with_agency")
     criterion = django_filters.CharFilter(label="Mã tiêu chí", method="with_criterion")
     what = django_filters.ChoiceFilter(
         label="Thay đổi",
@@ -24,15 +23,10 @@ class ChangedCellsFilter(django_filters.FilterSet):
         model = ScoreChange
         fields: list[str] = []
 
-    def __init__(self, *args, agencies, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["agency"].queryset = agencies
-
-    def filter_queryset(self, queryset):
-        agency = self.form.cleaned_data.pop("agency", None)
-        if agency is not None:
-            queryset = queryset.filter(sheet__agency=agency)
-        return super().filter_queryset(queryset)
+    def with_agency(self, queryset, name: str, value: str):
+        """Cells of the agencies whose code or name holds the value, accents aside."""
+        agencies = Agency.objects.filter(search_text__contains=fold(value))
+        return queryset.filter(sheet__in=ScoreSheet.objects.filter(agency__in=agencies))
 
     def with_criterion(self, queryset, name: str, value: str):
         """Cells of the criteria whose code begins with the value."""

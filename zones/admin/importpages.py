@@ -17,7 +17,7 @@ from django.utils.http import content_disposition_header
 from thidua.spreadsheets.marking import marked_copy
 from zones.admin.importfilters import ChangedCellsFilter
 from zones.admin.importforms import UploadForm
-from zones.models import Agency, Campaign, Criterion, ScoreChange, ScoreSheet, WorkbookImport
+from zones.models import Campaign, Criterion, ScoreChange, ScoreSheet, WorkbookImport
 from zones.permissions import brings_in_workbooks
 from zones.workbooks.checking import UploadedFile
 from zones.workbooks.limits import web_limits
@@ -35,6 +35,7 @@ from zones.workbooks.staging import (
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROBLEMS_SHOWN = 200
 CELLS_A_PAGE = 100
+AGENCIES_SHOWN = 300
 _MARKED_FOR = 3600  # seconds that a refused file is kept for its marked copy
 
 
@@ -70,13 +71,8 @@ class ImportPages:
         found = self._find(request, object_id)
         is_staged = found.state == WorkbookImport.State.STAGED
         cells = changed_cells(found, request.user)
-        sheets = ScoreSheet.objects.filter(campaign=found.campaign)
-        agencies = Agency.objects.filter(
-            sheets__in=sheets.filter(pk__in=cells.order_by().values("sheet_id").distinct())
-        )
-        filtered = ChangedCellsFilter(
-            request.GET, queryset=cells, request=request, agencies=agencies
-        )
+        filtered = ChangedCellsFilter(request.GET, queryset=cells, request=request)
+        previews = agency_previews(found) if is_staged else []
         page = Paginator(filtered.qs, CELLS_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = _with_names(page.object_list)
         context = {
@@ -87,7 +83,8 @@ class ImportPages:
             "files": found.files.all(),
             "is_mine": found.created_by_id == request.user.pk,
             "is_staged": is_staged,
-            "agencies": agency_previews(found) if is_staged else [],
+            "agencies": previews[:AGENCIES_SHOWN],
+            "more_agencies": max(0, len(previews) - AGENCIES_SHOWN),
             "filter": filtered,
             "page": page,
             "query": _query_without_page(request),

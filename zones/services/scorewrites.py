@@ -25,6 +25,7 @@ _COLUMNS = (
     "old_approved, new_approved, old_note, new_note"
 )
 _ROWS_A_BATCH = 20_000
+KINDS = ("self", "appraised", "approved")
 
 _MERGE = """
 INSERT INTO zones_score
@@ -37,21 +38,25 @@ ON CONFLICT (sheet_id, criterion_id) DO UPDATE SET
     approved_points = excluded.approved_points,
     note = excluded.note
 """
-_STALE = """
-FROM zones_scorechange c
-LEFT JOIN zones_score s ON s.sheet_id = c.sheet_id AND s.criterion_id = c.criterion_id
-WHERE c.write_id = %s AND (
-    s.self_points IS DISTINCT FROM c.old_self
+_IS_STALE = """
+s.self_points IS DISTINCT FROM c.old_self
     OR s.appraised_points IS DISTINCT FROM c.old_appraised
     OR s.approved_points IS DISTINCT FROM c.old_approved
-    OR COALESCE(s.note, '') <> c.old_note)
+    OR COALESCE(s.note, '') <> c.old_note
 """
-_TOUCHED = """
-SELECT sheet_id,
-    MAX(CASE WHEN old_self IS DISTINCT FROM new_self THEN 1 ELSE 0 END),
-    MAX(CASE WHEN old_appraised IS DISTINCT FROM new_appraised THEN 1 ELSE 0 END),
-    MAX(CASE WHEN old_approved IS DISTINCT FROM new_approved THEN 1 ELSE 0 END)
-FROM zones_scorechange WHERE write_id = %s GROUP BY sheet_id
+_CHANGES_AND_SCORES = """
+FROM zones_scorechange c
+LEFT JOIN zones_score s ON s.sheet_id = c.sheet_id AND s.criterion_id = c.criterion_id
+WHERE c.write_id = %s
+"""
+# for each sheet: which kinds of points the write touches, and whether any of them is stale
+_TOUCHED = f"""
+SELECT c.sheet_id,
+    MAX(CASE WHEN c.old_self IS DISTINCT FROM c.new_self THEN 1 ELSE 0 END),
+    MAX(CASE WHEN c.old_appraised IS DISTINCT FROM c.new_appraised THEN 1 ELSE 0 END),
+    MAX(CASE WHEN c.old_approved IS DISTINCT FROM c.new_approved THEN 1 ELSE 0 END),
+    MAX(CASE WHEN {_IS_STALE} THEN 1 ELSE 0 END)
+{_CHANGES_AND_SCORES} GROUP BY c.sheet_id
 """
 _INVERT = f"""
 INSERT INTO zones_scorechange ({_COLUMNS})
@@ -108,7 +113,10 @@ def stage_new_points(
 def stale_points(write: ScoreWrite) -> list[tuple[int, int]]:
     """Returns (sheet id, criterion id) of the points that differ from the write's old ones."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT c.sheet_id, c.criterion_id {_STALE}", [write.pk])
+        cursor.execute(
+            f"SELECT c.sheet_id, c.criterion_id {_CHANGES_AND_SCORES} AND ({_IS_STALE})",
+            [write.pk],
+        )
         return cursor.fetchall()
 
 
@@ -132,14 +140,14 @@ def merge_write(
     write = locked.get(pk=write.pk)
     if write.applied_at is not None:
         raise ValidationError("Lượt ghi này đã được ghi rồi.", code="already_applied")
-    _refuse_unwritable(write, standpoint)
+    touched = _touched(write)
+    _refuse_unwritable(write, {sheet: kinds for sheet, (kinds, _) in touched.items()}, standpoint)
+    if any(is_stale for _, is_stale in touched.values()):
+        raise ValidationError(
+            "Dữ liệu đã thay đổi sau khi xem trước. Hãy xem lại rồi xác nhận.",
+            code="stale_preview",
+        )
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 {_STALE} LIMIT 1", [write.pk])
-        if cursor.fetchone():
-            raise ValidationError(
-                "Dữ liệu đã thay đổi sau khi xem trước. Hãy xem lại rồi xác nhận.",
-                code="stale_preview",
-            )
         cursor.execute(_MERGE, [write.pk])
     write.applied_at, write.applied_by = at or timezone.now(), by
     write.save(update_fields=["applied_at", "applied_by"])
@@ -165,7 +173,19 @@ def discard_write(write: ScoreWrite) -> None:
     ScoreWrite.objects.filter(pk=write.pk, applied_at=None)._raw_delete(write._state.db)
 
 
-def _refuse_unwritable(write: ScoreWrite, standpoint: Standpoint) -> None:
+def _touched(write: ScoreWrite) -> dict[int, tuple[set[str], bool]]:
+    """Returns each sheet's kinds of points that the write changes, and whether any is stale."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHED, [write.pk])
+        return {
+            sheet: ({kind for kind, flag in zip(KINDS, flags, strict=True) if flag}, bool(stale))
+            for sheet, *flags, stale in cursor.fetchall()
+        }
+
+
+def _refuse_unwritable(
+    write: ScoreWrite, touched: dict[int, set[str]], standpoint: Standpoint
+) -> None:
     """Raises where the campaign, the sheets' states or the user's standing forbid the write."""
     campaign = write.campaign
     if not campaign.takes_points:
@@ -173,23 +193,16 @@ def _refuse_unwritable(write: ScoreWrite, standpoint: Standpoint) -> None:
             f"{campaign.title} không nhận điểm: {campaign.get_status_display().lower()}.",
             code="campaign_closed",
         )
-    with connection.cursor() as cursor:
-        cursor.execute(_TOUCHED, [write.pk])
-        touched = {
-            sheet: {
-                kind
-                for kind, flag in zip(("self", "appraised", "approved"), flags, strict=True)
-                if flag
-            }
-            for sheet, *flags in cursor.fetchall()
-        }
     # zones matter to chairs only: not to the Ministry, nor to self-scored points
     kinds = set().union(*touched.values())
     zones = {} if standpoint.ministry or kinds <= {"self"} else zones_by_agency(campaign)
     sheets = ScoreSheet.objects.select_for_update(of=("self",)).filter(
         pk__in=ScoreChange.objects.filter(write=write).values("sheet_id")
     )
-    for sheet in sheets.select_related("agency").order_by("pk"):
+    sheets = sheets.select_related("agency").only(
+        "state", "return_reason", "agency__name", "agency__short_name", "agency__block_id"
+    )
+    for sheet in sheets.order_by("pk"):
         refuse_kinds(
             sheet, touched[sheet.pk], standpoint, zones.get(sheet.agency_id, set()), campaign
         )
