@@ -1,24 +1,29 @@
-"""What the list of points is chosen by: small tables read once a request, then ids alone.
+"""What the list of points is chosen by: small tables are asked first, then points by their keys.
 
 A planner that may choose the join order turns a list of a million points into a page of seconds.
-So sheets and criteria are read and matched first; the points are asked for by their keys, in the
-order of their one index, counted without a join, and read from the nearer end of the list.
+So agencies, sheets and criteria are matched in their own tables; the points are counted without a
+join by the index of each key, and read in the order of one index, from the nearer end of the list.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Subquery, Value
 
-from zones.models import Criterion, ScoreSheet
+from zones.models import Agency, Criterion, ScoreSheet
+from zones.permissions import sees_all_points
+
+AGENCIES_LISTED = 400
+FORWARD, BACKWARD = ("-sheet_id", "criterion_id"), ("sheet_id", "-criterion_id")
 
 
 class ScorePaginator(Paginator):
     """Pages of points, by sheet (the newest first) and criterion."""
 
-    FORWARD, BACKWARD = ("-sheet_id", "criterion_id"), ("sheet_id", "-criterion_id")
+    def __init__(self, object_list, per_page, *, choice: "ScoreChoice", **kwargs) -> None:
+        super().__init__(object_list, per_page, **kwargs)
+        self._choice = choice
 
     @cached_property
     def count(self) -> int:
@@ -32,51 +37,51 @@ class ScorePaginator(Paginator):
 
     def _rows(self, first: int, last: int) -> list:
         if first <= self.count - last:
-            return list(self.object_list.order_by(*self.FORWARD)[first:last])
-        from_the_end = self.object_list.order_by(*self.BACKWARD)
+            return list(self._choice.in_order().order_by(*FORWARD)[first:last])
+        from_the_end = self._choice.in_order().order_by(*BACKWARD)
         return list(from_the_end[self.count - last : self.count - first])[::-1]
 
 
-@dataclass(frozen=True)
-class SheetLine:
-    """A sheet as the list of points knows it."""
-
-    pk: int
-    campaign_id: int
-    campaign: str
-    agency_id: int
-    agency: str
-    search_text: str
-
-
-class ScoreIndex:
-    """The sheets that a user may see and the criteria there are; each read once, when asked for."""
+class ScoreChoice:
+    """Which points a request asks for: what its search and filters found in the small tables."""
 
     def __init__(self, user) -> None:
         self._user = user
+        self._scores: QuerySet | None = None
+        self._conditions: list[Callable[[str], Q]] = []
+
+    def begin(self, scores: QuerySet) -> QuerySet:
+        """Starts anew from all points; returns those that the user may see."""
+        self._scores, self._conditions = scores, []
+        if sees_all_points(self._user):
+            return scores
+        visible = ScoreSheet.objects.visible_to(self._user).order_by()
+        return self._narrow(scores, _on(list(visible.values_list("pk", flat=True))))
+
+    def in_order(self) -> QuerySet:
+        """Returns the chosen points with criteria compared by a key that has no index.
+
+        A criterion has a row on every sheet: its own index would give them all, to be sorted.
+        """
+        scores = self._scores.alias(criterion_key=F("criterion_id") + 0)
+        return scores.filter(*(condition("criterion_key") for condition in self._conditions))
 
     @cached_property
-    def sheets(self) -> list[SheetLine]:
-        rows = ScoreSheet.objects.visible_to(self._user).order_by(
-            "-campaign__year", "agency__sort_key"
-        )
-        names = ("pk", "campaign_id", "campaign__title", "agency_id", "agency__name")
-        return [SheetLine(*row) for row in rows.values_list(*names, "agency__search_text")]
+    def agencies(self) -> list[tuple[int, str, str]]:
+        """The (id, name, search text) of agencies with a sheet to see; at most one too many."""
+        sheets = ScoreSheet.objects.visible_to(self._user).order_by()
+        agencies = Agency.objects.filter(pk__in=sheets.values("agency"))
+        return list(agencies.values_list("pk", "name", "search_text")[: AGENCIES_LISTED + 1])
 
-    @cached_property
-    def _criteria(self) -> list[tuple[int, str, str]]:
-        leaves = Criterion.objects.leaves().order_by()
-        return list(leaves.values_list("pk", "kind", "search_text"))
-
-    def on_sheets(self, scores: QuerySet, fits: Callable[[SheetLine], bool]) -> QuerySet:
-        """Returns the points on the sheets that fit."""
-        ids = [sheet.pk for sheet in self.sheets if fits(sheet)]
-        return scores if len(ids) == len(self.sheets) else scores.filter(sheet_id__in=ids)
+    def of_sheets(self, scores: QuerySet, **fields) -> QuerySet:
+        """Returns the points on the sheets with those fields."""
+        sheets = _sheet_ids(Q(**fields))
+        return scores if sheets is None else self._narrow(scores, _on(sheets))
 
     def of_kind(self, scores: QuerySet, kind: str) -> QuerySet:
         """Returns the points of one kind of criterion."""
-        ids = [pk for pk, its_kind, _ in self._criteria if its_kind == kind]
-        return _without_own_index(scores).filter(criterion_key__in=ids)
+        leaves = Criterion.objects.leaves().filter(kind=kind).order_by()
+        return self._narrow(scores, _of(list(leaves.values_list("pk", flat=True))))
 
     def found(self, scores: QuerySet, words: list[str]) -> QuerySet:
         """Returns the points whose agency, or whose criterion, holds all the words.
@@ -84,32 +89,55 @@ class ScoreIndex:
         Where none does, the words that some agency's name holds choose the agency and the others
         the criterion: «trà vinh I.2».
         """
-        sheets, criteria = self._sheets_with(words), self._criteria_with(words)
-        if len(sheets) == len(self.sheets):
+        sheets = self._sheets_with(words)
+        if sheets is None:
             return scores
+        naming = [word for word in words if any(word in text for *_, text in self.agencies)]
+        others = [word for word in words if word not in naming]
+        likely = _criteria_holding(others or words)
+        criteria = [pk for pk, text in likely if all(word in text for word in words)]
         if sheets and criteria:
-            return _without_own_index(scores).filter(
-                Q(sheet_id__in=sheets) | Q(criterion_key__in=criteria)
-            )
+            return self._narrow(scores, lambda key: _on(sheets)(key) | _of(criteria)(key))
         if sheets:
-            return scores.filter(sheet_id__in=sheets)
-        if not criteria:
-            naming = [word for word in words if self._sheets_with([word])]
-            others = [word for word in words if word not in naming]
-            criteria = self._criteria_with(others) if naming and others else []
-            scores = scores.filter(sheet_id__in=self._sheets_with(naming))
-        return _without_own_index(scores).filter(criterion_key__in=criteria)
+            return self._narrow(scores, _on(sheets))
+        if not criteria and naming and others:
+            sheets, criteria = self._sheets_with(naming), [pk for pk, _ in likely]
+            scores = scores if sheets is None else self._narrow(scores, _on(sheets))
+        return self._narrow(scores, _of(criteria))
 
-    def _sheets_with(self, words: list[str]) -> list[int]:
-        return [line.pk for line in self.sheets if all(word in line.search_text for word in words)]
+    def _sheets_with(self, words: list[str]) -> list[int] | None:
+        if len(self.agencies) > AGENCIES_LISTED:
+            return _sheet_ids(_holding("agency__search_text", words))
+        fitting = [pk for pk, _, text in self.agencies if all(word in text for word in words)]
+        if len(fitting) == len(self.agencies):
+            return None
+        return _sheet_ids(Q(agency__in=fitting)) if fitting else []
 
-    def _criteria_with(self, words: list[str]) -> list[int]:
-        return [pk for pk, _, text in self._criteria if all(word in text for word in words)]
+    def _narrow(self, scores: QuerySet, condition: Callable[[str], Q]) -> QuerySet:
+        self._conditions.append(condition)
+        return scores.filter(condition("criterion_id"))
 
 
-def _without_own_index(scores: QuerySet) -> QuerySet:
-    """Lets criteria be filtered by a key that has no index.
+def _on(sheets: list[int]) -> Callable[[str], Q]:
+    return lambda key: Q(sheet_id__in=sheets)
 
-    A criterion has a row on every sheet: its own index would give them all, to be sorted.
-    """
-    return scores.alias(criterion_key=F("criterion_id") + 0)
+
+def _of(criteria: list[int]) -> Callable[[str], Q]:
+    return lambda key: Q(**{f"{key}__in": criteria})
+
+
+def _holding(field: str, words: list[str]) -> Q:
+    return Q(*(Q((f"{field}__contains", word)) for word in words))
+
+
+def _criteria_holding(words: list[str]) -> list[tuple[int, str]]:
+    leaves = Criterion.objects.leaves().filter(_holding("search_text", words)).order_by()
+    return list(leaves.values_list("pk", "search_text"))
+
+
+def _sheet_ids(condition: Q) -> list[int] | None:
+    """Returns the ids of the sheets that fulfil the condition; None for all there are."""
+    everything = ScoreSheet.objects.order_by().values(one=Value(1)).annotate(sheets=Count("pk"))
+    rows = ScoreSheet.objects.filter(condition).order_by()
+    found = list(rows.values_list("pk", Subquery(everything.values("sheets"))))
+    return None if found and len(found) == found[0][1] else [pk for pk, _ in found]

@@ -10,20 +10,18 @@ from unfold.admin import ModelAdmin
 
 from thidua.admin import ViewOnlyMixin
 from thidua.text import fold, points_text
-from zones.admin.scorelist import ScoreIndex, ScorePaginator
+from zones.admin.scorelist import AGENCIES_LISTED, FORWARD, ScoreChoice, ScorePaginator
 from zones.admin.sheetpage import sheet_address
-from zones.models import Criterion, Score, ScoreSheet
-from zones.permissions import sees_all_points
+from zones.models import Campaign, Criterion, Score, ScoreSheet
 
-_AGENCIES_LISTED = 150
 _WORDS = 6
 
 
-def index_of(request: HttpRequest) -> ScoreIndex:
-    """Returns the request's one index of sheets and criteria."""
-    if not hasattr(request, "score_index"):
-        request.score_index = ScoreIndex(request.user)
-    return request.score_index
+def choice_of(request: HttpRequest) -> ScoreChoice:
+    """Returns the request's one choice of points."""
+    if not hasattr(request, "score_choice"):
+        request.score_choice = ScoreChoice(request.user)
+    return request.score_choice
 
 
 class CampaignFilter(admin.SimpleListFilter):
@@ -33,28 +31,28 @@ class CampaignFilter(admin.SimpleListFilter):
     parameter_name = "campaign"
 
     def lookups(self, request, model_admin):
-        sheets = index_of(request).sheets
-        return list({str(sheet.campaign_id): sheet.campaign for sheet in sheets}.items())
+        return [(str(pk), title) for pk, title in Campaign.objects.values_list("pk", "title")]
 
     def queryset(self, request, queryset):
         value = self.value()
         if not value:
             return queryset
-        return index_of(request).on_sheets(queryset, lambda s: str(s.campaign_id) == value)
+        if not _is_key(value):
+            return queryset.none()
+        return choice_of(request).of_sheets(queryset, campaign=value)
 
 
 class AgencyFilter(admin.SimpleListFilter):
-    """Agencies to choose from while they are few; else the chosen one (the search finds others)."""
+    """Agencies to choose from while they are not too many; the search finds every one."""
 
     title = "đơn vị"
     parameter_name = "agency"
 
     def lookups(self, request, model_admin):
-        names = {str(sheet.agency_id): sheet.agency for sheet in index_of(request).sheets}
-        if len(names) > _AGENCIES_LISTED:
-            chosen = request.GET.get(self.parameter_name, "")
-            return [(chosen, names[chosen])] if chosen in names else []
-        return list(names.items())
+        agencies = choice_of(request).agencies
+        chosen = request.GET.get(self.parameter_name)
+        is_long = len(agencies) > AGENCIES_LISTED
+        return [(str(pk), name) for pk, name, _ in agencies if not is_long or str(pk) == chosen]
 
     def has_output(self) -> bool:
         return bool(self.lookup_choices or self.value())
@@ -63,7 +61,9 @@ class AgencyFilter(admin.SimpleListFilter):
         value = self.value()
         if not value:
             return queryset
-        return index_of(request).on_sheets(queryset, lambda s: str(s.agency_id) == value)
+        if not _is_key(value):
+            return queryset.none()
+        return choice_of(request).of_sheets(queryset, agency=value)
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -77,7 +77,11 @@ class KindFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         value = self.value()
-        return index_of(request).of_kind(queryset, value) if value else queryset
+        return choice_of(request).of_kind(queryset, value) if value else queryset
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 @admin.register(Score)
@@ -89,12 +93,12 @@ class ScoreAdmin(ViewOnlyMixin, ModelAdmin):
     list_filter = (CampaignFilter, AgencyFilter, KindFilter)
     search_fields = ("criterion__search_text",)
     search_help_text = "Tìm theo tên đơn vị hoặc theo mã, nội dung tiêu chí."
-    ordering = ScorePaginator.FORWARD
+    ordering = FORWARD
     sortable_by = ()
     list_per_page = 50
     list_max_show_all = 50
     show_full_result_count = False
-    paginator = ScorePaginator
+    show_facets = admin.ShowFacets.NEVER
     actions = None
 
     def get_queryset(self, request):
@@ -102,13 +106,14 @@ class ScoreAdmin(ViewOnlyMixin, ModelAdmin):
             Prefetch("sheet", ScoreSheet.objects.select_related("agency", "campaign")),
             Prefetch("criterion", Criterion.objects.only("pk", "path", "name")),
         )
-        if sees_all_points(request.user):
-            return scores
-        return scores.filter(sheet_id__in=[sheet.pk for sheet in index_of(request).sheets])
+        return choice_of(request).begin(scores)
+
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        return ScorePaginator(queryset, per_page, choice=choice_of(request))
 
     def get_search_results(self, request, queryset, search_term):
         words = fold(search_term).split()[:_WORDS]
-        return (index_of(request).found(queryset, words) if words else queryset), False
+        return (choice_of(request).found(queryset, words) if words else queryset), False
 
     def change_view(self, request: HttpRequest, object_id, *args, **kwargs) -> HttpResponse:
         score = self._find(request, object_id)
@@ -119,7 +124,7 @@ class ScoreAdmin(ViewOnlyMixin, ModelAdmin):
         return HttpResponseRedirect(reverse("admin:zones_scoresheet_changes", args=[sheet_id]))
 
     def _find(self, request: HttpRequest, object_id: str) -> Score:
-        if not (object_id.isascii() and object_id.isdecimal() and len(object_id) < 19):
+        if not _is_key(object_id):
             raise Http404
         return get_object_or_404(self.get_queryset(request), pk=object_id)
 
