@@ -184,14 +184,16 @@ def test_two_people_editing_lose_nothing_and_choose(client, year):
     sheet, clerk, other = year.sheets["STP-2"], year.clerk("STP-2"), year.clerk("STP-2")
     other.full_name = "Trần Thị Bình"
     other.save()
-    page(client, other, sheet, form(sheet, I_1="50"))
-    shown = text_of(page(client, clerk, sheet, form(sheet, I_1="55", I_2="30")))
+    page(client, clerk, sheet, form(sheet, I_1="40"))
+    page(client, other, sheet, form(sheet, seen={"I_1": "4000"}, I_1="50"))
+    typed = form(sheet, seen={"I_1": "4000"}, I_1="55", I_2="30")
+    shown = text_of(page(client, clerk, sheet, typed))
     assert self_points(sheet) == {"I.1": Decimal(50), "I.2": Decimal(30)}
     assert "Trần Thị Bình đã sửa trong lúc bạn nhập" in shown
     assert "Giữ của Trần Thị Bình: <strong>50</strong>" in shown
     assert "Ghi của bạn: <strong>55</strong>" in shown
     key = f"self-{leaves(sheet)['I.1']}"
-    undecided = {key: "55", f"seen-{key}": "", f"met-{key}": "5000"}
+    undecided = {key: "55", f"seen-{key}": "4000", f"met-{key}": "5000"}
     page(client, clerk, sheet, undecided)
     assert self_points(sheet)["I.1"] == 50
     page(client, clerk, sheet, {**undecided, f"choice-{key}": "theirs"})

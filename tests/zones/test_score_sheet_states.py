@@ -206,3 +206,16 @@ def test_a_refused_step_leaves_points_and_state_alone(year, monkeypatch):
     sheet.refresh_from_db()
     assert sheet.state == "submitted"
     assert points_of(sheet) == {"I.1": (55, None, None), "I.2": (30, None, None)}
+
+
+def test_only_what_the_last_appraisal_filled_in_is_taken_back(year):
+    sheet, clerk, chair = submitted(year), year.clerk("STP-2"), year.clerk("STP-1")
+    scoresheets.appraise(sheet, by=chair)
+    scoresheets.return_to_draft(sheet, by=year.ministry, reason="Chấm lại")
+    leaf = sheet.table.criteria.get(path="I.2")
+    save_points(sheet, [Edit(leaf.pk, "self", 3000, 3500)], by=clerk)
+    scoresheets.submit(sheet, by=clerk)
+    sheet = scoresheets.appraise(sheet, by=chair)
+    assert points_of(sheet)["I.2"] == (35, 35, None)
+    scoresheets.return_to_draft(sheet, by=year.ministry, reason="Chấm lại lần nữa")
+    assert points_of(sheet) == {"I.1": (55, None, None), "I.2": (35, None, None)}

@@ -201,7 +201,7 @@ def _clear(sheet, kind: str, standing: SheetStanding, by, only: dict[int, int] |
 def _filled_by_appraisal(sheet: ScoreSheet) -> dict[int, int]:
     """Returns what the last end of appraisal filled in: criterion id → hundredths."""
     filled = changes_of(sheet).filter(write__door=ScoreWrite.Door.APPRAISAL, old_appraised=None)
-    last = filled.order_by("-write").values_list("write", flat=True).first()
+    last = filled.order_by("-write_id").values_list("write", flat=True).first()
     rows = filled.filter(write=last).values_list("criterion_id", "new_appraised")
     return {criterion: hundredths(points) for criterion, points in rows}
 

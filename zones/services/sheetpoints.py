@@ -191,7 +191,7 @@ def _conflicts(sheet: ScoreSheet, clashing: list[tuple[Edit, int | str | None]])
         return []
     writers = {}
     changes = changes_of(sheet).filter(criterion__in={edit.criterion_id for edit, _ in clashing})
-    for change in changes.select_related("write__applied_by").order_by("write"):
+    for change in changes.select_related("write__applied_by").order_by("write_id"):
         for name in FIELDS:
             if getattr(change, f"old_{name}") != getattr(change, f"new_{name}"):
                 writers[change.criterion_id, name] = change.write.applied_by
