@@ -1,2 +1,171 @@
-def dashboard_context(request, context):
+"""The first page: what is due, what one's own agency does next, who has sent nothing yet."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from zones.models import Campaign, Score, ScoreSheet, WorkbookImport
+from zones.permissions import brings_in_workbooks, is_ministry, sees_all_points
+from zones.services.contests import Contest, ZoneLabel
+from zones.services.disclosure import disclosed_from
+from zones.services.progress import STEPS, Deadline, Progress, deadlines_of, progress_of
+from zones.services.results import results_of
+from zones.services.standpoints import standpoint_of
+from zones.services.summary import zone_sentence
+
+IMPORTS_SHOWN = 5
+NAMES_SHOWN = 70
+
+
+@dataclass(frozen=True)
+class Step:
+    """A button: what to do next and where."""
+
+    label: str
+    address: str
+    is_primary: bool = False
+
+
+@dataclass(frozen=True)
+class OwnSheet:
+    """The own agency's sheet of a campaign and what can be done with it now."""
+
+    sheet: ScoreSheet
+    advice: str
+    steps: list[Step]
+
+
+@dataclass
+class ZoneView:
+    """A zone on the dashboard: its blocks' progress and what it comes to."""
+
+    zone: ZoneLabel
+    ranking: str
+    sentence: str = ""
+    blocks: list[Progress] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class CampaignView:
+    """One campaign on the dashboard."""
+
+    campaign: Campaign
+    deadlines: list[Deadline]
+    own: list[OwnSheet]
+    is_member: bool
+    ranking: str
+    zones: list[ZoneView]
+
+
+def dashboard_context(request, context: dict) -> dict:
+    """Returns the context with the dashboard's parts, for whoever is signed in."""
+    user = request.user
+    campaigns = list(Campaign.objects.visible_to(user))
+    shown = _shown(campaigns)
+    own = _own_sheets(user, shown)
+    views = [
+        _campaign_view(user, campaign, own, in_detail=position == 0)
+        for position, campaign in enumerate(shown)
+    ]
+    imports = WorkbookImport.objects.visible_to(user).select_related("campaign", "created_by")
+    context.update(
+        {
+            "campaign_views": views,
+            "planned": [c for c in campaigns if c.status == Campaign.Status.PLANNED],
+            "step_names": list(STEPS.values()),
+            "names_shown": NAMES_SHOWN,
+            "names_slice": f":{NAMES_SHOWN}",
+            "is_ministry": is_ministry(user),
+            "recent_imports": list(imports[:IMPORTS_SHOWN]),
+            "brings_in_workbooks": brings_in_workbooks(user),
+        }
+    )
     return context
+
+
+def _shown(campaigns: list[Campaign]) -> list[Campaign]:
+    """Returns the running campaigns, else the latest that ever ran."""
+    running = [campaign for campaign in campaigns if campaign.takes_points]
+    closed = [c for c in campaigns if c.status == Campaign.Status.CLOSED]
+    return running or closed[:1]
+
+
+def _own_sheets(user, campaigns: list[Campaign]) -> dict[int, list[OwnSheet]]:
+    """Returns by campaign id the sheets of the user's own agency; one query."""
+    if not (campaigns and user.agency_id and user.role == user.Role.AGENCY_CLERK):
+        return {}
+    sheets = (
+        ScoreSheet.objects.filter(campaign__in=campaigns, agency=user.agency_id)
+        .select_related("campaign", "agency")
+        .annotate(has_points=Exists(Score.objects.scored().filter(sheet=OuterRef("pk"))))
+    )
+    own: dict[int, list[OwnSheet]] = {}
+    for sheet in sheets:
+        own.setdefault(sheet.campaign_id, []).append(_own_sheet(sheet))
+    return own
+
+
+def _own_sheet(sheet: ScoreSheet) -> OwnSheet:
+    page = reverse("admin:zones_scoresheet_sheet", args=[sheet.pk])
+    state, campaign = ScoreSheet.State, sheet.campaign
+    scores_itself = campaign.status == Campaign.Status.OPEN or sheet.return_reason
+    if sheet.state != state.DRAFT or not (campaign.takes_points and scores_itself):
+        advice = {
+            state.DRAFT: "Đã hết hạn tự chấm. Liên hệ thường trực khu vực nếu cần nộp thêm.",
+            state.SUBMITTED: "Bảng đã nộp, đang chờ khu vực thẩm định.",
+            state.APPRAISED: "Khu vực đã thẩm định, đang chờ Bộ duyệt.",
+            state.APPROVED: "Bộ đã duyệt.",
+        }[sheet.state]
+        return OwnSheet(sheet, advice, [Step("Xem bảng chấm điểm", page, True)])
+    upload = f"{reverse('admin:zones_workbookimport_upload')}?campaign={campaign.pk}"
+    template = f"{reverse('admin:zones_workbookimport_templates')}?campaign={campaign.pk}"
+    steps = [
+        Step("Tải mẫu Excel", template),
+        Step("Nhập từ Excel", upload),
+        Step("Chấm trên màn hình", page),
+    ]
+    if not sheet.has_points:
+        advice = "Chưa có điểm nào. Tải mẫu Excel về chấm rồi nhập lên, hoặc chấm trên màn hình."
+        return OwnSheet(sheet, advice, [Step(steps[0].label, template, True), *steps[1:]])
+    submit = Step("Nộp bảng", reverse("admin:zones_scoresheet_submit", args=[sheet.pk]), True)
+    return OwnSheet(sheet, "Đang chấm. Chấm xong thì nộp để khu vực thẩm định.", [submit, *steps])
+
+
+def _campaign_view(
+    user, campaign: Campaign, own: dict[int, list[OwnSheet]], *, in_detail: bool
+) -> CampaignView:
+    return CampaignView(
+        campaign,
+        deadlines_of(campaign, timezone.localdate()),
+        own.get(campaign.pk, []),
+        bool(user.agency_id and user.role == user.Role.AGENCY_CLERK),
+        f"{reverse('admin:zones_ranking')}?campaign={campaign.code}",
+        _zone_views(user, campaign) if in_detail else [],
+    )
+
+
+def _zone_views(user, campaign: Campaign) -> list[ZoneView]:
+    """Returns the zones to watch: all for the Ministry and viewers, else those chaired."""
+    if sees_all_points(user):
+        return _views(campaign, progress_of(campaign), results_of(campaign))
+    standpoint = standpoint_of(user, campaign)
+    if not (standpoint.chaired or standpoint.vice_chaired):
+        return []
+    contests = disclosed_from(standpoint, results_of(campaign))
+    return _views(campaign, progress_of(campaign, standpoint), contests)
+
+
+def _views(campaign: Campaign, progress: list[Progress], contests: list[Contest]) -> list[ZoneView]:
+    views: dict[int, ZoneView] = {}
+    ranking = f"{reverse('admin:zones_ranking')}?campaign={campaign.code}"
+    for block in progress:
+        if block.zone.pk not in views:
+            views[block.zone.pk] = ZoneView(
+                block.zone,
+                f"{ranking}&zone={block.zone.code}",
+                zone_sentence(contests, block.zone.pk),
+            )
+        views[block.zone.pk].blocks.append(block)
+    return list(views.values())

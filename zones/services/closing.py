@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from zones.models import ScoreSheet, Standing, ZoneYear
+from zones.models import Campaign, ScoreSheet, Standing, ZoneYear
 from zones.permissions import is_ministry
 from zones.services.contests import NOT_SCORED, Contest, Line
 from zones.services.ranking import rank_campaign, with_group_subtotals
@@ -24,11 +24,11 @@ def close_zone_year(zone_year: ZoneYear, *, by, reason: str = "") -> ZoneYear:
     """
     if not is_ministry(by):
         raise ValidationError("Chỉ Bộ Tư pháp khép năm thi đua.", code="no_permission")
+    # the campaign first, as every write of points does: none can slip in meanwhile
+    campaign = Campaign.objects.select_for_update().get(pk=zone_year.campaign_id)
     zone_year = ZoneYear.objects.select_for_update().get(pk=zone_year.pk)
     if zone_year.is_closed:
         raise ValidationError("Năm thi đua này đã khép, kết quả đã chốt.", code="already_closed")
-    campaign = zone_year.campaign
-    list(campaign.sheets.select_for_update().values_list("pk", flat=True))
     contests = with_group_subtotals(rank_campaign(campaign, zone=zone_year.zone))
     _refuse_unfinished(contests)
     zone_year.closed_at, zone_year.closed_by = timezone.now(), by

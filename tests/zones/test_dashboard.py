@@ -1,0 +1,153 @@
+"""The first page: the clerk's next step, who has sent nothing, what is due, what comes first."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.zones.factories import (
+    SampleYear,
+    make_agency,
+    make_appointment,
+    make_campaign,
+    make_user,
+)
+from tests.zones.rankings import close, reference_case, score
+from zones.models import Campaign, ScoreSheet, ScoreWrite, WorkbookImport
+
+pytestmark = pytest.mark.django_db
+INDEX = reverse("admin:index")
+
+
+def dashboard(client, user) -> str:
+    client.force_login(user)
+    response = client.get(INDEX)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_clerk_who_has_sent_nothing_is_led_to_the_template(client):
+    sample = SampleYear(stp=2)
+    text = dashboard(client, sample.clerk("STP-2"))
+    assert "Sở Tư pháp tỉnh số 2" in text
+    assert "Chưa có điểm nào" in text
+    assert (
+        f"{reverse('admin:zones_workbookimport_templates')}?campaign={sample.campaign.pk}" in text
+    )
+    assert f"{reverse('admin:zones_workbookimport_upload')}?campaign={sample.campaign.pk}" in text
+    assert reverse("admin:zones_scoresheet_sheet", args=[sample.sheets["STP-2"].pk]) in text
+    assert "Sở Tư pháp tỉnh số 1" not in text
+
+
+def test_a_clerk_with_points_is_led_to_submitting_and_then_told_to_wait(client):
+    sample = SampleYear(stp=2)
+    sheet = sample.sheets["STP-2"]
+    score(sheet, I_1=50)
+    submit = reverse("admin:zones_scoresheet_submit", args=[sheet.pk])
+    clerk = sample.clerk("STP-2")
+    assert submit in dashboard(client, clerk)
+    ScoreSheet.objects.filter(pk=sheet.pk).update(state="submitted")
+    text = dashboard(client, clerk)
+    assert submit not in text
+    assert "đang chờ khu vực thẩm định" in text
+
+
+def test_a_returned_sheet_shows_the_reason_and_can_be_scored_again(client):
+    sample = SampleYear(stp=2)
+    Campaign.objects.update(status="appraising")
+    sheet = sample.sheets["STP-2"]
+    clerk = sample.clerk("STP-2")
+    assert "Đã hết hạn tự chấm" in dashboard(client, clerk)
+    ScoreSheet.objects.filter(pk=sheet.pk).update(return_reason="Thiếu tài liệu mục I.2")
+    text = dashboard(client, clerk)
+    assert "Thiếu tài liệu mục I.2" in text
+    assert "Nhập từ Excel" in text
+
+
+def test_the_secretariat_reads_who_has_sent_nothing_and_the_counts(client):
+    sample = SampleYear(stp=3, thads=1)
+    score(sample.sheets["STP-1"], I_1=50)
+    text = dashboard(client, sample.clerk("STP-1"))
+    assert "Chưa gửi gì, khối Sở Tư pháp: 2 đơn vị" in text
+    assert "Sở Tư pháp tỉnh số 2; Sở Tư pháp tỉnh số 3." in text
+    assert "Thi hành án dân sự tỉnh số 1" in text
+
+
+def test_a_vice_chairs_clerk_reads_the_own_block_only(client):
+    sample = SampleYear(stp=2, thads=2)
+    make_appointment(sample.campaign, sample.zone, sample.agencies["THADS-1"], role="vice_chair")
+    text = dashboard(client, sample.clerk("THADS-1"))
+    assert "Thi hành án dân sự tỉnh số 2" in text
+    assert "Sở Tư pháp tỉnh số 2" not in text
+
+
+def test_the_ministry_reads_the_zones_sentence_and_goes_on_to_its_ranking(client):
+    sample = reference_case()
+    text = dashboard(client, sample.ministry)
+    assert "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A" in text
+    assert f"{reverse('admin:zones_ranking')}?campaign=2020&amp;zone=TAY-NAM-BO" in text
+
+
+def test_a_closed_campaign_is_shown_when_none_runs(client):
+    sample = SampleYear(stp=1)
+    score(sample.sheets["STP-1"], I_1=(60, 60), I_2=(40, 40))
+    close(sample)
+    Campaign.objects.update(status="closed")
+    assert "1/1 Sở Tư pháp đạt loại A" in dashboard(client, sample.ministry)
+
+
+def test_deadlines_say_how_many_days_are_left_or_overdue(client):
+    sample = SampleYear(stp=1)
+    today = timezone.localdate()
+    Campaign.objects.update(
+        self_scoring_due=today + timedelta(days=3), appraisal_due=today + timedelta(days=9)
+    )
+    assert "còn 3 ngày" in dashboard(client, sample.ministry)
+    Campaign.objects.update(self_scoring_due=date(2021, 1, 5))
+    text = dashboard(client, sample.ministry)
+    assert "Hạn tự chấm điểm: 05/01/2021" in text
+    assert "quá hạn" in text
+
+
+def test_the_page_takes_at_most_fifteen_queries(client, django_assert_max_num_queries):
+    sample = reference_case()
+    make_campaign(2021)
+    for user in (sample.ministry, sample.clerk("STP-1"), sample.clerk("STP-2")):
+        client.force_login(user)
+        with django_assert_max_num_queries(15):
+            client.get(INDEX)
+
+
+def test_recent_imports_are_the_own_ones(client):
+    sample = SampleYear(stp=2)
+    clerk, other = sample.clerk("STP-1"), sample.clerk("STP-2")
+    write = ScoreWrite.objects.create(campaign=sample.campaign, door="import")
+    found = WorkbookImport.objects.create(campaign=sample.campaign, write=write, created_by=clerk)
+    address = reverse("admin:zones_workbookimport_change", args=[found.pk])
+    assert address in dashboard(client, clerk)
+    assert address not in dashboard(client, other)
+
+
+def test_an_empty_database_tells_the_ministry_what_to_do_first(client):
+    text = dashboard(client, make_user())
+    assert "Chưa có phong trào thi đua nào đang mở" in text
+    assert reverse("admin:zones_campaign_add") in text
+    planned = make_campaign(2021, status="planned")
+    assert reverse("admin:zones_campaign_change", args=[planned.pk]) in dashboard(
+        client, make_user()
+    )
+
+
+def test_a_clerk_outside_the_campaign_is_told_whom_to_ask(client):
+    SampleYear(stp=1)
+    text = dashboard(client, make_user(agency=make_agency()))
+    assert "chưa có bảng chấm điểm trong năm này" in text
+
+
+def test_a_viewer_reads_the_results_without_buttons_to_write(client):
+    sample = reference_case()
+    text = dashboard(client, make_user(role="viewer"))
+    assert "khối THADS có 6 Cục đạt loại A" in text
+    assert "Nhập từ Excel</a>" not in text
+    assert sample.campaign.title in text

@@ -1,0 +1,121 @@
+"""How far a campaign has come: who has sent nothing, who is at which step, what is due when."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
+
+from zones.models import Campaign, Membership, Score, ScoreSheet
+from zones.permissions import Standpoint
+from zones.services.contests import BlockLabel, ZoneLabel
+from zones.services.ranking import name_in_year
+
+NOTHING = "nothing"
+STEPS = {
+    NOTHING: "Chưa gửi gì",
+    ScoreSheet.State.DRAFT: "Đang chấm",
+    ScoreSheet.State.SUBMITTED: "Đã nộp",
+    ScoreSheet.State.APPRAISED: "Đã thẩm định",
+    ScoreSheet.State.APPROVED: "Đã duyệt",
+}
+
+
+@dataclass
+class Progress:
+    """One block of a zone: the names of its agencies by the step they have reached."""
+
+    zone: ZoneLabel
+    block: BlockLabel
+    names: dict[str, list[str]] = field(default_factory=lambda: {step: [] for step in STEPS})
+
+    @property
+    def counts(self) -> list[int]:
+        """How many agencies are at each step, in the order of ``STEPS``."""
+        return [len(names) for names in self.names.values()]
+
+    @property
+    def nothing_sent(self) -> list[str]:
+        return self.names[NOTHING]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day by which something is due, and how many days are left (negative: overdue)."""
+
+    label: str
+    day: date
+    days_left: int
+    is_current: bool
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_current and self.days_left < 0
+
+    @property
+    def days_overdue(self) -> int:
+        return -self.days_left
+
+
+def progress_of(campaign: Campaign, standpoint: Standpoint | None = None) -> list[Progress]:
+    """Returns each block of each zone; from a standpoint, only what it chairs. One query.
+
+    An agency has sent nothing while it has no sheet, or one without a point.
+    """
+    rows = (
+        Membership.objects.filter(campaign=campaign)
+        .annotate(
+            sheet=FilteredRelation(
+                "agency__sheets", condition=Q(agency__sheets__campaign=campaign)
+            ),
+            has_points=Exists(Score.objects.scored().filter(sheet=OuterRef("sheet__id"))),
+            name=name_in_year(campaign.year),
+        )
+        .order_by("zone__sort_key", "zone_id", "agency__block__code", "agency__sort_key")
+    )
+    if standpoint is not None:
+        chaired = Q(zone__in=standpoint.chaired)
+        for zone, block in standpoint.vice_chaired:
+            chaired |= Q(zone=zone, agency__block=block)
+        rows = rows.filter(chaired)
+    found: dict[tuple[int, int], Progress] = {}
+    for *place, name, state, has_points in rows.values_list(
+        "zone_id",
+        "zone__code",
+        "zone__name",
+        "agency__block_id",
+        "agency__block__code",
+        "agency__block__name",
+        "agency__block__short_name",
+        "name",
+        "sheet__state",
+        "has_points",
+    ):
+        key = (place[0], place[3])
+        if key not in found:
+            found[key] = Progress(ZoneLabel(*place[:3]), BlockLabel(*place[3:]))
+        found[key].names[_step(state, has_points)].append(name)
+    return list(found.values())
+
+
+def deadlines_of(campaign: Campaign, today: date) -> list[Deadline]:
+    """Returns the campaign's deadlines, the current step's marked."""
+    status = Campaign.Status
+    return [
+        Deadline(label, day, (day - today).days, campaign.status in current)
+        for label, day, current in (
+            ("Hạn tự chấm điểm", campaign.self_scoring_due, {status.OPEN}),
+            ("Hạn thẩm định", campaign.appraisal_due, {status.APPRAISING}),
+            ("Hạn tổng kết", campaign.closing_due, {status.APPRAISING}),
+        )
+        if day is not None
+    ]
+
+
+def _step(state: str | None, has_points: bool) -> str:
+    if state in (None, ScoreSheet.State.DRAFT):
+        return ScoreSheet.State.DRAFT if has_points else NOTHING
+    return state
