@@ -299,7 +299,7 @@ def test_a_frozen_table_refuses_every_change_of_what_it_holds(table):
     tables.open_table(table, by=make_user())
     table.refresh_from_db()
     with pytest.raises(ValidationError) as error:
-        tables.rename_paths(table)
+        tables.rename_paths(table, was={})
     assert code_of(error) == "table_frozen"
     assert "đang dùng, không sửa được" in error.value.messages[0]
 
@@ -311,13 +311,32 @@ def test_full_codes_follow_a_group_whose_code_changes(table):
     Criterion.objects.create(table=table, parent=inner, code="a", name="Lá", max_points=0)
     Criterion.objects.filter(table=table, path="III.1").update(code="1")
     Criterion.objects.filter(table=table, path="III").update(code="IV")
-    assert tables.rename_paths(table) == 4
+    assert tables.rename_paths(table, was={}) == 4
     assert set(table.criteria.filter(path__startswith="IV").values_list("path", flat=True)) == {
         "IV",
         "IV.1",
         "IV.2",
         "IV.2.a",
     }
+
+
+def test_a_code_written_out_in_full_follows_its_group(table):
+    group = criterion(table, "III")
+    group.code = "IV"
+    group.save()
+    assert tables.rename_paths(table, was={group.pk: "III"}) == 1
+    assert (criterion(table, "IV.1").code, criterion(table, "IV.1").parent) == ("IV.1", group)
+
+
+def test_a_full_code_that_another_criterion_has_is_refused(table):
+    Criterion.objects.create(table=table, code="IV.1", name="Lá", max_points=0)
+    group = criterion(table, "III")
+    group.code = "IV"
+    group.save()
+    with pytest.raises(ValidationError) as error:
+        tables.rename_paths(table, was={group.pk: "III"})
+    assert code_of(error) == "path_taken"
+    assert error.value.messages == ["Mã IV.1 đã có trong bảng, không đổi được."]
 
 
 def test_blocks_have_tables_of_their_own():

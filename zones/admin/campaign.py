@@ -1,1 +1,191 @@
+"""The campaign year: its course, the zones' years with their targets, the members."""
 
+from django.contrib import admin, messages
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.recordfiles import RecordFilesMixin
+from thidua.transitions import Transition, TransitionsMixin
+from zones.admin import appointments  # noqa: F401  registers the appointments
+from zones.admin.closing import ZONE_YEAR_CLOSE
+from zones.admin.protection import ProtectedDeletionMixin
+from zones.admin.wholerow import WholeRowForm
+from zones.models import Appointment, Campaign, Membership, ScoreSheet, Target, ZoneYear
+from zones.permissions import keeps_records
+from zones.resources import MembershipResource
+from zones.services import campaigns
+from zones.services.nextyear import NextYear, next_year_is_open, open_next_year
+
+
+def _at(*statuses: Campaign.Status):
+    return lambda user, campaign: keeps_records(user) and campaign.status in statuses
+
+
+def _carry_over(campaign: Campaign, *, by, reason: str = "") -> None:
+    """Opens the next year and leaves what was carried over for the page to tell."""
+    campaign.carried_over = open_next_year(campaign, by=by)
+
+
+def _explain_next_year(campaign: Campaign) -> list[str]:
+    following = campaign.year + 1
+    tables = campaign.tables.in_use().count()
+    return [
+        f"Lập phong trào thi đua năm {following}, ở bước chuẩn bị.",
+        f"Chuyển {campaign.memberships.count()} thành viên của {campaign.zone_years.count()} "
+        "khu vực; đơn vị đã giải thể, sáp nhập thì thay bằng đơn vị kế thừa.",
+        f"Sao chép {tables} bảng tiêu chí đang dùng thành bản soạn.",
+        "Gợi ý Trưởng, Phó Trưởng khu vực theo lượt luân phiên; chưa cử ai.",
+    ]
+
+
+NEXT_YEAR = Transition(
+    verb="next_year",
+    label="Mở năm sau từ năm này",
+    act=_carry_over,
+    may=lambda user, campaign: keeps_records(user) and not next_year_is_open(campaign),
+    explain=_explain_next_year,
+    done="Đã mở năm sau.",
+)
+TRANSITIONS = (
+    Transition(
+        verb="open",
+        label="Mở cho tự chấm điểm",
+        act=campaigns.open_campaign,
+        may=_at(Campaign.Status.PLANNED),
+        explain=lambda campaign: [
+            "Mỗi thành viên có bảng tiêu chí của khối mình sẽ có một bảng chấm điểm.",
+            "Các đơn vị bắt đầu tự chấm điểm.",
+        ],
+        done="Đã mở phong trào cho các đơn vị tự chấm điểm.",
+    ),
+    Transition(
+        verb="begin_appraising",
+        label="Chuyển sang thẩm định",
+        act=campaigns.begin_appraising,
+        may=_at(Campaign.Status.OPEN),
+        explain=lambda campaign: [
+            "Các đơn vị không tự chấm điểm nữa, trừ bảng được trả lại.",
+            "Thường trực khu vực thẩm định các bảng đã nộp.",
+        ],
+        done="Đã chuyển sang bước thẩm định.",
+    ),
+    Transition(
+        verb="close",
+        label="Khép lại phong trào",
+        act=campaigns.close_campaign,
+        may=_at(Campaign.Status.OPEN, Campaign.Status.APPRAISING),
+        explain=lambda campaign: [
+            "Không ghi thêm được điểm nào của năm này.",
+            "Mọi khu vực phải khép năm thi đua trước.",
+        ],
+        done="Đã khép lại phong trào.",
+        is_dangerous=True,
+    ),
+    Transition(
+        verb="reopen",
+        label="Mở lại phong trào",
+        act=campaigns.reopen_campaign,
+        may=_at(Campaign.Status.CLOSED),
+        explain=lambda campaign: ["Các đơn vị lại ghi được điểm của năm này."],
+        done="Đã mở lại phong trào.",
+        needs_reason=True,
+        is_dangerous=True,
+    ),
+    NEXT_YEAR,
+)
+
+
+@admin.register(Campaign)
+class CampaignAdmin(TransitionsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin):
+    transitions = TRANSITIONS
+    list_display = ["year", "title", "status", "self_scoring_due", "appraisal_due", "closing_due"]
+    list_display_links = ["year", "title"]
+    list_filter = ["status"]
+    search_fields = ["search_text"]
+    readonly_fields = ["status"]
+    fields = [
+        *("code", "year", "title", "status"),
+        *("self_scoring_due", "appraisal_due", "closing_due", "source"),
+    ]
+
+    def _act(self, request, transition: Transition, obj) -> bool:
+        is_done = super()._act(request, transition, obj)
+        if is_done and transition is NEXT_YEAR:
+            self._tell(request, obj.carried_over)
+        return is_done
+
+    @staticmethod
+    def _tell(request, opened: NextYear) -> None:
+        messages.info(request, opened.sentence)
+        for zone, suggestion in opened.suggestions:
+            messages.info(request, f"{zone}. {' '.join(suggestion.sentences)}")
+        for warning in opened.warnings:
+            messages.warning(request, warning)
+
+
+class TargetInline(VisibleToUserMixin, TabularInline):
+    """What the zone strives for, in figures, and what it reached."""
+
+    model = Target
+    extra = 0
+
+
+@admin.register(ZoneYear)
+class ZoneYearAdmin(TransitionsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin):
+    transitions = (ZONE_YEAR_CLOSE,)
+    list_display = ["zone", "campaign", "launched_on", "pledge_on", "conference_on", "is_over"]
+    list_select_related = ["zone", "campaign"]
+    list_filter = ["campaign", "zone"]
+    search_fields = ["zone__search_text", "campaign__search_text"]
+    autocomplete_fields = ["campaign", "zone"]
+    readonly_fields = ["closed_at", "closed_by"]
+    inlines = [TargetInline]
+    fields = [
+        *("campaign", "zone", "slogan", "launched_on", "pledge_on"),
+        *("conference_on", "conference_place", "closed_at", "closed_by"),
+    ]
+
+    def get_readonly_fields(self, request, obj=None):
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "campaign", "zone"] if obj else fields
+
+    @display(description="đã khép năm", boolean=True)
+    def is_over(self, zone_year) -> bool:
+        return zone_year.is_closed
+
+    def protected_by(self, obj) -> list[str]:
+        members = Membership.objects.filter(campaign=obj.campaign_id, zone=obj.zone_id).count()
+        return [f"{obj}: còn {members} thành viên"] if members else []
+
+
+@admin.register(Membership)
+class MembershipAdmin(ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin):
+    form = WholeRowForm
+    resource_classes = [MembershipResource]
+    list_display = ["agency", "zone", "campaign"]
+    list_select_related = ["agency", "zone", "campaign"]
+    list_filter = ["campaign", "zone", "agency__block"]
+    search_fields = ["agency__search_text", "zone__search_text"]
+    autocomplete_fields = ["campaign", "zone", "agency"]
+    fields = ["campaign", "zone", "agency", "source"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # where an agency competes is one row: to move it is to delete the row and add another
+        return ["campaign", "agency", "zone"] if obj else []
+
+    def protected_by(self, obj) -> list[str]:
+        same = {"campaign": obj.campaign_id, "agency": obj.agency_id}
+        served = Appointment.objects.filter(zone=obj.zone_id, **same)
+        return [
+            *(
+                f"{sheet._meta.verbose_name}: {sheet}"
+                for sheet in ScoreSheet.objects.filter(**same)
+            ),
+            *(str(appointment) for appointment in served.select_related("campaign", "agency")),
+        ]
+
+    def save_model(self, request, obj, form, change) -> None:
+        super().save_model(request, obj, form, change)
+        # a member that joins in a running year is scored too
+        campaigns.ensure_sheets(obj.campaign)

@@ -23,16 +23,23 @@ class Served:
 
 @dataclass
 class Cell:
-    """A zone's chairs and vice-chairs of a year; replaced ones before their successors."""
+    """A zone's chairs and vice-chairs of a year; replaced ones before their successors.
 
-    is_open: bool = False
+    ``campaign_id`` is set where the zone competes that year.
+    """
+
+    campaign_id: int | None = None
     chairs: list[Served] = field(default_factory=list)
     vice_chairs: list[Served] = field(default_factory=list)
 
     @property
     def is_missing_a_chair(self) -> bool:
         """Whether the zone competes that year and nobody is recorded as its chair."""
-        return self.is_open and not self.chairs
+        return self.campaign_id is not None and not self.chairs
+
+    @property
+    def is_empty(self) -> bool:
+        return self.campaign_id is None and not self.chairs and not self.vice_chairs
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,8 @@ def appointment_grid(user) -> Grid:
     zones = list(Zone.objects.visible_to(user))
     cells = {(zone.pk, year): Cell() for zone in zones for year in years}
     opened = ZoneYear.objects.visible_to(user).order_by()
-    for key in opened.values_list("zone_id", "campaign__year"):
-        cells[key].is_open = True
+    for zone, year, campaign in opened.values_list("zone_id", "campaign__year", "campaign_id"):
+        cells[zone, year].campaign_id = campaign
     appointments = (
         Appointment.objects.visible_to(user)
         .select_related("agency", "campaign")

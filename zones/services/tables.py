@@ -9,6 +9,7 @@ from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
 from zones.models import (
+    Block,
     Breach,
     Campaign,
     Condition,
@@ -36,24 +37,44 @@ def refuse_frozen(table: CriteriaTable) -> None:
         )
 
 
-def rename_paths(table: CriteriaTable) -> int:
-    """Writes full codes anew after a group's code or place has changed; returns how many changed.
+def next_version(campaign: Campaign, block: Block) -> int:
+    """Returns the version that a new table of the block has in the campaign."""
+    tables = CriteriaTable.objects.filter(campaign=campaign, block=block)
+    return (tables.aggregate(latest=Max("version"))["latest"] or 0) + 1
 
-    Raises ValidationError ``table_frozen``.
+
+def rename_paths(table: CriteriaTable, *, was: dict[int, str]) -> int:
+    """Writes full codes anew below groups whose code or place has changed; returns how many.
+
+    ``was`` holds the full codes that those groups bore (by id): a code that is written out in
+    full, such as I.1 in I, follows its group. Raises ValidationError ``table_frozen``, or
+    ``path_taken`` where a new full code is another criterion's.
     """
     refuse_frozen(table)
-    changed = 0
+    was, changed = dict(was), 0
     unseen: list[Criterion | None] = [None]
     children = _children(table)
     while unseen:
         parent = unseen.pop()
         for criterion in children.get(parent.pk if parent else None, ()):
             criterion.parent = parent
+            if parent and parent.pk in was:
+                old = f"{was[parent.pk]}."
+                if criterion.code.startswith(old):
+                    criterion.code = f"{parent.path}.{criterion.code.removeprefix(old)}"
             if criterion.full_path() != criterion.path:
-                criterion.save()
+                was[criterion.pk] = criterion.path
+                _rename(criterion)
                 changed += 1
             unseen.append(criterion)
     return changed
+
+
+def _rename(criterion: Criterion) -> None:
+    path = criterion.full_path()
+    if Criterion.objects.filter(table=criterion.table_id, path=path).exists():
+        raise ValidationError(f"Mã {path} đã có trong bảng, không đổi được.", code="path_taken")
+    criterion.save()
 
 
 @transaction.atomic
@@ -111,11 +132,10 @@ def copy_table(
     Into another campaign as that year's table, else as the next version in its own.
     """
     target = campaign or table.campaign
-    latest = CriteriaTable.objects.filter(campaign=target, block=table.block_id)
     copied = CriteriaTable(
         campaign=target,
         block_id=table.block_id,
-        version=(latest.aggregate(latest=Max("version"))["latest"] or 0) + 1,
+        version=next_version(target, table.block),
         title=table.title.replace(str(table.campaign.year), str(target.year)),
         stated_total=table.stated_total,
         bonus_cap=table.bonus_cap,
