@@ -14,7 +14,7 @@ from tests.zones.factories import (
     make_user,
 )
 from tests.zones.rankings import close, reference_case, score
-from zones.models import Campaign, ScoreSheet, ScoreWrite, WorkbookImport
+from zones.models import Campaign, CriteriaTable, ScoreSheet, ScoreWrite, WorkbookImport
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("admin:index")
@@ -86,7 +86,14 @@ def test_the_ministry_reads_the_zones_sentence_and_goes_on_to_its_ranking(client
     sample = reference_case()
     text = dashboard(client, sample.ministry)
     assert "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A" in text
+    assert "Số liệu minh họa" not in text
     assert f"{reverse('admin:zones_ranking')}?campaign=2020&amp;zone=TAY-NAM-BO" in text
+
+
+def test_an_illustrative_outcome_is_marked(client):
+    sample = reference_case()
+    CriteriaTable.objects.update(is_illustrative=True)
+    assert "Số liệu minh họa" in dashboard(client, sample.ministry)
 
 
 def test_a_closed_campaign_is_shown_when_none_runs(client):

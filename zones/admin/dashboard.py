@@ -44,6 +44,7 @@ class ZoneView:
     zone: ZoneLabel
     ranking: str
     sentence: str = ""
+    is_illustrative: bool = False
     blocks: list[Progress] = field(default_factory=list)
 
 
@@ -160,12 +161,14 @@ def _zone_views(user, campaign: Campaign) -> list[ZoneView]:
 def _views(campaign: Campaign, progress: list[Progress], contests: list[Contest]) -> list[ZoneView]:
     views: dict[int, ZoneView] = {}
     ranking = f"{reverse('admin:zones_ranking')}?campaign={campaign.code}"
+    illustrative = {contest.zone_id for contest in contests if contest.is_illustrative}
     for block in progress:
         if block.zone.pk not in views:
             views[block.zone.pk] = ZoneView(
                 block.zone,
                 f"{ranking}&zone={block.zone.code}",
                 zone_sentence(contests, block.zone.pk),
+                block.zone.pk in illustrative,
             )
         views[block.zone.pk].blocks.append(block)
     return list(views.values())
