@@ -95,12 +95,19 @@ def folded(value: object) -> str:
 
 def shown(value: object, length: int = 40) -> str:
     """A cell's value as a sentence quotes it: one line, short."""
+    if isinstance(value, bool):
+        return str(value).upper()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, float):
         return repr(value).replace(".", ",")
     text = clean_text(str(value))
     return text if len(text) <= length else f"{text[:length]}…"
+
+
+def shown_code(value: object) -> str:
+    """A header or code as a sentence quotes it: 1.1 stays «1.1»."""
+    return shown(value) if isinstance(value, str) else folded(value)
 
 
 def text_problem(text: str) -> str | None:

@@ -1,6 +1,6 @@
 """Which agency a row speaks of, and whether its points may come in at all."""
 
-from thidua.spreadsheets.cells import looks_legacy, shown
+from thidua.spreadsheets.cells import looks_legacy, shown, shown_code
 from thidua.text import fold
 from zones.workbooks.findings import Findings, Place
 from zones.workbooks.roster import Entry, Roster
@@ -38,7 +38,7 @@ def check_name(place: Place, row: int, column: int, value: object, entry: Entry)
     if looks_legacy(value):
         place.problem("legacy_encoding", row, column)
     else:
-        place.problem("name_mismatch", row, column, code=entry.code, value=shown(value, 80))
+        place.problem("name_mismatch", row, column, agency=entry.code, value=shown(value, 80))
 
 
 def unknown_agency(place: Place, row: int, column: int, value: object, roster: Roster) -> None:
@@ -48,7 +48,7 @@ def unknown_agency(place: Place, row: int, column: int, value: object, roster: R
         "unknown_agency",
         row,
         column,
-        value=shown(value),
+        value=shown_code(value),
         nearest=nearest(str(value).strip().upper(), known),
     )
 

@@ -110,7 +110,7 @@ def _check_sheet(
 ) -> bool:
     """Checks a sheet; returns whether it has a table."""
     try:
-        rows = workbook.get_sheet_by_name(entry.name).iter_rows()
+        rows = _rows_from_column_a(workbook.get_sheet_by_name(entry.name))
     except (CalamineError, ValueError):
         refusal = FileRefused("corrupt_file")
         place.sheet = ""
@@ -120,7 +120,7 @@ def _check_sheet(
     table = find_table(first, entry.name)
     if table is None:
         return False
-    place.headers = table.headers
+    place.headers, place.header_row = table.headers, table.header_row
     if not _check_header(place, table, first, roster.campaign.year):
         return True
     reading = SheetReading(place, table, entry.facts, _below(table.header_row, first, rows))
@@ -132,6 +132,13 @@ def _check_sheet(
         check_form(reading, roster, findings)
     reading.finish()
     return True
+
+
+def _rows_from_column_a(sheet) -> Iterator[list[object]]:
+    """Yields the sheet's rows; the fast reader leaves out the empty columns before the table."""
+    before = sheet.start[1] if sheet.start else 0
+    rows = sheet.iter_rows()
+    return ([""] * before + row for row in rows) if before else rows
 
 
 def _check_header(place: Place, table, first: list, year: int) -> bool:

@@ -71,6 +71,7 @@ class Place:
     def __init__(self, findings: Findings, file: str, sheet: str = "") -> None:
         self.findings, self.file, self.sheet = findings, file, sheet
         self.headers: dict[int, str] = {}
+        self.header_row = 0
 
     def make(self, code: str, row: int | None, column: int | None, **values: object) -> Problem:
         """Returns the problem without recording it; ``says`` picks another sentence."""
@@ -82,8 +83,13 @@ class Place:
             sheet=self.sheet,
             row=row,
             column=column,
-            header="" if column is None else self.headers.get(column, ""),
+            header=self._header(row, column),
         )
+
+    def _header(self, row: int | None, column: int | None) -> str:
+        """A cell above the header, such as the title, stands under no column's name."""
+        is_below = row is not None and column is not None and row >= self.header_row
+        return self.headers.get(column, "") if is_below else ""
 
     def problem(self, code: str, row: int | None = None, column: int | None = None, **values):
         self.findings.problems.append(self.make(code, row, column, **values))

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-from thidua.spreadsheets.cells import folded, shown
+from thidua.spreadsheets.cells import folded, shown_code
 
 HEADER_ROWS = 30  # how far down a header row is looked for
 
@@ -75,15 +75,20 @@ class FoundTable:
 
 def find_table(rows: list[list[object]], sheet_name: str) -> FoundTable | None:
     """Returns the table that a sheet's first rows announce, or None."""
+    doubtful = None
     for number, row in enumerate(rows[:HEADER_ROWS]):
         keys = [folded(value) if value != "" else "" for value in row]
         layout = _layout_of(keys)
-        if layout is not None:
-            table = _table(layout, number, row, keys)
-            if layout is Layout.FORM:
-                _find_agency(table, rows[:number], sheet_name)
-            return table
-    return None
+        if layout is None:
+            continue
+        table = _table(layout, number, row, keys)
+        if layout is Layout.WIDE and len(table.headers) == 2:
+            doubtful = doubtful or table  # «Mã đơn vị», «STP-1» above a form reads the same
+            continue
+        if layout is Layout.FORM:
+            _find_agency(table, rows[:number], sheet_name)
+        return table
+    return doubtful
 
 
 def years_named(rows: list[list[object]], header_row: int) -> list[tuple[int, int, set[int]]]:
@@ -111,6 +116,8 @@ def _layout_of(keys: list[str]) -> Layout | None:
     named = {"nội dung tiêu chí", "điểm tự chấm", "điểm thẩm định"} & present
     if "mã tiêu chí" in present and named:
         return Layout.LONG
+    if "tên đơn vị" in present and sum(key != "" for key in keys) > 2:
+        return Layout.LONG if named else Layout.WIDE  # the codes' column is missing
     is_form = "nội dung tiêu chí" in present or {"mã", "tt", "stt"} & present
     return Layout.FORM if is_form and named else None
 
@@ -122,7 +129,7 @@ def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> F
     for column, key in enumerate(keys):
         if not key:
             continue
-        table.headers[column] = shown(row[column])
+        table.headers[column] = shown_code(row[column])
         role = roles.get(key)
         if role in (MAXIMUM, NOTE, CRITERION) and role in table.columns and key not in first:
             continue  # «Ghi chú» beside «Tài liệu kiểm chứng», «TT» beside «Mã»

@@ -1,6 +1,6 @@
 """Checks LONG and FORM tables: a row is one criterion of one agency."""
 
-from thidua.spreadsheets.cells import folded, shown
+from thidua.spreadsheets.cells import folded, shown_code
 from zones.workbooks.agencychecks import (
     check_member,
     check_name,
@@ -12,7 +12,13 @@ from zones.workbooks.findings import BLANK, Claimed, Findings
 from zones.workbooks.layouts import AGENCY, AGENCY_NAME, APPRAISED, CRITERION, NOTE, SELF
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.sentences import nearest
-from zones.workbooks.sheetreading import SheetReading, holds_points, is_blank, is_total
+from zones.workbooks.sheetreading import (
+    SheetReading,
+    holds_points,
+    is_blank,
+    is_numbering,
+    is_total,
+)
 
 
 def check_long(reading: SheetReading, roster: Roster, findings: Findings) -> None:
@@ -55,6 +61,9 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
     row_check = _RowCheck(reading, findings)
     group = ""
     for number, values in reading.rows:
+        if is_numbering(values):
+            reading.skipped.append(number)
+            continue
         key = folded(values[row_check.criterion])
         # «1» below group «I» is I.1
         leaf = criteria.get(f"{group}.{key}" if group else key) or criteria.get(key)
@@ -65,6 +74,8 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
                 row_check.take(number, values, entry, leaf)
         else:
             group = folded(leaf.path)
+            if row_check.has_points(values):
+                reading.skipped.append(number)  # the group's subtotal
 
 
 class _RowCheck:
@@ -131,7 +142,8 @@ def _row_without_agency(
     if is_blank(row):
         return
     column = reading.table.columns[AGENCY]
-    if is_total(row) or (not row_check.has_points(row) and (" " in key or not key)):
+    is_heading = not row_check.has_points(row) and (" " in key or not key)
+    if is_heading or is_total(row) or is_numbering(row):
         reading.skipped.append(number)
         return
     reading.begin_data_row(number, row_check.used | {column})
@@ -167,7 +179,9 @@ def _row_without_criterion(
         return
     if is_total(row) or not row_check.has_points(row):
         reading.skipped.append(number)
-    elif key:
+        return
+    reading.begin_data_row(number, row_check.used)
+    if key:
         _unknown_criterion(
             reading.place, number, row_check.criterion, row[row_check.criterion], criteria
         )
@@ -181,5 +195,5 @@ def _group_points(place, number: int, column: int, leaf: Leaf) -> None:
 
 def _unknown_criterion(place, number: int, column: int, value, criteria: dict[str, Leaf]) -> None:
     paths = (leaf.path for leaf in criteria.values() if leaf.is_leaf)
-    near = nearest(shown(value).upper(), paths)
-    place.problem("unknown_criterion", number, column, value=shown(value), nearest=near)
+    near = nearest(shown_code(value).upper(), paths)
+    place.problem("unknown_criterion", number, column, value=shown_code(value), nearest=near)

@@ -18,13 +18,14 @@ SENTENCES = {
     "not_member": "«{value}» không phải thành viên khu vực nào trong năm {year}. Hãy bỏ dòng này",
     "no_table": "khối của «{value}» chưa có bảng tiêu chí đang dùng trong năm {year}. "
     "Hãy báo Bộ Tư pháp",
-    "name_mismatch": "mã là «{code}» nhưng ô tên ghi «{value}» (dòng bị lệch?). "
+    "name_mismatch": "mã là «{agency}» nhưng ô tên ghi «{value}» (dòng bị lệch?). "
     "Hãy sửa mã hoặc tên cho khớp",
     "duplicate_row": "trùng với dòng {other}. Hãy bỏ một dòng",
     "missing_code": "có điểm nhưng thiếu {what}. Hãy ghi mã vào ô này",
     "legacy_encoding": "chữ gõ bằng bảng mã cũ (TCVN3 hoặc VNI). Hãy chuyển sang Unicode",
     "not_a_number": "«{value}» không phải là số. Hãy ghi điểm bằng số, ví dụ 9,5",
-    "ambiguous_number": "«{value}» không rõ là một nghìn hay là một. Hãy ghi điểm bằng số, ví dụ 1",
+    "ambiguous_number": "«{value}» không rõ là hàng nghìn hay phần thập phân. "
+    "Hãy ghi điểm bằng số, ví dụ 9,5",
     "negative": "điểm {value} nhỏ hơn 0. Điểm trừ cũng ghi bằng số dương; hãy sửa lại",
     "over_max": "điểm {value} lớn hơn điểm tối đa {maximum} của tiêu chí {criterion}. Hãy sửa lại",
     "too_many_decimals": "điểm {value} có hơn 2 chữ số thập phân. Hãy làm tròn đến 2 chữ số",

@@ -1,5 +1,6 @@
 """One sheet as it is checked: its rows, what the guard knows of it, and single cells read."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from thidua.text import clean_text, points_text
 from zones.workbooks.findings import BLANK, Place
 from zones.workbooks.layouts import FoundTable
 from zones.workbooks.roster import Leaf
+
+_TOTAL = re.compile(r"(tổng|cộng)( (cộng|điểm|số|mục|nhóm|phần|bảng)\b|\W*\Z| \()")
 
 
 @dataclass
@@ -134,11 +137,20 @@ def is_blank(row: list[object]) -> bool:
 
 
 def is_total(row: list[object]) -> bool:
-    """Returns whether the row's first text says that it sums others («Tổng cộng»)."""
+    """Returns whether the row's first text says that it sums others («Tổng cộng»).
+
+    «Tổng cục …», «Tổng kết …» do not: they name an agency, a criterion.
+    """
     for value in row:
         if isinstance(value, str) and value.strip():
-            return folded(value).startswith(("tổng", "cộng"))
+            return bool(_TOTAL.match(folded(value)))
     return False
+
+
+def is_numbering(row: list[object]) -> bool:
+    """Returns whether the row only numbers the columns: (1) (2) (3) …"""
+    values = [shown(value).strip("() ") for value in row if value != ""]
+    return len(values) > 2 and values == [str(n) for n in range(1, len(values) + 1)]
 
 
 def holds_points(values: list[object]) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import repeat
 
-from thidua.spreadsheets.cells import folded, shown
+from thidua.spreadsheets.cells import folded
 from zones.workbooks.agencychecks import (
     WHOLE_ROW,
     check_member,
@@ -16,7 +16,13 @@ from zones.workbooks.findings import BLANK, Claimed, Findings
 from zones.workbooks.layouts import AGENCY, AGENCY_NAME, is_information
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.sentences import nearest
-from zones.workbooks.sheetreading import SheetReading, holds_points, is_blank, is_total
+from zones.workbooks.sheetreading import (
+    SheetReading,
+    holds_points,
+    is_blank,
+    is_numbering,
+    is_total,
+)
 
 
 @dataclass
@@ -79,7 +85,7 @@ class _Wide:
     def _other_row(self, number: int, row: list[object], key: str) -> None:
         """A row whose code is no agency's: a heading, a total, a signature, or a mistake."""
         has_points = holds_points([row[column] for column, _ in self.known])
-        if is_total(row) or (not has_points and (" " in key or not key)) or _is_numbering(row):
+        if is_total(row) or (not has_points and (" " in key or not key)) or is_numbering(row):
             self.reading.skipped.append(number)
             return
         self.reading.begin_data_row(number, self.used)
@@ -175,14 +181,8 @@ class _Wide:
             self.by_table[table] = _Columns(
                 [column for column, _ in mine], [leaf for _, leaf in mine], foreign
             )
-            present = {leaf.pk for _, leaf in mine}
+            present, header_row = {leaf.pk for _, leaf in mine}, self.reading.table.header_row
             for leaf in criteria.values():
                 if leaf.is_leaf and leaf.pk not in present:
-                    self.place.problem("missing_header", header=leaf.path)
+                    self.place.problem("missing_header", header_row, None, header=leaf.path)
         return self.by_table[table]
-
-
-def _is_numbering(row: list[object]) -> bool:
-    """Returns whether the row only numbers the columns: (1) (2) (3) …"""
-    values = [shown(value).strip("() ") for value in row if value != ""]
-    return len(values) > 2 and values == [str(n) for n in range(1, len(values) + 1)]
