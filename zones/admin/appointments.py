@@ -12,7 +12,7 @@ from thidua.recordfiles import RecordFilesMixin
 from zones.admin.appointmentforms import AppointmentForm
 from zones.admin.protection import ProtectedDeletionMixin
 from zones.admin.replacepage import replace_page
-from zones.admin.wholerow import RefusalsMixin
+from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, is_key
 from zones.models import Appointment, Campaign, Zone
 from zones.resources import AppointmentResource
 from zones.services import appointments
@@ -20,7 +20,9 @@ from zones.services.appointment_grid import appointment_grid
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(RefusalsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin):
+class AppointmentAdmin(
+    InitialKeysMixin, RefusalsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin
+):
     resource_classes = [AppointmentResource]
     form = AppointmentForm
     change_form_outer_before_template = "admin/zones/appointment_help.html"
@@ -86,16 +88,11 @@ class AppointmentAdmin(RefusalsMixin, ProtectedDeletionMixin, RecordFilesMixin, 
         )
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    def get_changeform_initial_data(self, request) -> dict:
-        initial = super().get_changeform_initial_data(request)
-        keys = ("campaign", "zone", "agency")
-        return {k: v for k, v in initial.items() if k not in keys or _is_key(v)}
-
     def _suggestion(self, request) -> appointments.Suggestion | None:
         """Returns whose turn it is in the campaign and zone that the form is about, if any yet."""
         asked = request.POST if request.method == "POST" else request.GET
         keys = asked.get("campaign", ""), asked.get("zone", "")
-        if not all(_is_key(key) for key in keys):
+        if not all(is_key(key) for key in keys):
             return None
         campaign = Campaign.objects.visible_to(request.user).filter(pk=keys[0]).first()
         zone = Zone.objects.visible_to(request.user).filter(pk=keys[1]).first()
@@ -110,8 +107,3 @@ class AppointmentAdmin(RefusalsMixin, ProtectedDeletionMixin, RecordFilesMixin, 
         if obj.campaign.status == Campaign.Status.CLOSED:
             return [f"{obj}: {obj.campaign} đã khép lại"]
         return []
-
-
-def _is_key(text: str) -> bool:
-    """Returns whether the text can be a row's key: what stands in an address is anybody's."""
-    return text.isdecimal() and len(text) < 19

@@ -10,7 +10,7 @@ from thidua.transitions import Transition, TransitionsMixin
 from zones.admin import appointments  # noqa: F401  registers the appointments
 from zones.admin.closing import ZONE_YEAR_CLOSE
 from zones.admin.protection import ProtectedDeletionMixin
-from zones.admin.wholerow import WholeRowForm
+from zones.admin.wholerow import InitialKeysMixin, WholeRowForm
 from zones.models import Appointment, Campaign, Membership, ScoreSheet, Target, ZoneYear
 from zones.permissions import keeps_records
 from zones.resources import MembershipResource
@@ -132,7 +132,9 @@ class TargetInline(VisibleToUserMixin, TabularInline):
 
 
 @admin.register(ZoneYear)
-class ZoneYearAdmin(TransitionsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin):
+class ZoneYearAdmin(
+    InitialKeysMixin, TransitionsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin
+):
     transitions = (ZONE_YEAR_CLOSE,)
     list_display = ["zone", "campaign", "launched_on", "pledge_on", "conference_on", "is_over"]
     list_select_related = ["zone", "campaign"]
@@ -160,7 +162,7 @@ class ZoneYearAdmin(TransitionsMixin, ProtectedDeletionMixin, RecordFilesMixin, 
 
 
 @admin.register(Membership)
-class MembershipAdmin(ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin):
+class MembershipAdmin(InitialKeysMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin):
     form = WholeRowForm
     resource_classes = [MembershipResource]
     list_display = ["agency", "zone", "campaign"]

@@ -1,7 +1,7 @@
 """Criteria tables and their criteria: written as drafts, read as frozen once in use."""
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -12,9 +12,10 @@ from thidua.admin import RecordAdmin, VisibleToUserMixin
 from thidua.recordfiles import RecordFilesMixin
 from thidua.text import points_text
 from thidua.transitions import Transition, TransitionsMixin
+from zones.admin.criteriaforms import CriteriaTableForm, CriterionForm
 from zones.admin.protection import ProtectedDeletionMixin
 from zones.admin.tablepages import table_page
-from zones.admin.wholerow import RefusalsMixin, WholeRowForm
+from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin
 from zones.models import Condition, CriteriaTable, Criterion, CriterionLevel, GradeBand
 from zones.permissions import keeps_records
 from zones.resources import CriterionResource
@@ -86,31 +87,6 @@ TRANSITIONS = (
 )
 
 
-class CriteriaTableForm(WholeRowForm):
-    """A new table is the next version of its block's in that year."""
-
-    def check_row(self) -> None:
-        table = self.instance
-        if table.pk is None:
-            table.version = tables.next_version(table.campaign, table.block)
-
-
-class CriterionForm(WholeRowForm):
-    """Refuses a table in use, and a group that is the criterion itself or lies below it."""
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial_path = self.instance.path
-
-    def check_row(self) -> None:
-        tables.refuse_frozen(self.instance.table)
-        above = self.instance.parent
-        while above is not None:
-            if above.pk == self.instance.pk:
-                raise ValidationError({"parent": "Tiêu chí không thuộc chính nó hay nhóm con."})
-            above = above.parent
-
-
 class FrozenWithTableMixin:
     """What a table holds may be changed only while the table is a draft."""
 
@@ -147,7 +123,9 @@ class ConditionInline(FrozenWithTableMixin, VisibleToUserMixin, TabularInline):
 
 
 @admin.register(CriteriaTable)
-class CriteriaTableAdmin(TransitionsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin):
+class CriteriaTableAdmin(
+    InitialKeysMixin, TransitionsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin
+):
     form = CriteriaTableForm
     transitions = TRANSITIONS
     list_display = ["title_with_version", "campaign", "block", "status", "total", "page"]
@@ -217,7 +195,12 @@ class LevelInline(VisibleToUserMixin, FrozenWithTableMixin, TabularInline):
 
 @admin.register(Criterion)
 class CriterionAdmin(
-    RefusalsMixin, FrozenWithTableMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin
+    InitialKeysMixin,
+    RefusalsMixin,
+    FrozenWithTableMixin,
+    ProtectedDeletionMixin,
+    RecordFilesMixin,
+    RecordAdmin,
 ):
     form = CriterionForm
     resource_classes = [CriterionResource]

@@ -1,4 +1,4 @@
-"""Forms that check the whole row, and pages that say a service's refusal in sentences."""
+"""Forms that check the whole row, and pages that break neither on refusals nor on addresses."""
 
 from django import forms
 from django.contrib import messages
@@ -37,3 +37,17 @@ class RefusalsMixin:
             for sentence in refusal.messages:
                 messages.error(request, sentence)
             return HttpResponseRedirect(request.get_full_path())
+
+
+class InitialKeysMixin:
+    """Takes from the address of an «add» page only keys that can be a row's."""
+
+    def get_changeform_initial_data(self, request) -> dict:
+        initial = super().get_changeform_initial_data(request)
+        links = {f.name for f in self.opts.concrete_fields if f.is_relation}
+        return {name: v for name, v in initial.items() if name not in links or is_key(v)}
+
+
+def is_key(text: str) -> bool:
+    """Returns whether the text can be a row's key: what stands in an address is anybody's."""
+    return text.isdecimal() and len(text) < 19
