@@ -159,5 +159,10 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",
     "DASHBOARD_CALLBACK": "zones.admin.dashboard.dashboard_context",
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": "thidua.navigation.sidebar",
+    },
     "STYLES": [lambda request: static("thidua/thidua.css")],
 }

@@ -63,6 +63,7 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 def install(connection: BaseDatabaseWrapper, triggers: list[Trigger]) -> None:
     """Creates the triggers anew; those that stand already are replaced."""
+    uninstall(connection, triggers)
     with connection.cursor() as cursor:
         for trigger in triggers:
             if connection.vendor == "postgresql":
@@ -71,10 +72,16 @@ def install(connection: BaseDatabaseWrapper, triggers: list[Trigger]) -> None:
                     f"LANGUAGE plpgsql AS $body${trigger.postgresql_body}$body$"
                 )
             for statement in getattr(trigger, connection.vendor):
-                on_table = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
-                name = _trigger_name(statement)
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
                 cursor.execute(statement)
+
+
+def uninstall(connection: BaseDatabaseWrapper, triggers: list[Trigger]) -> None:
+    """Drops the triggers that stand: before tables are emptied, or made anew."""
+    with connection.cursor() as cursor:
+        for trigger in triggers:
+            for statement in getattr(trigger, connection.vendor):
+                on_table = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
+                cursor.execute(f"DROP TRIGGER IF EXISTS {_trigger_name(statement)}{on_table}")
 
 
 def install_after_migrate(sender, using: str, **_kwargs) -> None:

@@ -39,6 +39,8 @@ def may(user, codename: str) -> bool:
     action, _, model = codename.partition("_")
     if action == "view":
         return model == "module" or model in RECORDS | POINTS_RECORDS
+    if codename == "upload_workbook":
+        return brings_in_workbooks(user)
     if model in RECORDS:
         return keeps_records(user)
     return False

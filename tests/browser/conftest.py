@@ -1,0 +1,71 @@
+"""A real headless Chromium on a live server that holds the demonstration."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project_settings
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import CHROMIUM
+from thidua import triggers
+from zones.records import demo
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs beside Django
+QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One browser for all walks."""
+    if CHROMIUM is None:
+        pytest.fail("CI must have Chromium (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def demonstration(transactional_db, live_server, settings, tmp_path) -> Iterator[str]:
+    """The reference case, loaded; returns the server's address."""
+    settings.STORAGES = {
+        **project_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    demo.load_demo(tmp_path / "demo")
+    yield live_server.url
+    # history refuses to be deleted, also by the emptying of the tables after this test;
+    # that emptying puts the triggers back
+    triggers.uninstall(connection, triggers.declared())
+
+
+@pytest.fixture(params=[1400, 400], ids=["wide", "narrow"])
+def page(request, browser: Browser) -> Page:
+    """A page in a window of its own, wide and narrow."""
+    context = browser.new_context(
+        viewport={"width": request.param, "height": 900},
+        locale="vi-VN",
+        timezone_id="Asia/Ho_Chi_Minh",
+        accept_downloads=True,
+    )
+    opened = context.new_page()
+    opened.set_default_timeout(20_000)
+    yield opened
+    context.close()
+
+
+@pytest.fixture
+def picture(request, page: Page):
+    """Returns a function that keeps a screenshot, if THIDUA_SCREENSHOTS names a folder."""
+    folder = os.environ.get("THIDUA_SCREENSHOTS")
+
+    def take(name: str) -> None:
+        if folder:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            width = page.viewport_size["width"]
+            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
+
+    return take
