@@ -1,0 +1,42 @@
+"""How large the works are and how often they are repeated."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.data import World
+from tests.benchmarks.databases import Snapshots
+from tests.benchmarks.measuring import Line
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Agencies of sixty points each, rounds, and the writers' seconds; ``huge`` 0: left out."""
+
+    rounds: int = 5
+    small: int = 26
+    large: int = 1_667
+    huge: int = 16_667
+    writers: int = 8
+    writer_seconds: float = 10
+
+
+FULL = Plan()
+QUICK = Plan(rounds=3, huge=0)
+TINY = Plan(rounds=1, small=2, large=3, huge=0, writers=2, writer_seconds=0.3)
+PLANS = {"full": FULL, "quick": QUICK, "tiny": TINY}
+
+
+@dataclass
+class Bench:
+    """What a work is given: the plan, the database's snapshots, a folder for files."""
+
+    plan: Plan
+    snapshots: Snapshots
+    folder: Path
+
+    def world(self, agencies: int) -> World:
+        return World(self.snapshots, agencies, self.folder)
+
+
+Work = Callable[[Bench], Iterable[Line]]

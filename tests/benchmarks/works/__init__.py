@@ -1,0 +1,1 @@
+"""What is measured: each work builds its world, runs both sides by turns and returns lines."""
