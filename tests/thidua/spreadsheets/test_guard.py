@@ -91,7 +91,7 @@ def test_macros_are_refused_by_part_and_by_content_type():
     assert refusal(by_part).code == refusal(by_type).code == "macro_file"
 
 
-@pytest.mark.parametrize("kept", [10, 100, 1000, len(ORDINARY) - 30])
+@pytest.mark.parametrize("kept", [10, 100, 1000, -30])
 def test_a_truncated_file_is_damaged(kept):
     assert refusal(ORDINARY[:kept]).code == "corrupt_file"
 
