@@ -129,6 +129,7 @@ class TargetInline(VisibleToUserMixin, TabularInline):
 
     model = Target
     extra = 0
+    hide_title = True
 
 
 @admin.register(ZoneYear)

@@ -113,6 +113,7 @@ class BandInline(FrozenWithTableMixin, VisibleToUserMixin, TabularInline):
 
     model = GradeBand
     extra = 0
+    hide_title = True
 
 
 class ConditionInline(FrozenWithTableMixin, VisibleToUserMixin, TabularInline):
@@ -120,6 +121,7 @@ class ConditionInline(FrozenWithTableMixin, VisibleToUserMixin, TabularInline):
 
     model = Condition
     extra = 0
+    hide_title = True
 
 
 @admin.register(CriteriaTable)
@@ -188,6 +190,7 @@ class LevelInline(VisibleToUserMixin, FrozenWithTableMixin, TabularInline):
 
     model = CriterionLevel
     extra = 0
+    hide_title = True
 
     def table_of(self, obj) -> CriteriaTable | None:
         return obj and obj.table
