@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from thidua.text import clean_text
 
@@ -12,7 +13,10 @@ _FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
 
 
 class WorkbookWriter:
-    """An .xlsx file being written; text cells are always text, whatever they begin with."""
+    """An .xlsx file being written; text cells are always text, whatever they begin with.
+
+    A path that cannot be written raises OSError at the end.
+    """
 
     def __init__(self, target, *, constant_memory: bool = False) -> None:
         """``target`` is a path or a binary file; rows in order only with ``constant_memory``."""
@@ -32,8 +36,12 @@ class WorkbookWriter:
         return self
 
     def __exit__(self, failure, *_rest) -> None:
-        if failure is None:
+        if failure is not None:
+            return
+        try:
             self.book.close()
+        except FileCreateError as problem:
+            raise OSError(str(problem)) from problem
 
     def style(self, **properties):
         """Returns the format with these XlsxWriter properties, made once."""

@@ -27,7 +27,7 @@ class ManyFilesField(forms.FileField):
     def clean(self, data, initial=None) -> list:
         files = [
             super(ManyFilesField, self).clean(file, initial)
-            for file in (data if isinstance(data, list | tuple) else [data])
+            for file in (data if isinstance(data, list | tuple) and data else [data or None])
         ]
         if len(files) > settings.WORKBOOK_MAX_FILES:
             raise forms.ValidationError(

@@ -192,7 +192,9 @@ class ImportPages:
         return self._to(found)
 
     def _find(self, request, pk) -> WorkbookImport:
-        rows = self.admin.get_queryset(request).select_related("campaign", "write", "created_by")
+        rows = self.admin.get_queryset(request).select_related(
+            "campaign", "write__campaign", "created_by"
+        )
         if not str(pk).isdecimal():
             raise Http404
         return get_object_or_404(rows, pk=pk)

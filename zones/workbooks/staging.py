@@ -111,8 +111,8 @@ def undo(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
     Raises ValidationError ``changed_since`` naming the points that were changed meanwhile,
     ``already_done``, or what forbids the user to write these points.
     """
-    claimed = _claim(workbook_import, State.CONFIRMED, State.UNDONE)
-    inverse = stage_inverse(claimed.write)
+    inverse = stage_inverse(workbook_import.write)
+    claimed = _claim(workbook_import, State.CONFIRMED, State.UNDONE, undo_write=inverse)
     if stale := stale_points(inverse):
         raise ValidationError(
             f"Không hoàn tác được: {len(stale)} điểm đã thay đổi sau lượt nhập này: "
@@ -120,8 +120,6 @@ def undo(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
             code="changed_since",
         )
     merge_write(inverse, by=user, standpoint=standpoint_of(user, claimed.campaign))
-    claimed.undo_write = inverse
-    claimed.save(update_fields=["undo_write"])
     return claimed
 
 
@@ -151,19 +149,22 @@ def _describe(staged: WorkbookImport, counts: Counts, findings: Findings) -> Non
     staged.warnings = [warning.message for warning in in_order(findings.warnings)][:200]
 
 
-def _claim(workbook_import: WorkbookImport, expected: State, state: State) -> WorkbookImport:
+def _claim(
+    workbook_import: WorkbookImport, expected: State, state: State, **more: object
+) -> WorkbookImport:
     """Moves the import on if it is still where expected: of two clicks one gets through."""
     moved = WorkbookImport.objects.filter(pk=workbook_import.pk, state=expected)
-    if not moved.update(state=state):
+    if not moved.update(state=state, **more):
         raise ValidationError("Lượt nhập này đã được xử lý rồi.", code="already_done")
-    workbook_import.state = state
+    for name, value in {"state": state, **more}.items():
+        setattr(workbook_import, name, value)
     return workbook_import
 
 
 def _stored_file(staged: WorkbookImport, file: UploadedFile) -> WorkbookFile:
     file.content.seek(0)
     sha256 = hashlib.file_digest(file.content, "sha256").hexdigest()
-    size = file.content.tell()
+    size = file.content.seek(0, 2)  # digesting leaves some kinds of files where they were
     path = file_path(sha256)
     if not default_storage.exists(path):
         file.content.seek(0)

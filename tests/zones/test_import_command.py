@@ -1,0 +1,144 @@
+"""import_scores: the web upload's checks from the command line, by exit code and JSON."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.zones.factories import SampleYear
+from tests.zones.workbooks.builders import points, wide
+from zones.management.commands.import_scores import Command
+from zones.models import Campaign, WorkbookImport
+
+pytestmark = pytest.mark.django_db
+NAME = "Sở Tư pháp tỉnh số 1"
+
+
+@pytest.fixture
+def year() -> SampleYear:
+    return SampleYear(stp=3)
+
+
+@pytest.fixture
+def run(year, tmp_path, capsys):
+    """Returns what runs the command on one file: (exit code, standard output, standard error)."""
+
+    def command(content: bytes, *options: str) -> tuple[int, str, str]:
+        path = tmp_path / "diem.xlsx"
+        path.write_bytes(content)
+        code = 0
+        try:
+            call_command("import_scores", str(path), "--campaign", "2020", *options)
+        except SystemExit as end:
+            code = end.code
+        except CommandError as error:
+            code = error.returncode
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return command
+
+
+def test_without_commit_it_is_a_preview(run, year):
+    code, out, _ = run(wide(["STP-1", NAME, 10]))
+    assert code == 0
+    assert out == (
+        "1 điểm mới, 0 thay đổi, 0 giữ nguyên, 3 ô trống. Xem trước; thêm --commit để ghi.\n"
+    )
+    assert points(year) == {}
+    assert not WorkbookImport.objects.filter(state="staged").exists()
+
+
+def test_with_commit_the_points_are_written(run, year):
+    code, out, _ = run(wide(["STP-1", NAME, 10]), "--commit", "--field", "appraised")
+    assert (code, out.endswith("Đã ghi.\n")) == (0, True)
+    assert points(year) == {("STP-1", "I.1"): ("", "10")}
+
+
+def test_the_json_of_an_accepted_file(run):
+    code, out, _ = run(wide(["STP-1", NAME, 10], ["Tổng cộng", "", 10]), "--commit", "--json")
+    assert code == 0
+    answer = json.loads(out)
+    warning = answer.pop("warnings")
+    assert answer == {
+        "verdict": "accept",
+        "errors": [],
+        "changes": {"new": 1, "changed": 0, "unchanged": 0, "blank": 3},
+        "committed": True,
+    }
+    assert [(w["code"], w["file"], w["sheet"], w["cell"]) for w in warning] == [
+        ("skipped_rows", "diem.xlsx", "Bảng", "")
+    ]
+
+
+def test_the_json_of_a_refused_file(run, year):
+    code, out, _ = run(wide(["STP-1", NAME, 61]), "--commit", "--json")
+    assert code == 1
+    assert json.loads(out) == {
+        "verdict": "reject",
+        "errors": [
+            {
+                "file": "diem.xlsx",
+                "sheet": "Bảng",
+                "cell": "C2",
+                "code": "over_max",
+                "message": "Trang tính «Bảng», ô C2 (dòng 2, cột «I.1»): điểm 61 lớn hơn "
+                "điểm tối đa 60 của tiêu chí I.1. Hãy sửa lại.",
+            }
+        ],
+        "warnings": [],
+        "changes": {"new": 0, "changed": 0, "unchanged": 0, "blank": 0},
+        "committed": False,
+    }
+    assert points(year) == {}
+
+
+def test_a_refused_file_says_so_in_words(run):
+    code, out, err = run(b"")
+    assert (code, out) == (1, "")
+    assert err == (
+        "empty_file: Tệp «diem.xlsx»: Tệp rỗng. Hãy kiểm tra lại tệp đã chọn.\n"
+        "Chưa có dữ liệu nào được ghi.\n"
+    )
+
+
+def test_a_users_rights_hold_here_too(run, year):
+    clerk = year.clerk("STP-2")
+    code, out, _ = run(wide(["STP-1", NAME, 10]), "--user", clerk.username, "--json")
+    assert code == 1
+    assert [error["code"] for error in json.loads(out)["errors"]] == ["no_permission"]
+
+
+def test_without_limits_a_larger_file_is_read_but_structure_is_still_refused(run, settings):
+    settings.WORKBOOK_MAX_ROWS = 2
+    content = wide(*([f"STP-{n}", "", 1] for n in (1, 2, 3)))
+    assert run(content)[0] == 1
+    assert run(content, "--no-limits")[0] == 0
+    assert run(b"PK\x03\x04", "--no-limits")[0] == 1
+
+
+@pytest.mark.parametrize("wrong", [["--campaign", "1999"], ["--user", "nobody"]])
+def test_wrong_use_ends_with_2(run, wrong):
+    assert run(wide(["STP-1", NAME, 10]), *wrong)[0] == 2
+
+
+@pytest.mark.parametrize("wrong", [["--field", "x"], ["--unknown"], []])
+def test_unknown_options_end_with_2(wrong):
+    command = Command()
+    command._called_from_command_line = True  # as Django marks it before it parses
+    parser = command.create_parser("manage.py", "import_scores")
+    with pytest.raises(SystemExit) as end:
+        parser.parse_args(["a.xlsx", *(["--campaign", "2020", *wrong] if wrong else [])])
+    assert end.value.code == 2
+
+
+def test_a_missing_file_ends_with_2(year, tmp_path):
+    with pytest.raises(CommandError) as caught:
+        call_command("import_scores", str(tmp_path / "none.xlsx"), "--campaign", "2020")
+    assert caught.value.returncode == 2
+
+
+def test_a_closed_campaign_is_refused(run, year):
+    Campaign.objects.update(status="closed")
+    assert run(wide(["STP-1", NAME, 10]), "--commit")[0] == 1
+    assert points(year) == {}

@@ -1,0 +1,270 @@
+"""The import's pages: upload, preview, confirm, undo; what is wrong, and the marked copy of it."""
+
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from tests.zones.factories import SampleYear, make_user
+from tests.zones.workbooks.builders import form, long, point, points, wide, written
+from zones.models import ScoreSheet, WorkbookImport
+
+pytestmark = pytest.mark.django_db
+UPLOAD = "admin:zones_workbookimport_upload"
+NAME = "Sở Tư pháp tỉnh số 1"
+MOST_QUERIES = 15
+
+
+@pytest.fixture
+def year() -> SampleYear:
+    return SampleYear(stp=12)
+
+
+def send(client, year, *files, field: str = "self"):
+    """Posts the files, (name, content) or content, to the upload page."""
+    named = [file if isinstance(file, tuple) else ("điểm.xlsx", file) for file in files]
+    uploads = [SimpleUploadedFile(name, content) for name, content in named]
+    return client.post(
+        reverse(UPLOAD), {"campaign": year.campaign.pk, "field": field, "files": uploads}
+    )
+
+
+def page(name: str, *arguments) -> str:
+    return reverse(f"admin:zones_workbookimport_{name}", args=arguments)
+
+
+def shown(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def all_agencies(year: SampleYear) -> bytes:
+    return wide(*([code, "", 10, 20, 1, 2] for code in year.agencies))
+
+
+def appraising(year: SampleYear) -> None:
+    ScoreSheet.objects.update(
+        state="submitted", submitted_at=timezone.now(), submitted_by=year.ministry
+    )
+
+
+def test_upload_preview_confirm_undo(client, year):
+    client.force_login(year.ministry)
+    assert "Nhập điểm từ Excel" in shown(client.get(reverse(UPLOAD)))
+    answer = send(client, year, wide(["STP-1", NAME, 10, "9,5"]))
+    staged = WorkbookImport.objects.get()
+    assert answer.url == page("change", staged.pk)
+    preview = shown(client.get(answer.url))
+    assert "Chưa có dữ liệu nào được ghi." in preview
+    assert "– → <strong>9,5</strong>" in preview
+    assert points(year) == {}
+
+    done = client.post(page("confirm", staged.pk), follow=True)
+    assert "Đã ghi điểm. Có thể hoàn tác ở trang này." in shown(done)
+    assert points(year) == {("STP-1", "I.1"): "10", ("STP-1", "I.2"): "9.5"}
+    again = shown(client.post(page("confirm", staged.pk), follow=True))
+    assert "Lượt nhập này đã được xử lý rồi." in again
+
+    undone = client.post(page("undo", staged.pk), follow=True)
+    assert "Đã hoàn tác: điểm trở lại như trước lượt nhập." in shown(undone)
+    assert set(points(year).values()) <= {""}
+
+
+@pytest.mark.parametrize("who", ["ministry", "agency", "chair"])
+def test_no_page_asks_much_whatever_the_rows(client, year, who):
+    user = {"ministry": year.ministry, "agency": year.clerk("STP-2"), "chair": year.clerk("STP-1")}
+    content, field = all_agencies(year), "self"
+    if who == "agency":
+        content = form(point("I.1", 5), point("I.2", 5), code="STP-2")
+    if who == "chair":
+        appraising(year)
+        field = "appraised"
+        content = wide(*([code, "", 10, 20] for code in year.agencies if code != "STP-1"))
+    client.force_login(user[who])
+    counts = {}
+    with CaptureQueriesContext(connection) as asked:
+        shown(client.get(reverse(UPLOAD)))
+    counts["form"] = _statements(asked)
+    with CaptureQueriesContext(connection) as asked:
+        answer = send(client, year, content, field=field)
+    counts["upload"] = _statements(asked)
+    staged = WorkbookImport.objects.get()
+    assert answer.url == page("change", staged.pk)
+    for name in ("change", "confirm", "undo"):
+        with CaptureQueriesContext(connection) as asked:
+            act = client.get if name == "change" else client.post
+            answer = act(page(name, staged.pk))
+        counts[name] = _statements(asked)
+        assert answer.status_code == (200 if name == "change" else 302)
+    staged.refresh_from_db()
+    assert staged.state == "undone"
+    assert max(counts.values()) <= MOST_QUERIES, counts
+
+
+def _statements(asked) -> int:
+    """Returns how many queries were asked beside who is asking; savepoints ask nothing."""
+    passing = ("SAVEPOINT", '"django_session"', 'FROM "accounts_user"')
+    return sum(not any(mark in query["sql"] for mark in passing) for query in asked)
+
+
+def test_a_refused_file_says_what_is_wrong_and_gives_the_marked_copy(client, year):
+    client.force_login(year.ministry)
+    answer = shown(send(client, year, wide(["STP-1", NAME, 61])))
+    assert "Tệp có 1 lỗi" in answer
+    assert "điểm 61 lớn hơn điểm tối đa 60 của tiêu chí I.1. Hãy sửa lại." in answer
+    assert answer.count("Chưa có dữ liệu nào được ghi.") == 1
+    marked = client.get(_marked_address(answer))
+    assert marked.headers["Content-Disposition"].startswith("attachment")
+    copy = load_workbook(BytesIO(marked.content))
+    assert copy.sheetnames == ["Lỗi", "Bảng"]
+    assert copy["Bảng"]["C2"].comment is not None
+    assert not WorkbookImport.objects.exists()
+
+
+def test_the_repaired_marked_copy_comes_in(client, year):
+    client.force_login(year.ministry)
+    address = _marked_address(shown(send(client, year, wide(["STP-1", NAME, 61]))))
+    copy = load_workbook(BytesIO(client.get(address).content))
+    copy["Bảng"]["C2"] = 60
+    repaired = BytesIO()
+    copy.save(repaired)
+    assert send(client, year, repaired.getvalue()).status_code == 302
+
+
+def test_the_marked_copy_is_the_uploaders_alone(client, year):
+    client.force_login(year.clerk("STP-2"))
+    address = _marked_address(shown(send(client, year, wide(["STP-2", "", 61]))))
+    assert client.get(address).status_code == 200
+    assert client.get(address.replace("/0/", "/9/")).status_code == 404
+    for other in (year.clerk("STP-3"), year.ministry):
+        client.force_login(other)
+        assert client.get(address).status_code == 404
+
+
+def _marked_address(answer: str) -> str:
+    start = answer.index("/refused/")
+    begin = answer.rindex('"', 0, start) + 1
+    return answer[begin : answer.index('"', start)]
+
+
+def test_at_most_200_errors_are_listed_and_the_rest_counted(client, year):
+    client.force_login(year.ministry)
+    answer = shown(send(client, year, long(*(["STP-1", "I.1", "x"] for _ in range(205)))))
+    assert "Tệp có 205 lỗi" in answer
+    assert answer.count("không phải là số") == 200
+    assert "và 5 lỗi khác" in answer
+    copy = load_workbook(BytesIO(client.get(_marked_address(answer)).content))
+    assert copy["Lỗi"].max_row == 206
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"", "empty_file"), (b"PK", "corrupt_file"), (b"<html>", "not_xlsx")]
+)
+def test_what_is_no_workbook_is_a_sentence_without_a_marked_copy(client, year, content, code):
+    client.force_login(year.ministry)
+    answer = shown(send(client, year, content))
+    assert code in answer
+    assert "/refused/" not in answer
+
+
+def test_a_hostile_file_name_is_harmless(client, year):
+    client.force_login(year.ministry)
+    name = '<script>alert(1)</script>"\u202egnp.xlsx'
+    answer = shown(send(client, year, (name, b"PK")))
+    assert "<script>alert(1)" not in answer
+    assert send(client, year, (name, wide(["STP-1", NAME, 1]))).status_code == 302
+    kept = WorkbookImport.objects.get()
+    assert "<script>alert(1)" not in shown(client.get(page("change", kept.pk)))
+
+
+def test_another_clerk_neither_sees_nor_acts_on_a_preview(client, year):
+    clerk = year.clerk("STP-2")
+    client.force_login(clerk)
+    send(client, year, wide(["STP-2", "", 10]))
+    staged = WorkbookImport.objects.get()
+    for other in (year.clerk("STP-3"), year.clerk("STP-1"), year.ministry):
+        client.force_login(other)
+        assert client.get(page("change", staged.pk)).status_code == 404
+        for name in ("confirm", "undo", "discard"):
+            assert client.post(page(name, staged.pk)).status_code == 404
+        assert client.get(page("file", staged.pk, staged.files.get().pk)).status_code == 404
+    staged.refresh_from_db()
+    assert staged.state == "staged"
+
+
+def test_nothing_is_done_on_a_get(client, year):
+    client.force_login(year.ministry)
+    send(client, year, wide(["STP-1", NAME, 10]))
+    staged = WorkbookImport.objects.get()
+    for name in ("confirm", "undo", "discard"):
+        assert client.get(page(name, staged.pk)).status_code == 403
+    assert points(year) == {}
+
+
+def test_a_viewer_reads_confirmed_imports_and_brings_nothing_in(client, year):
+    written(year, wide(["STP-1", NAME, 10]))
+    done = WorkbookImport.objects.get()
+    client.force_login(make_user(role="viewer"))
+    assert client.get(reverse(UPLOAD)).status_code == 403
+    assert send(client, year, wide(["STP-1", NAME, 11])).status_code == 403
+    record = shown(client.get(page("change", done.pk)))
+    assert "Hoàn tác lượt nhập" not in record
+    assert client.post(page("undo", done.pk)).status_code == 403
+
+
+def test_the_kept_file_comes_back_as_it_was(client, year):
+    content = wide(["STP-1", NAME, 10])
+    client.force_login(year.ministry)
+    send(client, year, content)
+    staged = WorkbookImport.objects.get()
+    answer = client.get(page("file", staged.pk, staged.files.get().pk))
+    assert b"".join(answer.streaming_content) == content
+
+
+def test_a_stale_preview_is_shown_anew(client, year):
+    client.force_login(year.ministry)
+    send(client, year, wide(["STP-1", NAME, 10]))
+    staged = WorkbookImport.objects.get()
+    written(year, wide(["STP-1", NAME, 9]))
+    answer = shown(client.post(page("confirm", staged.pk), follow=True))
+    assert "Dữ liệu đã thay đổi sau khi xem trước." in answer
+    assert "9 → <strong>10</strong>" in answer
+    assert points(year) == {("STP-1", "I.1"): "9"}
+
+
+def test_the_changed_cells_are_filtered(client, year):
+    client.force_login(year.ministry)
+    written(year, wide(["STP-1", NAME, 9]))
+    send(client, year, wide(["STP-1", NAME, 10], ["STP-2", "", 7, 8]))
+    staged = WorkbookImport.objects.latest("pk")
+
+    def cells(**query) -> int:
+        return client.get(page("change", staged.pk), query).context["page"].paginator.count
+
+    assert cells() == 3
+    assert cells(agency=year.agencies["STP-2"].pk) == 2
+    assert cells(criterion="I.1") == 2
+    assert (cells(what="new"), cells(what="changed"), cells(what="note")) == (2, 1, 0)
+    assert cells(page="x") == 3
+
+
+def test_the_list_shows_ones_own_imports(client, year):
+    client.force_login(year.clerk("STP-2"))
+    send(client, year, wide(["STP-2", "", 10]))
+    assert client.get(page("changelist")).context["cl"].result_count == 1
+    client.force_login(year.clerk("STP-3"))
+    assert client.get(page("changelist")).context["cl"].result_count == 0
+
+
+def test_a_form_without_files_or_campaign_is_sent_back(client, year):
+    client.force_login(year.ministry)
+    for campaign in ("", year.campaign.pk):
+        answer = shown(client.post(reverse(UPLOAD), {"campaign": campaign, "field": "self"}))
+        assert "Hãy chọn ít nhất một tệp Excel." in answer
+    assert not WorkbookImport.objects.exists()
+    assert client.get(page("change", "abc")).status_code == 404
