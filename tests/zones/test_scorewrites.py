@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from tests.zones.factories import SampleYear, make_user
 from zones.models import Score, ScoreChange, ScoreWrite
@@ -162,3 +163,27 @@ def test_after_self_scoring_ended_only_a_returned_sheet_takes_self_points(year):
     sheet.return_reason = "Chấm lại"
     sheet.save()
     assert apply_write(staged(year, change(sheet)), by=None, standpoint=standpoint).applied_at
+
+
+def test_a_note_alone_is_refused_on_another_agencys_sheet():
+    year = SampleYear(stp=2)
+    clerk = year.clerk("STP-2")
+    sheet = year.sheets["STP-1"]
+    criterion = year.tables["STP"].criteria.get(path="I.1")
+    change = (sheet.pk, criterion.pk, None, None, None, None, None, None, "", "ghi chú lạ")
+    write = stage_write(campaign=year.campaign, door=ScoreWrite.Door.IMPORT, changes=[change])
+    with pytest.raises(ValidationError) as refusal:
+        apply_write(write, by=clerk, standpoint=standpoint_of(clerk, year.campaign))
+    assert refusal.value.code == "no_permission"
+
+
+def test_no_point_is_written_once_the_zones_year_is_closed():
+    year = SampleYear(stp=2)
+    year.zone_year.closed_at, year.zone_year.closed_by = timezone.now(), year.ministry
+    year.zone_year.save()
+    criterion = year.tables["STP"].criteria.get(path="I.1")
+    change = (year.sheets["STP-1"].pk, criterion.pk, None, 500, None, None, None, None, "", "")
+    write = stage_write(campaign=year.campaign, door=ScoreWrite.Door.IMPORT, changes=[change])
+    with pytest.raises(ValidationError) as refusal:
+        apply_write(write, by=year.ministry, standpoint=standpoint_of(year.ministry, year.campaign))
+    assert refusal.value.code == "standings_frozen"

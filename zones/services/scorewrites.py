@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from zones.models import Campaign, ScoreChange, ScoreSheet, ScoreWrite
 from zones.permissions import Standpoint, may_ever_write, writable_kinds
-from zones.services.standpoints import zones_by_agency
+from zones.services.standpoints import zones_and_closed
 
 # sheet id, criterion id, then old and new hundredths (None: no point) of self, appraised and
 # approved, then old and new note
@@ -27,7 +27,7 @@ _COLUMNS = (
 )
 _ROWS_A_BATCH = 20_000
 _ROWS_A_STATEMENT = 100
-KINDS = ("self", "appraised", "approved")
+KINDS = ("self", "appraised", "approved", "note")
 
 _MERGE = """
 INSERT INTO zones_score
@@ -51,12 +51,13 @@ FROM zones_scorechange c
 LEFT JOIN zones_score s ON s.sheet_id = c.sheet_id AND s.criterion_id = c.criterion_id
 WHERE c.write_id = %s
 """
-# for each sheet: which kinds of points the write touches, and whether any of them is stale
+# for each sheet: which kinds (and notes) the write touches, and whether any of them is stale
 _TOUCHED = f"""
 SELECT c.sheet_id,
     MAX(CASE WHEN c.old_self IS DISTINCT FROM c.new_self THEN 1 ELSE 0 END),
     MAX(CASE WHEN c.old_appraised IS DISTINCT FROM c.new_appraised THEN 1 ELSE 0 END),
     MAX(CASE WHEN c.old_approved IS DISTINCT FROM c.new_approved THEN 1 ELSE 0 END),
+    MAX(CASE WHEN c.old_note <> c.new_note THEN 1 ELSE 0 END),
     MAX(CASE WHEN {_IS_STALE} THEN 1 ELSE 0 END)
 {_CHANGES_AND_SCORES} GROUP BY c.sheet_id
 """
@@ -133,14 +134,16 @@ def merge_write(
     """Merges the write's changes into the points; returns the write. In the caller's transaction.
 
     Raises ValidationError with code ``already_applied``, ``campaign_closed``, ``no_permission``,
-    ``sheet_locked``, or ``stale_preview`` when any of the points was changed meanwhile.
+    ``sheet_locked``, ``standings_frozen``, or ``stale_preview`` when any of the points was changed
+    meanwhile.
     """
     locked = ScoreWrite.objects.select_for_update().select_related("campaign")
     write = locked.get(pk=write.pk)
     if write.applied_at is not None:
         raise ValidationError("Lượt ghi này đã được ghi rồi.", code="already_applied")
+    sheets = _lock_sheets(write)
     touched = _touched(write)
-    _refuse_unwritable(write, {sheet: kinds for sheet, (kinds, _) in touched.items()}, standpoint)
+    _refuse_unwritable(write, sheets, touched, standpoint)
     if any(is_stale for _, is_stale in touched.values()):
         raise ValidationError(
             "Dữ liệu đã thay đổi sau khi xem trước. Hãy xem lại rồi xác nhận.",
@@ -182,29 +185,40 @@ def _touched(write: ScoreWrite) -> dict[int, tuple[set[str], bool]]:
         }
 
 
+def _lock_sheets(write: ScoreWrite) -> list[ScoreSheet]:
+    """Returns the sheets that the write changes, locked before anything is compared."""
+    changes = ScoreChange.objects.filter(write=write)
+    sheets = (
+        ScoreSheet.objects.select_for_update(of=("self",))
+        .filter(pk__in=changes.values("sheet_id"))
+        .select_related("agency")
+        .only("state", "return_reason", "agency__name", "agency__short_name", "agency__block_id")
+    )
+    return list(sheets.order_by("pk"))
+
+
 def _refuse_unwritable(
-    write: ScoreWrite, touched: dict[int, set[str]], standpoint: Standpoint
+    write: ScoreWrite,
+    sheets: list[ScoreSheet],
+    touched: dict[int, tuple[set[str], bool]],
+    standpoint: Standpoint,
 ) -> None:
-    """Raises where the campaign, the sheets' states or the user's standing forbid the write."""
+    """Raises where the campaign, the zones, the sheets' states or the user's standing forbid it."""
     campaign = write.campaign
     if not campaign.takes_points:
         raise ValidationError(
             f"{campaign.title} không nhận điểm: {campaign.get_status_display().lower()}.",
             code="campaign_closed",
         )
-    # zones matter to chairs only: not to the Ministry, nor to self-scored points
-    kinds = set().union(*touched.values())
-    zones = {} if standpoint.ministry or kinds <= {"self"} else zones_by_agency(campaign)
-    sheets = ScoreSheet.objects.select_for_update(of=("self",)).filter(
-        pk__in=ScoreChange.objects.filter(write=write).values("sheet_id")
-    )
-    sheets = sheets.select_related("agency").only(
-        "state", "return_reason", "agency__name", "agency__short_name", "agency__block_id"
-    )
-    for sheet in sheets.order_by("pk"):
-        refuse_kinds(
-            sheet, touched[sheet.pk], standpoint, zones.get(sheet.agency_id, set()), campaign
-        )
+    zones, closed = zones_and_closed(campaign)
+    for sheet in sheets:
+        if sheet.agency_id in closed:
+            raise ValidationError(
+                f"Khu vực của {sheet.agency} đã khép năm thi đua, không ghi điểm được nữa.",
+                code="standings_frozen",
+            )
+        member_of = zones.get(sheet.agency_id, set())
+        refuse_kinds(sheet, touched[sheet.pk][0], standpoint, member_of, campaign)
 
 
 def kinds_writable_on(
@@ -227,10 +241,15 @@ def refuse_kinds(
     sheet: ScoreSheet, kinds: set[str], standpoint: Standpoint, zones: set[int], campaign: Campaign
 ) -> None:
     """Raises ValidationError ``no_permission`` or ``sheet_locked`` for a kind not writable."""
-    refused = kinds - kinds_writable_on(sheet, standpoint, zones, campaign)
+    writable = kinds_writable_on(sheet, standpoint, zones, campaign)
+    # a note may be written by whoever may write any of the points beside it
+    refused = kinds - writable - ({"note"} if writable else set())
     for kind in sorted(refused):
-        allowed = may_ever_write(standpoint, kind, sheet.agency_id, zones, sheet.agency.block_id)
-        if allowed:
+        ever = KINDS[:3] if kind == "note" else (kind,)
+        if any(
+            may_ever_write(standpoint, one, sheet.agency_id, zones, sheet.agency.block_id)
+            for one in ever
+        ):
             raise ValidationError(
                 f"Bảng chấm điểm của {sheet.agency} {sheet.get_state_display().lower()}, "
                 "không ghi thêm được.",

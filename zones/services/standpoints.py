@@ -1,6 +1,8 @@
 """Where a user stands in a campaign, read from the records."""
 
-from zones.models import Appointment, Campaign, Membership
+from django.db.models import Exists, OuterRef
+
+from zones.models import Appointment, Campaign, Membership, ZoneYear
 from zones.permissions import Standpoint, is_ministry
 
 OPERATOR = Standpoint(ministry=True)
@@ -34,3 +36,21 @@ def zones_by_agency(campaign: Campaign) -> dict[int, set[int]]:
     for agency, zone in members.values_list("agency_id", "zone_id"):
         zones.setdefault(agency, set()).add(zone)
     return zones
+
+
+def zones_and_closed(campaign: Campaign) -> tuple[dict[int, set[int]], set[int]]:
+    """Returns the zone ids of every member, and the members whose zone closed its year; one query.
+
+    Where the year is closed, no more points may be written.
+    """
+    closed_years = ZoneYear.objects.filter(
+        campaign=campaign, zone=OuterRef("zone"), closed_at__isnull=False
+    )
+    rows = Membership.objects.filter(campaign=campaign).annotate(is_closed=Exists(closed_years))
+    zones: dict[int, set[int]] = {}
+    closed: set[int] = set()
+    for agency, zone, is_closed in rows.values_list("agency_id", "zone_id", "is_closed"):
+        zones.setdefault(agency, set()).add(zone)
+        if is_closed:
+            closed.add(agency)
+    return zones, closed

@@ -20,7 +20,7 @@ from zones.permissions import (
     writable_kinds,
 )
 from zones.services.campaigns import ensure_sheets
-from zones.services.standpoints import standpoint_of
+from zones.services.standpoints import standpoint_of, zones_and_closed
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Roster:
 
 
 def load_roster(campaign: Campaign, user) -> Roster:
-    """Returns the roster of a campaign for a user (None: an operator); four queries."""
+    """Returns the roster of a campaign for a user (None: an operator); five queries."""
     roster = Roster(campaign, standpoint_of(user, campaign))
     sees_all = user is None or sees_all_points(user)
     _load_agencies(roster, sees_all)
@@ -93,33 +93,18 @@ def load_roster(campaign: Campaign, user) -> Roster:
 
 
 def _load_agencies(roster: Roster, sees_all: bool) -> None:
-    """Fills in all agencies, with their sheets and rights; one query."""
+    """Fills in all agencies, with their sheets and rights; two queries."""
     campaign = roster.campaign
+    zones, closed = zones_and_closed(campaign)
     rows = Agency.objects.order_by().annotate(
-        member=FilteredRelation("memberships", condition=Q(memberships__campaign=campaign)),
         sheet=FilteredRelation("sheets", condition=Q(sheets__campaign=campaign)),
     )
-    zones: dict[str, set[int]] = {}
-    rest: dict[str, tuple[int, str]] = {}
-    for (
-        pk,
-        code,
-        name,
-        short_name,
-        former,
-        zone,
-        sheet,
-        table,
-        state,
-        reason,
-        block,
-    ) in rows.values_list(
+    for pk, code, name, short_name, former, sheet, table, state, reason, block in rows.values_list(
         "pk",
         "code",
         "name",
         "short_name",
         "former_names__name",
-        "member__zone_id",
         "sheet__id",
         "sheet__table_id",
         "sheet__state",
@@ -132,13 +117,11 @@ def _load_agencies(roster: Roster, sees_all: bool) -> None:
             names = {fold(name), fold(short_name)}
             entry = Entry(pk, code, short_name or name, names, sheet, table, state or "")
             roster.agencies[key] = entry
-            zones[key], rest[key] = set(), (block, reason or "")
+            _set_rights(entry, roster, zones.get(pk, set()), block, reason or "", sees_all=sees_all)
+            if pk in closed:
+                entry.kinds = frozenset()
         if former:
             entry.names.add(fold(former))
-        if zone is not None:
-            zones[key].add(zone)
-    for key, entry in roster.agencies.items():
-        _set_rights(entry, roster, zones[key], *rest[key], sees_all=sees_all)
 
 
 def _set_rights(
