@@ -1,18 +1,14 @@
 """The admin site and the few mixins that every ModelAdmin of the project is made of."""
 
-from django.contrib import messages
-from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from import_export.admin import ImportExportModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
-from unfold.contrib.import_export.forms import ExportForm, ImportForm
 from unfold.sites import UnfoldAdminSite
 
+from thidua.recordfiles import RecordFilesMixin
 from thidua.text import fold
-
-__all__ = ["IS_POPUP_VAR", "RecordAdmin", "ThiduaAdminSite", "ViewOnlyMixin", "VisibleToUserMixin"]
 
 
 class ThiduaAdminSite(UnfoldAdminSite):
@@ -63,25 +59,33 @@ class ViewOnlyMixin:
         return False
 
 
+class ProtectedDeletionMixin:
+    """What has history is not deleted: the delete page says by what it is protected."""
+
+    def protected_by(self, obj) -> list[str]:
+        """Returns sentences that say why the row stays, besides the rows that hold it; or none."""
+        return []
+
+    def get_deleted_objects(self, objs, request):
+        objects = list(objs)
+        deleted, counts, lacking, protected = super().get_deleted_objects(objects, request)
+        own = [reason for obj in objects for reason in self.protected_by(obj)]
+        protected = [*protected, *own]
+        # nothing is deleted then; the page would tell of missing rights instead of the reasons
+        return deleted, counts, set() if protected else lacking, protected
+
+
 class RecordAdmin(
     VisibleToUserMixin,
     FoldedSearchMixin,
+    ProtectedDeletionMixin,
+    RecordFilesMixin,
     SimpleHistoryAdmin,
     ImportExportModelAdmin,
     ModelAdmin,
 ):
     """A table of records: searched, filtered, with history, in and out of Excel."""
 
-    import_form_class = ImportForm
-    export_form_class = ExportForm
     list_per_page = 50
     warn_unsaved_form = True
     compressed_fields = True
-
-    def export_action(self, request):
-        # the list forgives a filter that does not exist; import-export's export does not
-        try:
-            return super().export_action(request)
-        except IncorrectLookupParameters:
-            messages.warning(request, "Bộ lọc không hợp lệ nên đã được bỏ.")
-            return HttpResponseRedirect(request.path)

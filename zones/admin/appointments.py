@@ -8,9 +8,7 @@ from django.urls import path, reverse
 from unfold.decorators import action, display
 
 from thidua.admin import RecordAdmin
-from thidua.recordfiles import RecordFilesMixin
 from zones.admin.appointmentforms import AppointmentForm
-from zones.admin.protection import ProtectedDeletionMixin
 from zones.admin.replacepage import replace_page
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, is_key
 from zones.models import Appointment, Campaign, Zone
@@ -20,9 +18,7 @@ from zones.services.appointment_grid import appointment_grid
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(
-    InitialKeysMixin, RefusalsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin
-):
+class AppointmentAdmin(InitialKeysMixin, RefusalsMixin, RecordAdmin):
     resource_classes = [AppointmentResource]
     form = AppointmentForm
     change_form_outer_before_template = "admin/zones/appointment_help.html"

@@ -5,11 +5,9 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from thidua.admin import RecordAdmin, VisibleToUserMixin
-from thidua.recordfiles import RecordFilesMixin
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin import appointments  # noqa: F401  registers the appointments
 from zones.admin.closing import ZONE_YEAR_CLOSE
-from zones.admin.protection import ProtectedDeletionMixin
 from zones.admin.wholerow import InitialKeysMixin, WholeRowForm
 from zones.models import Appointment, Campaign, Membership, ScoreSheet, Target, ZoneYear
 from zones.permissions import keeps_records
@@ -97,7 +95,7 @@ TRANSITIONS = (
 
 
 @admin.register(Campaign)
-class CampaignAdmin(TransitionsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin):
+class CampaignAdmin(TransitionsMixin, RecordAdmin):
     transitions = TRANSITIONS
     list_display = ["year", "title", "status", "self_scoring_due", "appraisal_due", "closing_due"]
     list_display_links = ["year", "title"]
@@ -133,9 +131,7 @@ class TargetInline(VisibleToUserMixin, TabularInline):
 
 
 @admin.register(ZoneYear)
-class ZoneYearAdmin(
-    InitialKeysMixin, TransitionsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin
-):
+class ZoneYearAdmin(InitialKeysMixin, TransitionsMixin, RecordAdmin):
     transitions = (ZONE_YEAR_CLOSE,)
     list_display = ["zone", "campaign", "launched_on", "pledge_on", "conference_on", "is_over"]
     list_select_related = ["zone", "campaign"]
@@ -163,7 +159,7 @@ class ZoneYearAdmin(
 
 
 @admin.register(Membership)
-class MembershipAdmin(InitialKeysMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin):
+class MembershipAdmin(InitialKeysMixin, RecordAdmin):
     form = WholeRowForm
     resource_classes = [MembershipResource]
     list_display = ["agency", "zone", "campaign"]

@@ -9,11 +9,9 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from thidua.admin import RecordAdmin, VisibleToUserMixin
-from thidua.recordfiles import RecordFilesMixin
 from thidua.text import points_text
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.criteriaforms import CriteriaTableForm, CriterionForm
-from zones.admin.protection import ProtectedDeletionMixin
 from zones.admin.tablepages import table_page
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin
 from zones.models import Condition, CriteriaTable, Criterion, CriterionLevel, GradeBand
@@ -125,9 +123,7 @@ class ConditionInline(FrozenWithTableMixin, VisibleToUserMixin, TabularInline):
 
 
 @admin.register(CriteriaTable)
-class CriteriaTableAdmin(
-    InitialKeysMixin, TransitionsMixin, ProtectedDeletionMixin, RecordFilesMixin, RecordAdmin
-):
+class CriteriaTableAdmin(InitialKeysMixin, TransitionsMixin, RecordAdmin):
     form = CriteriaTableForm
     transitions = TRANSITIONS
     list_display = ["title_with_version", "campaign", "block", "status", "total", "page"]
@@ -197,14 +193,7 @@ class LevelInline(VisibleToUserMixin, FrozenWithTableMixin, TabularInline):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(
-    InitialKeysMixin,
-    RefusalsMixin,
-    FrozenWithTableMixin,
-    ProtectedDeletionMixin,
-    RecordFilesMixin,
-    RecordAdmin,
-):
+class CriterionAdmin(InitialKeysMixin, RefusalsMixin, FrozenWithTableMixin, RecordAdmin):
     form = CriterionForm
     resource_classes = [CriterionResource]
     list_display = ["path", "name", "kind", "maximum", "tie_break", "table"]

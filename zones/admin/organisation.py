@@ -11,7 +11,6 @@ from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from thidua.admin import RecordAdmin, VisibleToUserMixin
-from thidua.recordfiles import RecordFilesMixin
 from thidua.text import short_date
 from zones.admin.mergerpage import merge_page
 from zones.models import Agency, AgencyName, Block, Campaign, Province, Zone
@@ -38,17 +37,8 @@ class AliveInYearFilter(admin.SimpleListFilter):
         )
 
 
-class OrganisationAdmin(RecordFilesMixin, RecordAdmin):
-    """A record that history stands on: a deletion that cannot be says by what it is held."""
-
-    def get_deleted_objects(self, objs, request):
-        deletable, counts, perms_needed, protected = super().get_deleted_objects(objs, request)
-        # what protects the record is the reason, not a right that nobody has
-        return deletable, counts, set() if protected else perms_needed, protected
-
-
 @admin.register(Province)
-class ProvinceAdmin(OrganisationAdmin):
+class ProvinceAdmin(RecordAdmin):
     resource_classes = [ProvinceResource]
     list_display = ["code", "name_in_order", "valid_from", "valid_to"]
     list_display_links = ["code", "name_in_order"]
@@ -62,7 +52,7 @@ class ProvinceAdmin(OrganisationAdmin):
 
 
 @admin.register(Block)
-class BlockAdmin(OrganisationAdmin):
+class BlockAdmin(RecordAdmin):
     resource_classes = [BlockResource]
     list_display = ["code", "name", "short_name", "unit_name", "provides_chair"]
     list_display_links = ["code", "name"]
@@ -78,7 +68,7 @@ class FormerNameInline(VisibleToUserMixin, TabularInline):
 
 
 @admin.register(Agency)
-class AgencyAdmin(OrganisationAdmin):
+class AgencyAdmin(RecordAdmin):
     resource_classes = [AgencyResource]
     list_display = ["code", "name_in_order", "block", "province", "founded_on", "dissolved_on"]
     list_display_links = ["code", "name_in_order"]
@@ -138,7 +128,7 @@ def _life(agency: Agency) -> str:
 
 
 @admin.register(Zone)
-class ZoneAdmin(OrganisationAdmin):
+class ZoneAdmin(RecordAdmin):
     resource_classes = [ZoneResource]
     list_display = ["code", "name_in_order", "kind"]
     list_display_links = ["code", "name_in_order"]
