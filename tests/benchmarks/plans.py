@@ -34,6 +34,7 @@ class Bench:
     plan: Plan
     snapshots: Snapshots
     folder: Path
+    is_warm: bool = False
 
     def world(self, agencies: int) -> World:
         return World(self.snapshots, agencies, self.folder)
