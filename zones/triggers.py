@@ -25,6 +25,11 @@ _POSTGRESQL_SCORE = (
 
 _APPROVED = "SELECT 1 FROM zones_scoresheet s WHERE s.id = OLD.sheet_id AND s.state = 'approved'"
 _APPLIED = "SELECT 1 FROM zones_scorewrite w WHERE w.id = OLD.write_id AND w.applied_at IS NOT NULL"
+_IN_USE = "SELECT 1 FROM zones_criteriatable t WHERE t.id = OLD.table_id AND t.status <> 'draft'"
+_OTHER_TERMS = (
+    "(NEW.max_points IS DISTINCT FROM OLD.max_points OR NEW.kind <> OLD.kind "
+    "OR NEW.path <> OLD.path OR NEW.table_id <> OLD.table_id)"
+)
 _KIND = "SELECT 1 FROM zones_zone z WHERE z.id = NEW.zone_id AND z.kind = NEW.zone_kind"
 
 
@@ -74,6 +79,20 @@ TRIGGERS = [
         ("UPDATE", "DELETE"),
         "scorechange: it is history",
         f"EXISTS ({_APPLIED})",
+    ),
+    _refuse(
+        "criterion_in_use_stays",
+        "zones_criterion",
+        ("DELETE",),
+        "criterion: its table is in use",
+        f"EXISTS ({_IN_USE})",
+    ),
+    _refuse(
+        "criterion_in_use_keeps_its_terms",
+        "zones_criterion",
+        ("UPDATE",),
+        "criterion: its table is in use",
+        f"EXISTS ({_IN_USE}) AND {_OTHER_TERMS}",
     ),
     _refuse(
         "standing_is_frozen",

@@ -177,6 +177,22 @@ def test_a_membership_bears_the_kind_of_its_zone(year):
     )
 
 
+def test_a_criterion_of_a_table_in_use_keeps_its_terms(year):
+    criterion = year.tables["STP"].criteria.get(path="I.1")
+    change = "UPDATE zones_criterion SET {} WHERE id = %s"
+    assert_refused("table is in use", change.format("max_points = 1"), criterion.pk)
+    assert_refused("table is in use", change.format("kind = 'bonus'"), criterion.pk)
+    assert_refused("table is in use", "DELETE FROM zones_criterion WHERE id = %s", criterion.pk)
+    run(change.format("guidance = 'rõ hơn'"), criterion.pk)
+
+
+def test_a_criterion_of_a_draft_may_be_changed_and_deleted(year):
+    draft = make_table(year.campaign, version=2)
+    criterion = draft.criteria.get(path="I.1")
+    run("UPDATE zones_criterion SET max_points = 1 WHERE id = %s", criterion.pk)
+    run("DELETE FROM zones_criterion WHERE id = %s", criterion.pk)
+
+
 def test_a_missing_trigger_is_an_error_of_the_system_check():
     on_table = " ON zones_standing" if connection.vendor == "postgresql" else ""
     run(f"DROP TRIGGER standing_is_frozen_delete{on_table}")
