@@ -23,7 +23,7 @@ class Plan:
 
 FULL = Plan()
 QUICK = Plan(rounds=3, huge=0)
-TINY = Plan(rounds=1, small=2, large=3, huge=0, writers=2, writer_seconds=0.3)
+TINY = Plan(rounds=1, small=2, large=3, huge=4, writers=2, writer_seconds=0.3)
 PLANS = {"full": FULL, "quick": QUICK, "tiny": TINY}
 
 
