@@ -1,6 +1,7 @@
 """WIDE workbooks «Bảng tổng hợp»: a row an agency, a column a criterion, one kind of points."""
 
 import pytest
+from django.utils import timezone
 
 from tests.thidua.spreadsheets.builders import book
 from tests.zones.factories import SampleYear, make_agency, make_block, make_member, make_table
@@ -339,23 +340,18 @@ def test_headers_and_codes_are_read_as_clerks_see_them(year):
 
 
 def test_criteria_whose_codes_look_like_numbers_are_found(year):
-    group = year.tables["STP"].criteria.get(path="I")
-    Criterion.objects.filter(table=year.tables["STP"]).exclude(pk=group.pk).delete()
-    make = Criterion.objects.create
-    for position, code in enumerate(("1", "1.1"), start=20):
-        make(
-            table=group.table,
-            parent=group if code == "1" else None,
-            code=code,
-            name=f"Tiêu chí {code}",
-            kind="base",
-            max_points=50,
-            position=position,
-        )
-    paths = list(group.table.criteria.exclude(pk=group.pk).values_list("path", flat=True))
-    header = ["Mã đơn vị", "Tên đơn vị", *(float(p) if p == "1.1" else p for p in paths)]
-    got = written(year, wide(["STP-1", NAME, 5, 6], header=header))
-    assert sorted(got.values()) == ["5", "6"]
+    block = make_block("THADS")
+    table = make_table(year.campaign, block)
+    for path, code in (("I.1", "1.1"), ("I.2", "1")):
+        table.criteria.filter(path=path).update(code=code, path=code)
+    table.status, table.opened_at, table.opened_by = "open", timezone.now(), year.ministry
+    table.save()
+    agency = make_agency("THADS-1", block)
+    make_member(year.campaign, year.zone, agency)
+    ScoreSheet.objects.get_or_create(campaign=year.campaign, agency=agency, table=table)
+    header = [*WIDE[:2], 1.1, 1, *CODES[2:]]
+    got = written(year, wide(["THADS-1", "", 5, 6], header=header))
+    assert got == {("THADS-1", "1.1"): "5", ("THADS-1", "1"): "6"}
 
 
 def test_blank_never_overwrites(year):
