@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from zones.models import Campaign, Score, ScoreSheet, WorkbookImport
-from zones.permissions import brings_in_workbooks, is_ministry, sees_all_points
+from zones.permissions import Standpoint, brings_in_workbooks, is_ministry, sees_all_points
 from zones.services.contests import Contest, ZoneLabel
 from zones.services.disclosure import disclosed_from
 from zones.services.progress import STEPS, Deadline, Progress, deadlines_of, progress_of
 from zones.services.results import results_of
-from zones.services.standpoints import standpoint_of
+from zones.services.standpoints import standpoints_of
 from zones.services.summary import zone_sentence
 
 IMPORTS_SHOWN = 5
@@ -66,10 +66,12 @@ def dashboard_context(request, context: dict) -> dict:
     campaigns = list(Campaign.objects.visible_to(user))
     shown = _shown(campaigns)
     own = _own_sheets(user, shown)
-    views = [
-        _campaign_view(user, campaign, own, in_detail=position == 0)
-        for position, campaign in enumerate(shown)
-    ]
+    standpoints = standpoints_of(user, shown)
+    views: list[CampaignView] = []
+    for campaign in shown:
+        with_results = not any(view.zones for view in views)
+        zones = _zone_views(user, campaign, standpoints[campaign.pk], with_results)
+        views.append(_campaign_view(user, campaign, own, zones))
     imports = WorkbookImport.objects.visible_to(user).select_related("campaign", "created_by")
     context.update(
         {
@@ -135,7 +137,7 @@ def _own_sheet(sheet: ScoreSheet) -> OwnSheet:
 
 
 def _campaign_view(
-    user, campaign: Campaign, own: dict[int, list[OwnSheet]], *, in_detail: bool
+    user, campaign: Campaign, own: dict[int, list[OwnSheet]], zones: list[ZoneView]
 ) -> CampaignView:
     return CampaignView(
         campaign,
@@ -143,19 +145,25 @@ def _campaign_view(
         own.get(campaign.pk, []),
         bool(user.agency_id and user.role == user.Role.AGENCY_CLERK),
         f"{reverse('admin:zones_ranking')}?campaign={campaign.code}",
-        _zone_views(user, campaign) if in_detail else [],
+        zones,
     )
 
 
-def _zone_views(user, campaign: Campaign) -> list[ZoneView]:
-    """Returns the zones to watch: all for the Ministry and viewers, else those chaired."""
-    if sees_all_points(user):
-        return _views(campaign, progress_of(campaign), results_of(campaign))
-    standpoint = standpoint_of(user, campaign)
-    if not (standpoint.chaired or standpoint.vice_chaired):
+def _zone_views(
+    user, campaign: Campaign, standpoint: Standpoint, with_results: bool
+) -> list[ZoneView]:
+    """Returns the zones to watch: all for the Ministry and viewers, else those chaired.
+
+    Results are computed for one campaign, of the others only who has sent what.
+    """
+    sees_all = sees_all_points(user)
+    if not (sees_all or standpoint.chaired or standpoint.vice_chaired):
         return []
-    contests = disclosed_from(standpoint, results_of(campaign))
-    return _views(campaign, progress_of(campaign, standpoint), contests)
+    progress = progress_of(campaign, None if sees_all else standpoint)
+    contests = results_of(campaign) if progress and with_results else []
+    return _views(
+        campaign, progress, contests if sees_all else disclosed_from(standpoint, contests)
+    )
 
 
 def _views(campaign: Campaign, progress: list[Progress], contests: list[Contest]) -> list[ZoneView]:

@@ -1,5 +1,7 @@
 """Where a user stands in a campaign, read from the records."""
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef
 
 from zones.models import Appointment, Campaign, Membership, ZoneYear
@@ -10,23 +12,36 @@ OPERATOR = Standpoint(ministry=True)
 
 def standpoint_of(user, campaign: Campaign) -> Standpoint:
     """Returns the user's standpoint; an operator's (None, the command line) is the Ministry's."""
+    return standpoints_of(user, [campaign])[campaign.pk]
+
+
+def standpoints_of(user, campaigns: Sequence[Campaign]) -> dict[int, Standpoint]:
+    """Returns the user's standpoint in each campaign (by its id); two queries for all."""
+    keys = [campaign.pk for campaign in campaigns]
     if user is None:
-        return OPERATOR
+        return dict.fromkeys(keys, OPERATOR)
     if not user.is_active:
-        return Standpoint()
+        return dict.fromkeys(keys, Standpoint())
     ministry = is_ministry(user)
     if user.agency_id is None or (user.role == user.Role.VIEWER and not ministry):
-        return Standpoint(ministry=ministry)
-    appointments = Appointment.objects.serving().filter(campaign=campaign, agency=user.agency_id)
-    served = list(appointments.values_list("role", "zone_id", "agency__block_id"))
-    return Standpoint(
-        ministry=ministry,
-        agencies=frozenset(user.agency.lineage_ids()),
-        chaired=frozenset(zone for role, zone, _ in served if role == Appointment.Role.CHAIR),
-        vice_chaired=frozenset(
-            (zone, block) for role, zone, block in served if role == Appointment.Role.VICE_CHAIR
-        ),
-    )
+        return dict.fromkeys(keys, Standpoint(ministry=ministry))
+    agencies = frozenset(user.agency.lineage_ids())
+    appointments = Appointment.objects.serving().filter(campaign__in=keys, agency=user.agency_id)
+    served: dict[int, list[tuple[str, int, int]]] = {key: [] for key in keys}
+    for campaign, *office in appointments.values_list(
+        "campaign_id", "role", "zone_id", "agency__block_id"
+    ):
+        served[campaign].append(tuple(office))
+    chair, vice = Appointment.Role.CHAIR, Appointment.Role.VICE_CHAIR
+    return {
+        key: Standpoint(
+            ministry=ministry,
+            agencies=agencies,
+            chaired=frozenset(zone for role, zone, _ in offices if role == chair),
+            vice_chaired=frozenset((zone, block) for role, zone, block in offices if role == vice),
+        )
+        for key, offices in served.items()
+    }
 
 
 def zones_by_agency(campaign: Campaign) -> dict[int, set[int]]:
