@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextInputWidget
 
+from zones.admin.wholerow import show_refusal
 from zones.models import Agency, Province
 from zones.services.mergers import Merger, merge, preview_merger
 
@@ -89,7 +90,7 @@ def merge_page(model_admin, request: HttpRequest) -> HttpResponse:
             act = merge if is_confirmed else preview_merger
             outcome = act(form.merger(), by=request.user)
         except ValidationError as refusal:
-            _tell(form, refusal)
+            show_refusal(form, refusal)
         else:
             if is_confirmed:
                 model_admin.log_change(request, outcome.successor, " ".join(outcome.sentences))
@@ -108,13 +109,3 @@ def merge_page(model_admin, request: HttpRequest) -> HttpResponse:
         "back": reverse("admin:zones_agency_changelist"),
     }
     return TemplateResponse(request, "admin/zones/merge.html", context)
-
-
-def _tell(form: MergerForm, refusal: ValidationError) -> None:
-    """Puts the refusal's sentences on the form's fields where they have one."""
-    if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
-        return
-    for name, sentences in refusal.message_dict.items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)

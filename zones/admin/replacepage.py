@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from zones.admin.appointmentforms import ReplacementForm
+from zones.admin.wholerow import show_refusal
 from zones.models import Appointment
 from zones.services import appointments
 
@@ -46,7 +47,5 @@ def _replace(request, old: Appointment, form: ReplacementForm) -> Appointment | 
     try:
         return appointments.replace(old, by=request.user, **form.cleaned_data)
     except ValidationError as refusal:
-        sentences = getattr(refusal, "message_dict", {None: refusal.messages})
-        for name, messages_of_field in sentences.items():
-            form.add_error(name if name in form.fields else None, messages_of_field)
+        show_refusal(form, refusal)
         return None

@@ -12,6 +12,7 @@ from thidua.admin import ViewOnlyMixin
 from thidua.text import fold, points_text
 from zones.admin.scorelist import AGENCIES_LISTED, FORWARD, ScoreChoice, ScorePaginator
 from zones.admin.sheetpage import sheet_address
+from zones.admin.wholerow import is_key
 from zones.models import Campaign, Criterion, Score, ScoreSheet
 
 _WORDS = 6
@@ -24,7 +25,19 @@ def choice_of(request: HttpRequest) -> ScoreChoice:
     return request.score_choice
 
 
-class CampaignFilter(admin.SimpleListFilter):
+class SheetsFilter(admin.SimpleListFilter):
+    """Points of the sheets whose ``parameter_name`` has the chosen key."""
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        if not value:
+            return queryset
+        if not is_key(value):
+            return queryset.none()
+        return choice_of(request).of_sheets(queryset, **{self.parameter_name: value})
+
+
+class CampaignFilter(SheetsFilter):
     """Points of one campaign."""
 
     title = "phong trào"
@@ -33,16 +46,8 @@ class CampaignFilter(admin.SimpleListFilter):
     def lookups(self, request, model_admin):
         return [(str(pk), title) for pk, title in Campaign.objects.values_list("pk", "title")]
 
-    def queryset(self, request, queryset):
-        value = self.value()
-        if not value:
-            return queryset
-        if not _is_key(value):
-            return queryset.none()
-        return choice_of(request).of_sheets(queryset, campaign=value)
 
-
-class AgencyFilter(admin.SimpleListFilter):
+class AgencyFilter(SheetsFilter):
     """Agencies to choose from while they are not too many; the search finds every one."""
 
     title = "đơn vị"
@@ -57,14 +62,6 @@ class AgencyFilter(admin.SimpleListFilter):
     def has_output(self) -> bool:
         return bool(self.lookup_choices or self.value())
 
-    def queryset(self, request, queryset):
-        value = self.value()
-        if not value:
-            return queryset
-        if not _is_key(value):
-            return queryset.none()
-        return choice_of(request).of_sheets(queryset, agency=value)
-
 
 class KindFilter(admin.SimpleListFilter):
     """Points of one kind of criterion."""
@@ -78,10 +75,6 @@ class KindFilter(admin.SimpleListFilter):
     def queryset(self, request, queryset):
         value = self.value()
         return choice_of(request).of_kind(queryset, value) if value else queryset
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 @admin.register(Score)
@@ -124,7 +117,7 @@ class ScoreAdmin(ViewOnlyMixin, ModelAdmin):
         return HttpResponseRedirect(reverse("admin:zones_scoresheet_changes", args=[sheet_id]))
 
     def _find(self, request: HttpRequest, object_id: str) -> Score:
-        if not _is_key(object_id):
+        if not is_key(object_id):
             raise Http404
         return get_object_or_404(self.get_queryset(request), pk=object_id)
 

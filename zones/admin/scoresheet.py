@@ -21,6 +21,7 @@ from zones.admin import (
     sheetdecisions,
     sheetpage,
 )
+from zones.admin.wholerow import is_key
 from zones.models import Membership, ScoreSheet, Zone
 from zones.services import scoresheets
 from zones.services.sheetstanding import standing_on
@@ -113,7 +114,7 @@ class ZoneFilter(admin.SimpleListFilter):
         value = self.value()
         if not value:
             return queryset
-        zone = Zone.objects.filter(pk=value).first() if value.isdecimal() else None
+        zone = Zone.objects.filter(pk=value).first() if is_key(value) else None
         return queryset.of_zone(zone) if zone else queryset.none()
 
 
@@ -164,7 +165,7 @@ class ScoreSheetAdmin(
         return super().get_queryset(request).prefetch_related(zones)
 
     def change_view(self, request: HttpRequest, object_id, *args, **kwargs) -> HttpResponse:
-        if not str(object_id).isdecimal():
+        if not is_key(str(object_id)):
             raise Http404
         sheet = get_object_or_404(self.get_queryset(request), pk=object_id)
         return HttpResponseRedirect(sheetpage.sheet_address(sheet.pk))

@@ -27,6 +27,15 @@ class WholeRowForm(forms.ModelForm):
         """Completes the row and raises ValidationError for what its own rules refuse."""
 
 
+def show_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
+    """Puts a service's sentences on the form's fields where it has them, else above the form."""
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, sentences in refusal.message_dict.items():
+        form.add_error(name if name in form.fields else None, sentences)
+
+
 class RefusalsMixin:
     """Shows what a service refuses while saving as a message, never as a broken page."""
 
@@ -50,4 +59,4 @@ class InitialKeysMixin:
 
 def is_key(text: str) -> bool:
     """Returns whether the text can be a row's key: what stands in an address is anybody's."""
-    return text.isdecimal() and len(text) < 19
+    return text.isascii() and text.isdecimal() and len(text) < 19
