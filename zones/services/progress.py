@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from zones.models import Campaign, Membership, Score, ScoreSheet
 from zones.permissions import Standpoint
 from zones.services.contests import BlockLabel, ZoneLabel
-from zones.services.ranking import name_in_year
+from zones.services.ranking import members_with_sheets
 
 NOTHING = "nothing"
 STEPS = {
@@ -65,16 +65,8 @@ def progress_of(campaign: Campaign, standpoint: Standpoint | None = None) -> lis
 
     An agency has sent nothing while it has no sheet, or one without a point.
     """
-    rows = (
-        Membership.objects.filter(campaign=campaign)
-        .annotate(
-            sheet=FilteredRelation(
-                "agency__sheets", condition=Q(agency__sheets__campaign=campaign)
-            ),
-            has_points=Exists(Score.objects.scored().filter(sheet=OuterRef("sheet__id"))),
-            name=name_in_year(campaign.year),
-        )
-        .order_by("zone__sort_key", "zone_id", "agency__block__code", "agency__sort_key")
+    rows = members_with_sheets(Membership.objects.filter(campaign=campaign), campaign).annotate(
+        has_points=Exists(Score.objects.scored().filter(sheet=OuterRef("sheet__id")))
     )
     if standpoint is not None:
         chaired = Q(zone__in=standpoint.chaired)
@@ -83,16 +75,9 @@ def progress_of(campaign: Campaign, standpoint: Standpoint | None = None) -> lis
         rows = rows.filter(chaired)
     found: dict[tuple[int, int], Progress] = {}
     for *place, name, state, has_points in rows.values_list(
-        "zone_id",
-        "zone__code",
-        "zone__name",
-        "agency__block_id",
-        "agency__block__code",
-        "agency__block__name",
-        "agency__block__short_name",
-        "name",
-        "sheet__state",
-        "has_points",
+        *("zone_id", "zone__code", "zone__name"),
+        *("agency__block_id", "agency__block__code", "agency__block__name"),
+        *("agency__block__short_name", "name", "sheet__state", "has_points"),
     ):
         key = (place[0], place[3])
         if key not in found:

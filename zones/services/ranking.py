@@ -116,6 +116,17 @@ def name_in_year(year: int, agency: str = "agency") -> Coalesce:
     return Coalesce(Subquery(former.values("name")[:1]), F(f"{agency}__name"))
 
 
+def members_with_sheets(members: QuerySet[Membership], campaign: Campaign) -> QuerySet[Membership]:
+    """Returns the members zone by zone and block by block, each with ``name`` and ``sheet``.
+
+    The name is the one borne in the campaign's year; ``sheet`` is null where there is none.
+    """
+    return members.annotate(
+        sheet=FilteredRelation("agency__sheets", condition=Q(agency__sheets__campaign=campaign)),
+        name=name_in_year(campaign.year),
+    ).order_by("zone__sort_key", "zone_id", "agency__block__code", "agency__sort_key")
+
+
 def _members(campaign: Campaign, zone: Zone | None, block: Block | None) -> QuerySet[Membership]:
     members = Membership.objects.filter(campaign=campaign)
     if zone is not None:
@@ -128,31 +139,12 @@ def _members(campaign: Campaign, zone: Zone | None, block: Block | None) -> Quer
 def _contests_of(
     members: QuerySet[Membership], campaign: Campaign, tables: CampaignTables
 ) -> list[Contest]:
-    rows = (
-        members.annotate(
-            sheet=FilteredRelation(
-                "agency__sheets", condition=Q(agency__sheets__campaign=campaign)
-            ),
-            name=name_in_year(campaign.year),
-        )
-        .order_by("zone__sort_key", "zone_id", "agency__block__code", "agency__sort_key")
-        .values_list(
-            "zone_id",
-            "zone__code",
-            "zone__name",
-            "agency__block_id",
-            "agency__block__code",
-            "agency__block__name",
-            "agency__block__short_name",
-            "agency__block__unit_name",
-            "agency_id",
-            "agency__code",
-            "name",
-            "sheet__id",
-            "sheet__state",
-            "sheet__decided_grade",
-            "sheet__grade_reason",
-        )
+    rows = members_with_sheets(members, campaign).values_list(
+        *("zone_id", "zone__code", "zone__name"),
+        *("agency__block_id", "agency__block__code", "agency__block__name"),
+        *("agency__block__short_name", "agency__block__unit_name"),
+        *("agency_id", "agency__code", "name"),
+        *("sheet__id", "sheet__state", "sheet__decided_grade", "sheet__grade_reason"),
     )
     contests: dict[tuple[int, int], Contest] = {}
     for row in rows:
