@@ -4,6 +4,7 @@ These are pure: a user, and for points a standpoint (``services.standpoints``). 
 may see come from the querysets' ``visible_to``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 AGENCY_CLERK, MINISTRY_CLERK, VIEWER = "agency_clerk", "ministry_clerk", "viewer"
@@ -19,18 +20,22 @@ POINTS_RECORDS = frozenset({"scoresheet", "score", "standing", "workbookimport",
 
 
 def is_ministry(user) -> bool:
+    """Returns whether the user acts for the Ministry, as its clerk or as an administrator."""
     return user.is_active and (user.is_superuser or user.role == MINISTRY_CLERK)
 
 
 def sees_all_points(user) -> bool:
+    """Returns whether no agency's points are hidden from the user."""
     return is_ministry(user) or (user.is_active and user.role == VIEWER)
 
 
 def keeps_records(user) -> bool:
+    """Returns whether the user writes the records of the organisation and of the year."""
     return is_ministry(user)
 
 
 def brings_in_workbooks(user) -> bool:
+    """Returns whether the upload page opens; what a workbook may write is judged row by row."""
     return is_ministry(user) or (user.is_active and user.role == AGENCY_CLERK)
 
 
@@ -59,15 +64,18 @@ class Standpoint:
     chaired: frozenset[int] = frozenset()
     vice_chaired: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
+    def chairs_over(self, zones: Iterable[int], block_id: int) -> bool:
+        """Returns whether the user chairs, or vice-chairs for that block, any of the zones."""
+        return any(zone in self.chaired or (zone, block_id) in self.vice_chaired for zone in zones)
+
 
 def may_read(standpoint: Standpoint, agency_id: int, zones: set[int], block_id: int) -> bool:
     """What ``ScoreSheet.visible_to`` says in a query, for those who do not see all points."""
-    return agency_id in standpoint.agencies or any(
-        zone in standpoint.chaired or (zone, block_id) in standpoint.vice_chaired for zone in zones
-    )
+    return agency_id in standpoint.agencies or standpoint.chairs_over(zones, block_id)
 
 
 def may_self_score(standpoint: Standpoint, agency_id: int) -> bool:
+    """The own agency's points; the Ministry writes them for an agency that sent paper."""
     return standpoint.ministry or agency_id in standpoint.agencies
 
 
@@ -75,12 +83,11 @@ def may_appraise(standpoint: Standpoint, agency_id: int, zones: set[int], block_
     """Nobody appraises their own agency's sheet: the chair's is appraised by a vice-chair."""
     if agency_id in standpoint.agencies:
         return False
-    return standpoint.ministry or any(
-        zone in standpoint.chaired or (zone, block_id) in standpoint.vice_chaired for zone in zones
-    )
+    return standpoint.ministry or standpoint.chairs_over(zones, block_id)
 
 
 def may_approve(standpoint: Standpoint, agency_id: int) -> bool:
+    """Only the Ministry approves, and nobody their own agency's sheet."""
     return standpoint.ministry and agency_id not in standpoint.agencies
 
 

@@ -31,8 +31,7 @@ def disclosed_from(standpoint: Standpoint, contests: list[Contest]) -> list[Cont
 
 
 def _disclosed(contest: Contest, standpoint: Standpoint, own_zones: set[int]) -> Contest:
-    place = (contest.zone_id, contest.block_id)
-    if contest.zone_id in standpoint.chaired or place in standpoint.vice_chaired:
+    if standpoint.chairs_over([contest.zone_id], contest.block_id):
         return contest
     if contest.is_frozen and contest.zone_id in own_zones:
         lines = [_own_or_published(line, standpoint) for line in contest.lines]
