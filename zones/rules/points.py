@@ -53,14 +53,6 @@ def official_total(sums: Sums, terms: TableTerms) -> Decimal:
     return round_points(total - sums.penalty)
 
 
-def grade_for(total: Decimal, breaches: int, bands: Iterable[Band]) -> str:
-    """Returns the best grade whose threshold and gates are met, before quotas; '' if none."""
-    for band in _best_first(bands):
-        if _meets(band, total, breaches):
-            return band.grade
-    return ""
-
-
 def _best_first(bands: Iterable[Band]) -> list[Band]:
     return sorted(bands, key=lambda band: band.min_points, reverse=True)
 

@@ -1,6 +1,9 @@
 """How a point is typed: «9,5», «9.5», «10»; nothing that could be read in two ways."""
 
 import re
+from decimal import Decimal
+
+from thidua.text import points_text
 
 _TYPED = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,2}))?\Z")
 _TOO_EXACT = re.compile(r"[0-9]{1,5}[.,][0-9]{3,}\Z")
@@ -28,10 +31,7 @@ def typed_hundredths(text: str, maximum: int) -> int | None:
 
 def hundredths_text(value: int | None) -> str:
     """850 as «8,5»; nothing for no point."""
-    if value is None:
-        return ""
-    whole, decimals = divmod(value, 100)
-    return f"{whole},{decimals:02d}".rstrip("0").rstrip(",") if decimals else str(whole)
+    return "" if value is None else points_text(Decimal(value) / 100)
 
 
 def _why_not(text: str) -> str:
