@@ -129,17 +129,7 @@ def replace(
     old = Appointment.objects.select_for_update().get(pk=old.pk)
     if old.ends_on is not None:
         raise ValidationError("Người này đã thôi giữ chức trong năm.", code="not_serving")
-    first = old.starts_on or date(old.campaign.year, 1, 1)
-    if starts_on <= first:
-        raise ValidationError(
-            {
-                "starts_on": ValidationError(
-                    f"Ngày thay phải sau ngày {short_date(first)}, "
-                    "ngày người trước bắt đầu giữ chức.",
-                    code="starts_too_early",
-                )
-            }
-        )
+    _refuse_before_served(old, starts_on)
     old.ends_on = starts_on - timedelta(days=1)
     old.full_clean()
     _save(old, by)
@@ -159,6 +149,15 @@ def replace(
     if new.agency_id != old.agency_id:
         check_turn(new, replaced=old)
     return _save(new, by)
+
+
+def _refuse_before_served(old: Appointment, starts_on: date) -> None:
+    first = old.starts_on or date(old.campaign.year, 1, 1)
+    if starts_on <= first:
+        sentence = (
+            f"Ngày thay phải sau ngày {short_date(first)}, ngày người trước bắt đầu giữ chức."
+        )
+        raise ValidationError({"starts_on": ValidationError(sentence, code="starts_too_early")})
 
 
 def _save(appointment: Appointment, by) -> Appointment:
