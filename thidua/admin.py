@@ -1,7 +1,11 @@
 """The admin site and the few mixins that every ModelAdmin of the project is made of."""
 
+import re
+
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
-from django.http import Http404
+from django.contrib.admin.views.main import SEARCH_VAR
+from django.http import Http404, HttpResponseNotAllowed
 from import_export.admin import ImportExportModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
@@ -9,6 +13,13 @@ from unfold.sites import UnfoldAdminSite
 
 from thidua.recordfiles import RecordFilesMixin
 from thidua.text import fold
+
+_TOO_LONG_FOR_A_KEY = re.compile(r"\d{19}")
+
+
+def is_key(text: str) -> bool:
+    """Returns whether the text can be a row's key: what stands in an address is anybody's."""
+    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 class ThiduaAdminSite(UnfoldAdminSite):
@@ -18,7 +29,18 @@ class ThiduaAdminSite(UnfoldAdminSite):
     enable_nav_sidebar = True
 
 
-class VisibleToUserMixin:
+class ListAddressMixin:
+    """Forgives a filter that no row can have, as the admin forgives one that does not exist."""
+
+    def get_changelist_instance(self, request):
+        filters = (value for name, value in request.GET.items() if name != SEARCH_VAR)
+        # a database refuses the number itself, only once the rows are asked for
+        if any(_TOO_LONG_FOR_A_KEY.search(value) for value in filters):
+            raise IncorrectLookupParameters
+        return super().get_changelist_instance(request)
+
+
+class VisibleToUserMixin(ListAddressMixin):
     """Rows, choices, search and history go through the model's ``visible_to``."""
 
     def get_queryset(self, request):
@@ -38,8 +60,16 @@ class VisibleToUserMixin:
             raise Http404
         return super().history_view(request, object_id, extra_context)
 
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        # simple-history saves what is posted here, whatever the user may change
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        if not is_key(version_id) or self.get_object(request, unquote(object_id)) is None:
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, extra_context)
 
-class FoldedSearchMixin:
+
+class FoldedSearchMixin(ListAddressMixin):
     """Searches folded text: «dong thap» finds «Đồng Tháp». Name ``…search_text`` fields only."""
 
     def get_search_results(self, request, queryset, search_term):

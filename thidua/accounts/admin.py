@@ -7,7 +7,7 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from thidua.accounts.models import User
-from thidua.admin import FoldedSearchMixin
+from thidua.admin import FoldedSearchMixin, is_key
 
 # Rights follow from the role and the records, see backends.py: groups would promise what they
 # do not give.
@@ -62,4 +62,5 @@ class UserAdmin(FoldedSearchMixin, StockUserAdmin, ModelAdmin):
 
     def get_changeform_initial_data(self, request) -> dict:
         # everybody works in the admin pages: without this an account could not sign in
-        return {"is_staff": True, **super().get_changeform_initial_data(request)}
+        initial = {"is_staff": True, **super().get_changeform_initial_data(request)}
+        return {name: v for name, v in initial.items() if name != "agency" or is_key(v)}

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from unfold.decorators import action, display
@@ -73,6 +73,8 @@ class AppointmentAdmin(InitialKeysMixin, RefusalsMixin, RecordAdmin):
 
     def replace_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Ends an appointment within the year and appoints who follows."""
+        if not is_key(object_id):
+            raise Http404
         return replace_page(self, request, object_id)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):

@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.admin import RecordAdmin, VisibleToUserMixin, is_key
 from thidua.text import short_date
 from zones.admin.mergerpage import merge_page
 from zones.models import Agency, AgencyName, Block, Campaign, Province, Zone
@@ -25,12 +25,14 @@ class AliveInYearFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         years = Campaign.objects.visible_to(request.user).order_by("-year")
-        return [(year, year) for year in years.values_list("year", flat=True).distinct()]
+        years = years.values_list("year", flat=True).distinct()
+        return [(str(year), year) for year in years]
 
     def queryset(self, request, queryset):
-        if self.value() is None or not self.value().isdecimal():
+        value = self.value()
+        if value is None or not is_key(value):
             return queryset
-        year = min(max(int(self.value()), 1), 9999)
+        year = min(max(int(value), 1), 9999)
         return queryset.filter(
             Q(founded_on=None) | Q(founded_on__lte=date(year, 12, 31)),
             Q(dissolved_on=None) | Q(dissolved_on__gte=date(year, 1, 1)),

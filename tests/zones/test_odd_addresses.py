@@ -1,0 +1,43 @@
+"""What stands in an address is anybody's: lists and forms forgive what no row can have."""
+
+import pytest
+from django.urls import reverse
+
+from tests.zones import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "name", ["zones_appointment", "zones_scoresheet", "zones_workbookimport", "accounts_user"]
+)
+def test_a_filter_by_a_number_that_no_row_has_is_forgiven(client, name):
+    client.force_login(factories.make_user(is_superuser=True))
+    address = reverse(f"admin:{name}_changelist")
+    for filter_name in ("campaign", "agency", "created_by"):
+        answer = client.get(address, {filter_name: "9" * 30})
+        assert answer.status_code == 302
+        assert answer["Location"] == f"{address}?e=1"
+
+
+@pytest.mark.parametrize("key", ["x", "9" * 30, "\0"])
+def test_a_new_users_form_forgives_an_agency_that_is_none(client, key):
+    client.force_login(factories.make_user(is_superuser=True))
+    assert client.get(reverse("admin:accounts_user_add"), {"agency": key}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["_facets=True", "alive=2020&_facets=True", "alive=" + "9" * 4400]
+)
+def test_agencies_by_year_are_counted_and_forgive_a_year_that_is_none(client, query):
+    year = factories.SampleYear(stp=2)
+    client.force_login(year.clerk("STP-1"))
+    for page in ("changelist", "export"):
+        answer = client.get(f"{reverse(f'admin:zones_agency_{page}')}?{query}")
+        assert answer.status_code in (200, 302)
+
+
+@pytest.mark.parametrize("key", ["x", "1.0", "..", "9" * 30, "9" * 4400])
+def test_an_appointment_that_is_none_is_not_replaced(client, key):
+    client.force_login(factories.make_user())
+    assert client.get(f"/admin/zones/appointment/{key}/replace/").status_code == 404
