@@ -48,5 +48,6 @@ class ExportPages:
             "title": "Tải mẫu và điểm ra Excel",
             "opts": self.admin.model._meta,
             "form": form,
+            "may_upload": request.user.has_perm("zones.upload_workbook"),
         }
         return TemplateResponse(request, "admin/zones/workbookimport/templates.html", context)
