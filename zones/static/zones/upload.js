@@ -2,38 +2,57 @@
 (function () {
   "use strict";
   const form = document.querySelector("form[data-upload]");
-  if (!form) return;
-  form.addEventListener("submit", function (event) {
+  if (form) follow(form);
+
+  function follow(form) {
     const box = form.querySelector("[data-progress]");
     const bar = box.querySelector("progress");
     const text = box.querySelector("[data-progress-text]");
-    const request = new XMLHttpRequest();
-    event.preventDefault();
-    form.querySelector("button[type=submit]").disabled = true;
-    box.hidden = false;
-    request.upload.addEventListener("progress", function (progress) {
-      if (!progress.lengthComputable) return;
-      bar.value = (100 * progress.loaded) / progress.total;
-      text.textContent = "Đang tải lên: " + Math.round(bar.value) + "%";
+    const button = form.querySelector("button[type=submit]");
+
+    function fail(sentence) {
+      button.disabled = false;
+      text.textContent = sentence;
+    }
+
+    form.addEventListener("submit", function (event) {
+      const request = new XMLHttpRequest();
+      event.preventDefault();
+      button.disabled = true;
+      box.hidden = false;
+      request.upload.addEventListener("progress", function (progress) {
+        if (!progress.lengthComputable) return;
+        bar.value = (100 * progress.loaded) / progress.total;
+        text.textContent = "Đang tải lên: " + Math.round(bar.value) + "%";
+      });
+      request.upload.addEventListener("load", function () {
+        bar.removeAttribute("value");
+        text.textContent = "Đang kiểm tra từng ô …";
+      });
+      request.addEventListener("load", function () {
+        if (request.responseURL !== window.location.href) {
+          window.location.assign(request.responseURL);
+        } else if (!show(request.responseText)) {
+          fail("Máy chủ không nhận tệp này. Hãy tải lại trang rồi thử lại.");
+        }
+      });
+      request.addEventListener("error", function () {
+        fail("Không gửi được tệp. Hãy kiểm tra mạng rồi thử lại.");
+      });
+      request.open("POST", form.action || window.location.href);
+      request.send(new FormData(form));
     });
-    request.upload.addEventListener("load", function () {
-      bar.removeAttribute("value");
-      text.textContent = "Đang kiểm tra từng ô …";
-    });
-    request.addEventListener("load", function () {
-      if (request.responseURL !== window.location.href) {
-        window.location.assign(request.responseURL);
-        return;
-      }
-      document.open();
-      document.write(request.responseText);
-      document.close();
-    });
-    request.addEventListener("error", function () {
-      form.querySelector("button[type=submit]").disabled = false;
-      text.textContent = "Không gửi được tệp. Hãy kiểm tra mạng rồi thử lại.";
-    });
-    request.open("POST", form.action || window.location.href);
-    request.send(new FormData(form));
-  });
+  }
+
+  // Only the content is exchanged: the page's own scripts bear no second run.
+  function show(answer) {
+    const page = new DOMParser().parseFromString(answer, "text/html");
+    const fresh = page.querySelector("#content-main");
+    if (!fresh) return false;
+    document.querySelector("#content-main").replaceWith(fresh);
+    const form = fresh.querySelector("form[data-upload]");
+    if (form) follow(form);
+    window.scrollTo(0, 0);
+    return true;
+  }
 })();
