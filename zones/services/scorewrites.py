@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from zones.models import Campaign, ScoreChange, ScoreSheet, ScoreWrite
 from zones.permissions import Standpoint, may_ever_write, writable_kinds
-from zones.services.standpoints import zones_and_closed
+from zones.services.standpoints import Member, members_of
 
 # sheet id, criterion id, then old and new hundredths (None: no point) of self, appraised and
 # approved, then old and new note
@@ -185,21 +185,19 @@ def _touched(write: ScoreWrite) -> dict[int, tuple[set[str], bool]]:
         }
 
 
-def _lock_sheets(write: ScoreWrite) -> list[ScoreSheet]:
-    """Returns the sheets that the write changes, locked before anything is compared."""
+def _lock_sheets(write: ScoreWrite) -> list[tuple[int, int, str, str]]:
+    """Locks the sheets that the write changes, before anything is compared.
+
+    Returns their (id, agency id, state, reason of return): no objects, there may be thousands.
+    """
     changes = ScoreChange.objects.filter(write=write)
-    sheets = (
-        ScoreSheet.objects.select_for_update(of=("self",))
-        .filter(pk__in=changes.values("sheet_id"))
-        .select_related("agency")
-        .only("state", "return_reason", "agency__name", "agency__short_name", "agency__block_id")
-    )
-    return list(sheets.order_by("pk"))
+    sheets = ScoreSheet.objects.select_for_update().filter(pk__in=changes.values("sheet_id"))
+    return list(sheets.order_by("pk").values_list("pk", "agency_id", "state", "return_reason"))
 
 
 def _refuse_unwritable(
     write: ScoreWrite,
-    sheets: list[ScoreSheet],
+    sheets: list[tuple[int, int, str, str]],
     touched: dict[int, tuple[set[str], bool]],
     standpoint: Standpoint,
 ) -> None:
@@ -210,15 +208,39 @@ def _refuse_unwritable(
             f"{campaign.title} không nhận điểm: {campaign.get_status_display().lower()}.",
             code="campaign_closed",
         )
-    zones, closed = zones_and_closed(campaign)
-    for sheet in sheets:
-        if sheet.agency_id in closed:
+    members = members_of(campaign)
+    for pk, agency, state, reason in sheets:
+        member = members.get(agency, Member())
+        if member.is_closed:
             raise ValidationError(
-                f"Khu vực của {sheet.agency} đã khép năm thi đua, không ghi điểm được nữa.",
+                f"Khu vực của {_sheet(pk).agency} đã khép năm thi đua, không ghi điểm được nữa.",
                 code="standings_frozen",
             )
-        member_of = zones.get(sheet.agency_id, set())
-        refuse_kinds(sheet, touched[sheet.pk][0], standpoint, member_of, campaign)
+        writable = _writable(standpoint, campaign, state, agency, member, bool(reason))
+        if not touched[pk][0] <= writable:
+            refuse_kinds(_sheet(pk), touched[pk][0], standpoint, member.zones, campaign)
+
+
+def _sheet(pk: int) -> ScoreSheet:
+    return ScoreSheet.objects.select_related("agency").get(pk=pk)
+
+
+def _writable(
+    standpoint: Standpoint,
+    campaign: Campaign,
+    state: str,
+    agency_id: int,
+    member: Member,
+    is_returned: bool,
+) -> frozenset[str]:
+    return writable_kinds(
+        standpoint,
+        state=state,
+        agency_id=agency_id,
+        zones=member.zones,
+        block_id=member.block_id,
+        self_scoring_open=campaign.status == Campaign.Status.OPEN or is_returned,
+    )
 
 
 def kinds_writable_on(
@@ -227,14 +249,9 @@ def kinds_writable_on(
     """Returns which kinds of points the standpoint may write on the sheet now."""
     if not campaign.takes_points:
         return frozenset()
-    return writable_kinds(
-        standpoint,
-        state=sheet.state,
-        agency_id=sheet.agency_id,
-        zones=zones,
-        block_id=sheet.agency.block_id,
-        self_scoring_open=campaign.status == Campaign.Status.OPEN or bool(sheet.return_reason),
-    )
+    member = Member(sheet.agency.block_id, zones)
+    is_returned = bool(sheet.return_reason)
+    return _writable(standpoint, campaign, sheet.state, sheet.agency_id, member, is_returned)
 
 
 def refuse_kinds(

@@ -1,6 +1,7 @@
 """Where a user stands in a campaign, read from the records."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
 
@@ -53,19 +54,26 @@ def zones_by_agency(campaign: Campaign) -> dict[int, set[int]]:
     return zones
 
 
-def zones_and_closed(campaign: Campaign) -> tuple[dict[int, set[int]], set[int]]:
-    """Returns the zone ids of every member, and the members whose zone closed its year; one query.
+@dataclass
+class Member:
+    """Where a member agency competes; once its zone's year is closed it takes no more points."""
 
-    Where the year is closed, no more points may be written.
-    """
+    block_id: int | None = None
+    zones: set[int] = field(default_factory=set)
+    is_closed: bool = False
+
+
+def members_of(campaign: Campaign) -> dict[int, Member]:
+    """Returns the campaign's members by agency id; one query."""
     closed_years = ZoneYear.objects.filter(
         campaign=campaign, zone=OuterRef("zone"), closed_at__isnull=False
     )
     rows = Membership.objects.filter(campaign=campaign).annotate(is_closed=Exists(closed_years))
-    zones: dict[int, set[int]] = {}
-    closed: set[int] = set()
-    for agency, zone, is_closed in rows.values_list("agency_id", "zone_id", "is_closed"):
-        zones.setdefault(agency, set()).add(zone)
-        if is_closed:
-            closed.add(agency)
-    return zones, closed
+    members: dict[int, Member] = {}
+    for agency, block, zone, is_closed in rows.values_list(
+        "agency_id", "agency__block_id", "zone_id", "is_closed"
+    ):
+        member = members.setdefault(agency, Member(block))
+        member.zones.add(zone)
+        member.is_closed |= is_closed
+    return members

@@ -33,7 +33,9 @@ def check_member(place: Place, row: int, column: int, entry: Entry, roster: Rost
 
 def check_name(place: Place, row: int, column: int, value: object, entry: Entry) -> None:
     """Records a name cell that belongs to another agency than the code (rows shifted)."""
-    if not isinstance(value, str) or not value.strip() or fold(value) in entry.names:
+    if not isinstance(value, str) or not value.strip() or value in entry.names:
+        return
+    if fold(value) in map(fold, entry.names):
         return
     if looks_legacy(value):
         place.problem("legacy_encoding", row, column)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from django.db.models import FilteredRelation, Q
 
 from thidua.spreadsheets.cells import folded
-from thidua.text import fold
 from zones.models import (
     Agency,
     Campaign,
@@ -20,7 +19,7 @@ from zones.permissions import (
     writable_kinds,
 )
 from zones.services.campaigns import ensure_sheets
-from zones.services.standpoints import standpoint_of, zones_and_closed
+from zones.services.standpoints import Member, members_of, standpoint_of
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ def load_roster(campaign: Campaign, user) -> Roster:
 def _load_agencies(roster: Roster, sees_all: bool) -> None:
     """Fills in all agencies, with their sheets and rights; two queries."""
     campaign = roster.campaign
-    zones, closed = zones_and_closed(campaign)
+    members = members_of(campaign)
     rows = Agency.objects.order_by().annotate(
         sheet=FilteredRelation("sheets", condition=Q(sheets__campaign=campaign)),
     )
@@ -114,14 +113,15 @@ def _load_agencies(roster: Roster, sees_all: bool) -> None:
         key = folded(code)
         entry = roster.agencies.get(key)
         if entry is None:
-            names = {fold(name), fold(short_name)}
+            names = {name, short_name}
             entry = Entry(pk, code, short_name or name, names, sheet, table, state or "")
             roster.agencies[key] = entry
-            _set_rights(entry, roster, zones.get(pk, set()), block, reason or "", sees_all=sees_all)
-            if pk in closed:
+            member = members.get(pk, Member())
+            _set_rights(entry, roster, member.zones, block, reason or "", sees_all=sees_all)
+            if member.is_closed:
                 entry.kinds = frozenset()
         if former:
-            entry.names.add(fold(former))
+            entry.names.add(former)
 
 
 def _set_rights(
