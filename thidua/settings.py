@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
 
@@ -13,9 +14,11 @@ env = environ.Env()
 env.read_env(BASE_DIR / ".env")
 
 DEBUG = env.bool("THIDUA_DEBUG", default=False)
-SECRET_KEY = env.str("THIDUA_SECRET_KEY", default="") or (
-    "only-for-development-never-in-production" if DEBUG else ""
-)
+SECRET_KEY = env.str("THIDUA_SECRET_KEY", default="")
+if not SECRET_KEY and DEBUG:
+    SECRET_KEY = "only-for-development-never-in-production"
+if not SECRET_KEY:
+    raise ImproperlyConfigured("Set THIDUA_SECRET_KEY, or THIDUA_DEBUG=1 to try the program out.")
 ALLOWED_HOSTS = env.list("THIDUA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("THIDUA_TRUSTED_ORIGINS", default=[])
 
