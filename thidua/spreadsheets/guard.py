@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -12,6 +13,7 @@ from thidua.spreadsheets.sheetscan import scan_sheet
 
 _BUILT_IN_PERCENTAGES = {9, 10}
 _BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
+_MOST_STRINGS = 50_000_000
 _LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
 
 
@@ -38,6 +40,7 @@ def inspect(file: BinaryIO, limits: Limits) -> WorkbookFacts:
     Raises FileRefused with a stable code when no parser should see the file.
     """
     with Package(file, limits) as package:
+        _check_promised_strings(package, limits)
         sheets = _sheets(package)
         percentages, dates = _odd_styles(package)
         for sheet in sheets:
@@ -45,6 +48,31 @@ def inspect(file: BinaryIO, limits: Limits) -> WorkbookFacts:
                 sheet.facts = scan_sheet(package, sheet.part, limits, percentages, dates)
     file.seek(0)
     return WorkbookFacts(sheets)
+
+
+def _check_promised_strings(package: Package, limits: Limits) -> None:
+    """Refuses a table of texts that promises more than may be read.
+
+    The fast reader makes room for what is promised and ends the whole process if there is none.
+    """
+    most = limits.max_tags or _MOST_STRINGS
+
+    def take(tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] == "sst":
+            for name in ("count", "uniqueCount"):
+                digits = attributes.get(name, "").strip().lstrip("+0")
+                if len(digits) > 9 or _number(digits) > most:
+                    raise FileRefused("corrupt_file")
+        raise _RootSeen
+
+    for part in package.names:
+        if part.casefold().endswith("sharedstrings.xml"):
+            with suppress(_RootSeen):
+                parse_part(package, part, take)
+
+
+class _RootSeen(Exception):
+    """Stops the parser at the first element: the texts themselves are not needed."""
 
 
 def _sheets(package: Package) -> list[SheetEntry]:
@@ -131,4 +159,4 @@ def _odd_styles(package: Package) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 9 else 0
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -240,3 +240,12 @@ def test_a_document_type_under_another_part_name_is_refused():
 @pytest.mark.parametrize("noise", [b"\0", b"\xff\xfe", b"PK\x03\x04", b"PK\x05\x06" + b"\0" * 18])
 def test_noise_is_refused_and_never_breaks(noise):
     assert refusal(noise).code in ("not_xlsx", "corrupt_file")
+
+
+@pytest.mark.parametrize("name", ["count", "uniqueCount"])
+@pytest.mark.parametrize("promised", ["4000000000", "2500001", "+500000000000000", "9" * 20])
+def test_a_table_of_texts_that_promises_billions_never_reaches_the_reader(name, promised):
+    parts = bare_parts(number_cell("A1"))
+    texts = f'<sst {name}="{promised}"><si><t>a</t></si></sst>'
+    content = packed({**parts, "xl/sharedStrings.xml": texts})
+    assert refusal(content).code == "corrupt_file"
