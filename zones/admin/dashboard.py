@@ -69,7 +69,7 @@ def dashboard_context(request, context: dict) -> dict:
     standpoints = standpoints_of(user, shown)
     views: list[CampaignView] = []
     for campaign in shown:
-        with_results = not any(view.zones for view in views)
+        with_results = not any(zone.sentence for view in views for zone in view.zones)
         zones = _zone_views(user, campaign, standpoints[campaign.pk], with_results)
         views.append(_campaign_view(user, campaign, own, zones))
     imports = WorkbookImport.objects.visible_to(user).select_related("campaign", "created_by")
@@ -160,7 +160,8 @@ def _zone_views(
     if not (sees_all or standpoint.chaired or standpoint.vice_chaired):
         return []
     progress = progress_of(campaign, None if sees_all else standpoint)
-    contests = results_of(campaign) if progress and with_results else []
+    is_begun = any(len(block.nothing_sent) < block.total for block in progress)
+    contests = results_of(campaign) if is_begun and with_results else []
     return _views(
         campaign, progress, contests if sees_all else disclosed_from(standpoint, contests)
     )

@@ -20,12 +20,17 @@ class ExportPages:
     def choose(self, request) -> HttpResponse:
         """GET without a layout: the choices. With one: the workbook."""
         is_asked = "layout" in request.GET
-        form = ExportForm(request.GET if is_asked else None, user=request.user)
+        initial = {key: request.GET[key] for key in ("campaign",) if key in request.GET}
+        form = ExportForm(request.GET if is_asked else None, user=request.user, initial=initial)
         if not is_asked or not form.is_valid():
             return self._page(request, form)
         chosen = form.cleaned_data
         sheets = sheets_of(
-            chosen["campaign"], user=request.user, zone=chosen["zone"], block=chosen["block"]
+            chosen["campaign"],
+            user=request.user,
+            zone=chosen["zone"],
+            block=chosen["block"],
+            agency=chosen.get("agency"),
         )
         if not sheets.exists():
             form.add_error(None, "Không có bảng chấm điểm nào theo lựa chọn này.")

@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 
-from zones.models import Block, Campaign, ScoreSheet, WorkbookImport, Zone
+from zones.models import Agency, Block, Campaign, ScoreSheet, WorkbookImport, Zone
 from zones.permissions import is_ministry
 from zones.services.standpoints import standpoint_of
 from zones.workbooks.layouts import Layout
@@ -99,6 +99,9 @@ class ExportForm(forms.Form):
     block = forms.ModelChoiceField(
         label="Khối", queryset=Block.objects.none(), required=False, empty_label="Tất cả"
     )
+    agency = forms.ModelChoiceField(
+        label="Đơn vị", queryset=Agency.objects.none(), required=False, empty_label="Tất cả"
+    )
     field = forms.ChoiceField(
         label="Bảng tổng hợp chứa", choices=WorkbookImport.Field.choices, required=False
     )
@@ -111,3 +114,10 @@ class ExportForm(forms.Form):
         self.fields["campaign"].initial = _current(campaigns)
         self.fields["zone"].queryset = Zone.objects.visible_to(user)
         self.fields["block"].queryset = Block.objects.visible_to(user)
+        if user.agency_id is None:
+            del self.fields["agency"]
+        else:
+            # a chair's clerk sees a whole zone, and mostly wants the own agency's form
+            own = Agency.objects.filter(pk__in=user.agency.lineage_ids())
+            self.fields["agency"].queryset = own
+            self.fields["agency"].initial = user.agency_id

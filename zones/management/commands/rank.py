@@ -39,7 +39,9 @@ def _named(model: type[Model], code: str, what: str) -> Model:
     found = model.objects.filter(code=code).first()
     if found is None:
         known = ", ".join(model.objects.order_by("code").values_list("code", flat=True)[:20])
-        raise CommandError(f"Không có {what} «{code}». Hiện có: {known or 'chưa có gì'}.")
+        raise CommandError(
+            f"Không có {what} «{code}». Hiện có: {known or 'chưa có gì'}.", returncode=2
+        )
     return found
 
 
