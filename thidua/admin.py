@@ -11,15 +11,12 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
+from thidua.autocompletes import ForgivingAutocompletesMixin
+from thidua.keys import is_key
 from thidua.recordfiles import RecordFilesMixin
 from thidua.text import fold
 
 _TOO_LONG_FOR_A_KEY = re.compile(r"\d{19}")
-
-
-def is_key(text: str) -> bool:
-    """Returns whether the text can be a row's key: what stands in an address is anybody's."""
-    return text.isascii() and text.isdecimal() and len(text) < 19
 
 
 class ThiduaAdminSite(UnfoldAdminSite):
@@ -106,6 +103,7 @@ class ProtectedDeletionMixin:
 
 
 class RecordAdmin(
+    ForgivingAutocompletesMixin,
     VisibleToUserMixin,
     FoldedSearchMixin,
     ProtectedDeletionMixin,

@@ -81,7 +81,7 @@ def make_user(username: str = "", agency: Agency | None = None, **fields) -> Use
 def make_table(
     campaign: Campaign, block: Block | None = None, *, open_by: User | None = None, **fields
 ) -> CriteriaTable:
-    """A table of two groups: I (I.1 of 60, I.2 of 40), II (bonus II.1 of 5), III (penalty III.1)."""
+    """A table of I (I.1 of 60, I.2 of 40), II (bonus II.1 of 5) and III (penalty III.1 of 5)."""
     fields = {"title": "Bảng tiêu chí", "stated_total": Decimal(100), **fields}
     table = CriteriaTable.objects.create(campaign=campaign, block=block or make_block(), **fields)
     for position, (code, parent, kind, points) in enumerate(

@@ -41,3 +41,11 @@ def test_agencies_by_year_are_counted_and_forgive_a_year_that_is_none(client, qu
 def test_an_appointment_that_is_none_is_not_replaced(client, key):
     client.force_login(factories.make_user())
     assert client.get(f"/admin/zones/appointment/{key}/replace/").status_code == 404
+
+
+@pytest.mark.parametrize("key", ["x", "9" * 4400, "\0"])
+@pytest.mark.parametrize("name", ["zones_appointment", "zones_membership", "accounts_user"])
+def test_a_posted_choice_that_is_none_is_a_sentence_at_its_field(client, name, key):
+    client.force_login(factories.make_user(is_superuser=True))
+    posted = {"campaign": key, "zone": key, "agency": key, "username": "moi"}
+    assert client.post(reverse(f"admin:{name}_add"), posted).status_code == 200

@@ -7,7 +7,9 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from thidua.accounts.models import User
-from thidua.admin import FoldedSearchMixin, is_key
+from thidua.admin import FoldedSearchMixin
+from thidua.autocompletes import ForgivingAutocompletesMixin
+from thidua.keys import is_key
 
 # Rights follow from the role and the records, see backends.py: groups would promise what they
 # do not give.
@@ -25,7 +27,7 @@ class NewUserForm(UserCreationForm):
 
 
 @admin.register(User)
-class UserAdmin(FoldedSearchMixin, StockUserAdmin, ModelAdmin):
+class UserAdmin(ForgivingAutocompletesMixin, FoldedSearchMixin, StockUserAdmin, ModelAdmin):
     form = UserChangeForm
     add_form = NewUserForm
     change_password_form = AdminPasswordChangeForm

@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import range_boundaries
 
-from thidua.spreadsheets.package import WITHOUT_LIMITS, Package, parse_part
+from thidua.spreadsheets.package import Limits, Package, parse_part
 from thidua.spreadsheets.problems import Problem
 from thidua.spreadsheets.refusal import FileRefused
 
@@ -22,6 +22,8 @@ _MAX_COMMENTS = 2_000
 # openpyxl makes a cell for each one in such a range: one of a whole sheet would take all memory
 _RANGES_MADE_CELLS = ("mergeCell", "hyperlink", "comment")
 _MAX_CELLS_MADE = 200_000
+# a hundred thousand cells; what is larger takes openpyxl seconds, and comes as the list alone
+_MARKABLE = Limits(max_unpacked_bytes=6 * 1024**2, max_tags=450_000)
 
 
 def marked_copy(file: BinaryIO, problems: Sequence[Problem]) -> bytes:
@@ -69,7 +71,7 @@ def _cells_made(file: BinaryIO) -> int:
             rows = (bottom or 1_048_576) - (top or 1) + 1
             made += rows * ((right or 16_384) - (left or 1) + 1)
 
-    with Package(file, WITHOUT_LIMITS) as package:
+    with Package(file, _MARKABLE) as package:
         for name in package.names:
             try:
                 parse_part(package, name, take)

@@ -8,9 +8,10 @@ from django.urls import path, reverse
 from unfold.decorators import action, display
 
 from thidua.admin import RecordAdmin
+from thidua.keys import is_key
 from zones.admin.appointmentforms import AppointmentForm
 from zones.admin.replacepage import replace_page
-from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, is_key
+from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin
 from zones.models import Appointment, Campaign, Zone
 from zones.resources import AppointmentResource
 from zones.services import appointments

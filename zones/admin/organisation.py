@@ -10,7 +10,8 @@ from django.utils.html import format_html_join
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from thidua.admin import RecordAdmin, VisibleToUserMixin, is_key
+from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.keys import is_key
 from thidua.text import short_date
 from zones.admin.mergerpage import merge_page
 from zones.models import Agency, AgencyName, Block, Campaign, Province, Zone

@@ -9,10 +9,10 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 
 from thidua.admin import ViewOnlyMixin
+from thidua.keys import is_key
 from thidua.text import fold, points_text
 from zones.admin.scorelist import AGENCIES_LISTED, FORWARD, ScoreChoice, ScorePaginator
 from zones.admin.sheetpage import sheet_address
-from zones.admin.wholerow import is_key
 from zones.models import Campaign, Criterion, Score, ScoreSheet
 
 _WORDS = 6

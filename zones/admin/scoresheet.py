@@ -13,6 +13,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
 from thidua.admin import FoldedSearchMixin, ViewOnlyMixin, VisibleToUserMixin
+from thidua.keys import is_key
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin import evidencepages as evidence
 from zones.admin import (
@@ -21,7 +22,6 @@ from zones.admin import (
     sheetdecisions,
     sheetpage,
 )
-from zones.admin.wholerow import is_key
 from zones.models import Membership, ScoreSheet, Zone
 from zones.services import scoresheets
 from zones.services.sheetstanding import standing_on

@@ -5,6 +5,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 
+from thidua.keys import is_key
+
 
 class WholeRowForm(forms.ModelForm):
     """Checks constraints on columns that the form does not show, too.
@@ -55,8 +57,3 @@ class InitialKeysMixin:
         initial = super().get_changeform_initial_data(request)
         links = {f.name for f in self.opts.concrete_fields if f.is_relation}
         return {name: v for name, v in initial.items() if name not in links or is_key(v)}
-
-
-def is_key(text: str) -> bool:
-    """Returns whether the text can be a row's key: what stands in an address is anybody's."""
-    return text.isascii() and text.isdecimal() and len(text) < 19

@@ -54,6 +54,9 @@ SENTENCES = {
 }
 
 
+_LONGEST_CODE = 100  # what is longer is no code mistyped, and takes seconds to compare
+
+
 def sentence(code: str, **values: object) -> str:
     """Returns the sentence of a code, without its place and full stop."""
     return SENTENCES[code].format(**values)
@@ -61,5 +64,7 @@ def sentence(code: str, **values: object) -> str:
 
 def nearest(value: str, known: Iterable[str]) -> str:
     """Returns « (gần giống: «STP-CAMAU»)», or '' when nothing is near."""
+    if len(value) > _LONGEST_CODE:
+        return ""
     found = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
     return f" (gần giống: «{found[0]}»)" if found else ""
