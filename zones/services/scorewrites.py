@@ -110,6 +110,35 @@ def stage_new_points(
             _insert_rows(cursor, columns, f"({int(write_id)}, %s, %s, %s, '', '')", rows)
 
 
+def stage_moved_points(
+    write_id: int,
+    kind: str,
+    sheets: Sequence[int],
+    criteria: Sequence[int],
+    points: Sequence[int],
+) -> None:
+    """Stores changes of one kind of points (hundredths) where rows stand; the rest stays."""
+    values = ["s.sheet_id", "s.criterion_id"]
+    for other in KINDS[:3]:
+        new = "{points}" if other == kind else f"s.{other}_points"
+        values += [f"s.{other}_points", new]
+    select = f"SELECT {int(write_id)}, {', '.join(values)}, s.note, s.note FROM zones_score s "
+    insert = f"INSERT INTO zones_scorechange ({_COLUMNS}) {select}"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                insert.format(points="m.points / 100.0")
+                + "JOIN unnest(%s::bigint[], %s::bigint[], %s::int[]) AS m(sheet, pk, points) "
+                "ON s.sheet_id = m.sheet AND s.criterion_id = m.pk",
+                [list(sheets), list(criteria), list(points)],
+            )
+        else:
+            cursor.executemany(
+                insert.format(points="%s") + "WHERE s.sheet_id = %s AND s.criterion_id = %s",
+                [(p / 100, s, c) for s, c, p in zip(sheets, criteria, points, strict=True)],
+            )
+
+
 def stale_points(write: ScoreWrite) -> list[tuple[int, int]]:
     """Returns (sheet id, criterion id) of the points that differ from the write's old ones."""
     with connection.cursor() as cursor:

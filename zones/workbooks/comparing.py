@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from django.db import connection
 
 from zones.models import Campaign, ScoreWrite
-from zones.services.scorewrites import Change, stage_changes, stage_new_points
+from zones.services.scorewrites import (
+    Change,
+    stage_changes,
+    stage_moved_points,
+    stage_new_points,
+)
 from zones.workbooks.findings import BLANK, Claimed, Points
 
 _POINTS_A_BATCH = 200_000
@@ -14,6 +19,8 @@ _FEW_SHEETS = 300
 # sheet, criterion → self, appraised, approved (hundredths or None), note
 Stored = dict[tuple[int, int], tuple[int | None, int | None, int | None, str]]
 _NOTHING = (None, None, None, "")
+_NO_ROW = -1
+_CRITERIA_A_SHEET = 1 << 32  # more than any criterion's id: sheet and criterion in one number
 _STORED = """
 SELECT sheet_id, criterion_id, CAST(ROUND(self_points * 100) AS INTEGER),
     CAST(ROUND(appraised_points * 100) AS INTEGER),
@@ -53,26 +60,69 @@ def stage_differences(
         points = _joined(points)
     for start in range(0, len(points), _POINTS_A_BATCH):
         batch = range(start, min(start + _POINTS_A_BATCH, len(points)))
+        kind = None if points.notes else _only_kind(points, batch)
+        if kind is not None:
+            _stage_one_kind(write, campaign, points, batch, kind, counts)
+            continue
         stored = stored_points(campaign, set(points.sheets[batch.start : batch.stop]))
-        if not stored and not points.notes and (kind := _only_kind(points, batch)):
-            values = points.own if kind == "self" else points.appraised
-            part = slice(batch.start, batch.stop)
-            stage_new_points(
-                write.pk, kind, points.sheets[part], points.criteria[part], values[part]
-            )
-            counts.new += len(batch)
-        else:
-            stage_changes(write.pk, _differences(points, batch, stored, counts))
+        stage_changes(write.pk, _differences(points, batch, stored, counts))
     return counts
+
+
+def _stage_one_kind(
+    write: ScoreWrite, campaign: Campaign, points: Points, batch: range, kind: str, counts: Counts
+) -> None:
+    """Stages a whole batch of one kind of points: as most workbooks bring them, in half the time.
+
+    Only that kind's points are read and compared; the database copies what stands beside them.
+    """
+    part = slice(batch.start, batch.stop)
+    sheets, criteria = points.sheets[part], points.criteria[part]
+    values = (points.own if kind == "self" else points.appraised)[part]
+    stored = _stored_of_one_kind(campaign, set(sheets), kind)
+    if not stored:
+        stage_new_points(write.pk, kind, sheets, criteria, values)
+        counts.new += len(batch)
+        return
+    keys = [sheet * _CRITERIA_A_SHEET + pk for sheet, pk in zip(sheets, criteria, strict=True)]
+    new, moved = [], []
+    for place, (key, value) in enumerate(zip(keys, values, strict=True)):
+        old = stored.get(key, _NO_ROW)
+        if old == value:
+            counts.unchanged += 1
+        elif old == _NO_ROW:
+            new.append(place)
+        else:
+            _count(counts, old, value)
+            moved.append(place)
+    counts.new += len(new)
+    for places, stage in ((new, stage_new_points), (moved, stage_moved_points)):
+        if places:
+            chosen = [[column[place] for place in places] for column in (sheets, criteria, values)]
+            stage(write.pk, kind, *chosen)
+
+
+def _stored_of_one_kind(campaign: Campaign, sheets: set[int], kind: str) -> dict[int, int | None]:
+    """Returns the points of one kind that stand on the sheets, by one number for their place."""
+    scope, parameters = _scope(campaign, sheets)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT sheet_id * {_CRITERIA_A_SHEET} + criterion_id, "
+            f"CAST(ROUND({kind}_points * 100) AS INTEGER) FROM zones_score WHERE sheet_id {scope}",
+            parameters,
+        )
+        return dict(cursor.fetchall())
+
+
+def _scope(campaign: Campaign, sheets: set[int]) -> tuple[str, list[int]]:
+    if len(sheets) <= _FEW_SHEETS:
+        return f"IN ({', '.join(['%s'] * len(sheets))})", list(sheets)
+    return "IN (SELECT id FROM zones_scoresheet WHERE campaign_id = %s)", [campaign.pk]
 
 
 def stored_points(campaign: Campaign, sheets: set[int]) -> Stored:
     """Returns the points that stand on the sheets, in hundredths; one query."""
-    if len(sheets) <= _FEW_SHEETS:
-        scope, parameters = f"IN ({', '.join(['%s'] * len(sheets))})", list(sheets)
-    else:
-        scope = "IN (SELECT id FROM zones_scoresheet WHERE campaign_id = %s)"
-        parameters = [campaign.pk]
+    scope, parameters = _scope(campaign, sheets)
     with connection.cursor() as cursor:
         cursor.execute(f"{_STORED} {scope}", parameters)
         return {

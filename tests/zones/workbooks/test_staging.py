@@ -1,6 +1,7 @@
 """An upload's course: preview writes no point, confirm writes the preview, undo puts it back."""
 
 import hashlib
+from decimal import Decimal
 
 import pytest
 from django.apps import apps
@@ -278,3 +279,18 @@ def test_a_campaign_closed_after_the_preview_is_not_written(year):
     staged = WorkbookImport.objects.get(pk=staged.pk)
     assert refusal(confirm, staged, user=year.ministry).code == "campaign_closed"
     assert points(year) == {}
+
+
+def test_a_changed_point_keeps_what_stands_beside_it(year):
+    standing = Score.objects.create(
+        sheet=year.sheets["STP-1"],
+        criterion=year.tables["STP"].criteria.get(path="I.1"),
+        self_points=10,
+        appraised_points=9,
+        note="xem biên bản",
+    )
+    confirm(accepted(year, wide(["STP-1", NAME, 12.5, 7])).workbook_import, user=year.ministry)
+    standing.refresh_from_db()
+    assert (standing.self_points, standing.appraised_points) == (Decimal("12.5"), Decimal(9))
+    assert standing.note == "xem biên bản"
+    assert points(year)["STP-1", "I.2"] == "7"
