@@ -11,11 +11,12 @@ from import_export.formats.base_formats import Format
 from python_calamine import CalamineError, CalamineWorkbook
 
 from thidua.spreadsheets.guard import inspect
-from thidua.spreadsheets.package import Limits, megabytes
+from thidua.spreadsheets.package import megabytes
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import SheetFacts, cell_name
 from thidua.spreadsheets.writing import WorkbookWriter, write_text
 from thidua.text import clean_text
+from thidua.uploadlimits import web_limits
 
 _RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r")
 _ESCAPED = (*_RUN_BY_SPREADSHEETS, "'")
@@ -24,17 +25,6 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 class RecordFileError(Exception):
     """The file as a whole is refused; the message is a sentence for the clerk."""
-
-
-def web_limits() -> Limits:
-    """Returns how much of a workbook the web pages read."""
-    return Limits(
-        max_bytes=settings.WORKBOOK_MAX_BYTES,
-        max_unpacked_bytes=settings.WORKBOOK_MAX_UNPACKED_BYTES,
-        max_parts=settings.WORKBOOK_MAX_PARTS,
-        max_rows=settings.WORKBOOK_MAX_ROWS,
-        max_columns=settings.WORKBOOK_MAX_COLUMNS,
-    )
 
 
 class RecordFormat(Format):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import template
 
-from thidua.text import long_date, points_text, short_date
+from thidua.text import points_text, short_date
 
 register = template.Library()
 
@@ -29,9 +29,3 @@ def signed_points(value: Decimal | None) -> str:
 def day(value: date | None) -> str:
     """«05/01/2021», or nothing."""
     return short_date(value)
-
-
-@register.filter
-def day_in_words(value: date) -> str:
-    """«ngày 05 tháng 01 năm 2021»."""
-    return long_date(value)

@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from thidua.spreadsheets.marking import marked_copy
+from thidua.uploadlimits import web_limits
 from zones.admin.importfilters import ChangedCellsFilter
 from zones.admin.importforms import UploadForm
 from zones.models import Campaign, Criterion, ScoreChange, ScoreSheet, WorkbookImport
 from zones.permissions import brings_in_workbooks
 from zones.workbooks.checking import UploadedFile
-from zones.workbooks.limits import web_limits
 from zones.workbooks.previewing import agency_previews, changed_cells
 from zones.workbooks.staging import (
     Outcome,

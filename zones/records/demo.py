@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from thidua.accounts.models import User
+from thidua.uploadlimits import web_limits
 from zones.models import Agency, Campaign, CriteriaTable, ScoreSheet, Target, Zone, ZoneYear
 from zones.records.loading import load_office
 from zones.services.campaigns import reopen_campaign
@@ -23,7 +24,6 @@ from zones.workbooks.checking import UploadedFile
 from zones.workbooks.exportdata import ExportedTable, ExportRequest, load_tables, sheets_of
 from zones.workbooks.exportlayouts import write_form, write_long, write_wide
 from zones.workbooks.layouts import Layout
-from zones.workbooks.limits import web_limits
 from zones.workbooks.staging import confirm, stage_upload
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"

@@ -45,15 +45,6 @@ def standpoints_of(user, campaigns: Sequence[Campaign]) -> dict[int, Standpoint]
     }
 
 
-def zones_by_agency(campaign: Campaign) -> dict[int, set[int]]:
-    """Returns the zone ids of every member agency of the campaign; one query."""
-    zones: dict[int, set[int]] = {}
-    members = Membership.objects.filter(campaign=campaign)
-    for agency, zone in members.values_list("agency_id", "zone_id"):
-        zones.setdefault(agency, set()).add(zone)
-    return zones
-
-
 @dataclass
 class Member:
     """Where a member agency competes; once its zone's year is closed it takes no more points."""

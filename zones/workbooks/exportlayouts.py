@@ -1,7 +1,7 @@
 """How each layout of a score workbook is written; what is written reads back without an error."""
 
 from thidua.spreadsheets.sheetcells import column_letters
-from thidua.spreadsheets.writing import WorkbookWriter, write_points, write_text
+from thidua.spreadsheets.writing import POINTS_FORMAT, WorkbookWriter, write_points, write_text
 from thidua.text import points_text
 from zones.workbooks.exportdata import ExportedSheet, ExportedTable, ExportRequest
 from zones.workbooks.layouts import AGENCY, AGENCY_NAME, APPRAISED, CRITERION, NOTE, SELF, TITLES
@@ -9,7 +9,7 @@ from zones.workbooks.layouts import AGENCY, AGENCY_NAME, APPRAISED, CRITERION, N
 _HEADER = {"bold": True, "text_wrap": True, "align": "center", "border": 1, "bg_color": "#E8E4F3"}
 _TEXT = {"border": 1, "text_wrap": True}
 _GROUP = {"border": 1, "text_wrap": True, "bold": True, "bg_color": "#F3F4F6"}
-_NUMBER = {"border": 1, "num_format": "0.##", "align": "right"}
+_NUMBER = {"border": 1, "num_format": POINTS_FORMAT, "align": "right"}
 _INPUT = {**_NUMBER, "locked": False, "bg_color": "#FFFBEB"}
 _NOTE_INPUT = {"border": 1, "text_wrap": True, "locked": False, "bg_color": "#FFFBEB"}
 _PROTECTION = {

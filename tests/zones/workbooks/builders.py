@@ -7,9 +7,9 @@ from io import BytesIO
 from tests.thidua.spreadsheets.builders import book
 from tests.zones.factories import SampleYear
 from thidua.spreadsheets.problems import Problem
+from thidua.uploadlimits import web_limits
 from zones.models import Score
 from zones.workbooks.checking import UploadedFile
-from zones.workbooks.limits import web_limits
 from zones.workbooks.staging import Outcome, confirm, stage_upload
 
 CODES = ["I.1", "I.2", "II.1", "III.1"]

@@ -20,8 +20,8 @@ from tests.zones.workbooks.builders import (
     wide,
     written,
 )
+from thidua.uploadlimits import web_limits
 from zones.models import Campaign, Score, ScoreChange, WorkbookFile, WorkbookImport
-from zones.workbooks.limits import web_limits
 from zones.workbooks.staging import confirm, discard, restage, undo
 
 pytestmark = pytest.mark.django_db

@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from thidua.accounts.models import User
+from thidua.spreadsheets.package import WITHOUT_LIMITS
 from thidua.spreadsheets.problems import NOTHING_WRITTEN, Problem
+from thidua.uploadlimits import web_limits
 from zones.models import Campaign, WorkbookImport
 from zones.workbooks.checking import UploadedFile
-from zones.workbooks.limits import WITHOUT_LIMITS, web_limits
 from zones.workbooks.staging import Outcome, confirm, discard, stage_upload
 
 

@@ -1,10 +1,8 @@
-"""How much of a score workbook is read: the settings for the web, structure only for operators."""
+"""How much of an uploaded workbook is read: the settings ``WORKBOOK_MAX_…``."""
 
 from django.conf import settings
 
-from thidua.spreadsheets.package import WITHOUT_LIMITS, Limits
-
-__all__ = ["WITHOUT_LIMITS", "web_limits"]
+from thidua.spreadsheets.package import Limits
 
 
 def web_limits() -> Limits:
