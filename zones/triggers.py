@@ -4,10 +4,7 @@ from thidua.triggers import Trigger
 
 _REFUSED = "RAISE EXCEPTION '%s' USING ERRCODE = 'integrity_constraint_violation';"
 
-_ALLOWED_SCORE = """
-    SELECT 1 FROM zones_criterion c
-    JOIN zones_scoresheet s ON s.id = {row}.sheet_id AND s.table_id = c.table_id
-    WHERE c.id = {row}.criterion_id AND c.kind <> 'group' AND s.state <> 'approved'
+_WITHIN = """c.kind <> 'group' AND s.state <> 'approved'
     AND ({row}.self_points IS NULL OR {row}.self_points <= c.max_points)
     AND ({row}.appraised_points IS NULL OR {row}.appraised_points <= c.max_points)
     AND ({row}.approved_points IS NULL OR {row}.approved_points <= c.max_points)
@@ -16,11 +13,21 @@ _SCORE_RULE = "score: above the maximum, of another table, or on an approved she
 _SQLITE_SCORE = (
     "CREATE TRIGGER score_within_limits_{event} AFTER {event} ON zones_score BEGIN "
     f"SELECT RAISE(ABORT, '{_SCORE_RULE}') "
-    "WHERE NOT EXISTS (" + _ALLOWED_SCORE.format(row="NEW") + "); END"
+    "WHERE NOT EXISTS (SELECT 1 FROM zones_criterion c "
+    "JOIN zones_scoresheet s ON s.id = NEW.sheet_id AND s.table_id = c.table_id "
+    f"WHERE c.id = NEW.criterion_id AND {_WITHIN.format(row='NEW')}); END"
 )
 _POSTGRESQL_SCORE = (
     "CREATE TRIGGER score_within_limits_{event} AFTER {event} ON zones_score "
     "REFERENCING NEW TABLE AS written FOR EACH STATEMENT EXECUTE FUNCTION score_within_limits()"
+)
+# Outer joins and not NOT EXISTS: PostgreSQL then joins all that was written at once.
+_POSTGRESQL_SCORE_BODY = (
+    "BEGIN IF EXISTS (SELECT 1 FROM written n "
+    "LEFT JOIN zones_criterion c ON c.id = n.criterion_id "
+    "LEFT JOIN zones_scoresheet s ON s.id = n.sheet_id AND s.table_id = c.table_id "
+    f"WHERE (s.id IS NOT NULL AND {_WITHIN.format(row='n')}) IS NOT TRUE) "
+    f"THEN {_REFUSED % _SCORE_RULE} END IF; RETURN NULL; END"
 )
 
 _APPROVED = "SELECT 1 FROM zones_scoresheet s WHERE s.id = OLD.sheet_id AND s.state = 'approved'"
@@ -60,11 +67,7 @@ TRIGGERS = [
         table="zones_score",
         sqlite=tuple(_SQLITE_SCORE.format(event=event) for event in ("insert", "update")),
         postgresql=tuple(_POSTGRESQL_SCORE.format(event=event) for event in ("insert", "update")),
-        postgresql_body=(
-            f"BEGIN IF EXISTS (SELECT 1 FROM written n WHERE NOT EXISTS ("
-            f"{_ALLOWED_SCORE.format(row='n')})) THEN {_REFUSED % _SCORE_RULE} END IF; "
-            "RETURN NULL; END"
-        ),
+        postgresql_body=_POSTGRESQL_SCORE_BODY,
     ),
     _refuse(
         "score_of_approved_sheet_stays",

@@ -5,10 +5,12 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from thidua.text import clean_text
 
 MAX_TEXT = 2_000
+_LONGEST_CODE = 64
 _POINTS = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]+))?\Z", re.ASCII)
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+\Z", re.ASCII)
 _NEGATIVE = re.compile(r"[-−–]\s*[0-9]+(?:[.,][0-9]+)?\Z", re.ASCII)
@@ -86,11 +88,19 @@ def folded(value: object) -> str:
     «Đ» stays different from «D». A whole number in a code's cell loses its «.0».
     """
     if isinstance(value, str):
-        text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", value)).casefold()
-        return _WHITE_SPACE.sub(" ", text).strip()
+        return _folded_code(value) if len(value) <= _LONGEST_CODE else _folded_text(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).casefold()
+
+
+def _folded_text(text: str) -> str:
+    text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text)).casefold()
+    return _WHITE_SPACE.sub(" ", text).strip()
+
+
+# a workbook repeats its codes, row after row
+_folded_code = lru_cache(maxsize=4096)(_folded_text)
 
 
 def shown(value: object, length: int = 40) -> str:

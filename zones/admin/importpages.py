@@ -18,10 +18,10 @@ from thidua.spreadsheets.marking import marked_copy
 from thidua.uploadlimits import web_limits
 from zones.admin.importfilters import ChangedCellsFilter
 from zones.admin.importforms import UploadForm
-from zones.models import Campaign, Criterion, ScoreChange, ScoreSheet, WorkbookImport
+from zones.models import Campaign, ScoreChange, ScoreSheet, WorkbookImport
 from zones.permissions import brings_in_workbooks
 from zones.workbooks.checking import UploadedFile
-from zones.workbooks.previewing import agency_previews, changed_cells
+from zones.workbooks.previewing import agency_previews, as_rows, changed_cells
 from zones.workbooks.staging import (
     Outcome,
     confirm,
@@ -74,7 +74,7 @@ class ImportPages:
         filtered = ChangedCellsFilter(request.GET, queryset=cells, request=request)
         previews = agency_previews(found) if is_staged else []
         page = Paginator(filtered.qs, CELLS_A_PAGE).get_page(request.GET.get("page"))
-        page.object_list = _with_names(page.object_list)
+        page.object_list = as_rows(page.object_list)
         context = {
             **self.admin.admin_site.each_context(request),
             "title": f"{found}: {found.get_state_display().lower()}",
@@ -207,16 +207,6 @@ class ImportPages:
     @staticmethod
     def _to(found: WorkbookImport) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:zones_workbookimport_change", args=[found.pk]))
-
-
-def _with_names(changes) -> list[ScoreChange]:
-    """Returns the page's changes with their sheets' agencies and criteria; two queries."""
-    changes = list(changes)
-    sheets = ScoreSheet.objects.select_related("agency").in_bulk({c.sheet_id for c in changes})
-    criteria = Criterion.objects.in_bulk({c.criterion_id for c in changes})
-    for change in changes:
-        change.sheet, change.criterion = sheets[change.sheet_id], criteria[change.criterion_id]
-    return changes
 
 
 def _keep_for_marking(request, files, outcome: Outcome) -> list[tuple[str, str]]:

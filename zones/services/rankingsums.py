@@ -15,8 +15,8 @@ _OFFICIAL = "COALESCE(s.approved_points, s.appraised_points, s.self_points)"
 _SUMS = f"""
 SELECT s.sheet_id, COUNT({_OFFICIAL}), COUNT(COALESCE(s.approved_points, s.appraised_points)),
     COUNT(s.approved_points), SUM({_OFFICIAL}){{parts}}
-FROM zones_score s JOIN zones_scoresheet h ON h.id = s.sheet_id
-WHERE h.campaign_id = %s {{members}}
+FROM zones_score s
+WHERE s.sheet_id IN (SELECT h.id FROM zones_scoresheet h WHERE h.campaign_id = %s {{members}})
 GROUP BY s.sheet_id
 """
 _OF_ZONE = """
@@ -35,31 +35,44 @@ def points_by_sheet(
     base. On SQLite a sum of decimals is a binary float, wrong in its last digits; it is rounded
     to hundredths before anything is compared.
     """
-    parts = [special.bonus, special.penalty, *(ids for _, ids in special.tie_breaks)]
     members, zones = (_OF_ZONE, [campaign.pk, zone.pk]) if zone else ("", [])
     with connection.cursor() as cursor:
         cursor.execute(
-            _SUMS.format(parts="".join(map(_sum_over, parts)), members=members),
+            _SUMS.format(parts=sums_over(special, _OFFICIAL, "s.criterion_id"), members=members),
             [campaign.pk, *zones],
         )
         rows = cursor.fetchall()
-    signs = [sign for sign, _ in special.tie_breaks]
     found = {}
     for sheet, scored, appraised, approved, *sums in rows:
-        total, bonus, penalty, *ties = map(_points, sums)
-        found[sheet] = (
-            Sums(total - bonus - penalty, bonus, penalty),
-            _basis(scored, appraised, approved),
-            tuple(sign * tie for sign, tie in zip(signs, ties, strict=True)),
-        )
+        base, ties = sums_and_ties(sums, special)
+        found[sheet] = (base, _basis(scored, appraised, approved), ties)
     return found
 
 
-def _sum_over(criteria: list[int]) -> str:
-    """Returns the SQL of a sum over a few criteria; their ids are integers from the database."""
-    if not criteria:
-        return ", 0"
-    return f", SUM({_OFFICIAL}) FILTER (WHERE s.criterion_id IN ({', '.join(map(str, criteria))}))"
+def sums_over(special: SpecialCriteria, amount: str, criterion: str) -> str:
+    """Returns the SQL of further columns: the amount summed over bonus, penalty, each tie-break.
+
+    The criteria's ids are integers from the database.
+    """
+    parts = [special.bonus, special.penalty, *(ids for _, ids in special.tie_breaks)]
+    return "".join(
+        f", SUM({amount}) FILTER (WHERE {criterion} IN ({', '.join(map(str, ids))}))"
+        if ids
+        else ", 0"
+        for ids in parts
+    )
+
+
+def sums_and_ties(
+    sums: list[Decimal | float | None], special: SpecialCriteria
+) -> tuple[Sums, tuple[Decimal, ...]]:
+    """Returns the sum over everything and those of ``sums_over`` as base, bonus, penalty, ties."""
+    total, bonus, penalty, *ties = map(_points, sums)
+    signs = (sign for sign, _ in special.tie_breaks)
+    return (
+        Sums(total - bonus - penalty, bonus, penalty),
+        tuple(sign * tie for sign, tie in zip(signs, ties, strict=True)),
+    )
 
 
 def _points(total: Decimal | float | None) -> Decimal:

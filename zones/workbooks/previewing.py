@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from zones.models import ScoreChange, WorkbookImport
 from zones.services.contests import Contest, Line
@@ -51,6 +51,20 @@ def changed_cells(workbook_import: WorkbookImport, user) -> QuerySet[ScoreChange
     if workbook_import.state != WorkbookImport.State.STAGED:
         changes = changes.visible_to(user)
     return changes.order_by("sheet_id", "criterion_id")
+
+
+def as_rows(changes: QuerySet[ScoreChange]) -> list[dict]:
+    """Returns changed cells with what a page shows of them: names and points, no objects."""
+    kinds = [f"{when}_{kind}" for when in ("old", "new") for kind in ("self", "appraised", "note")]
+    return list(
+        changes.values(
+            *kinds,
+            agency=F("sheet__agency__name"),
+            short_name=F("sheet__agency__short_name"),
+            path=F("criterion__path"),
+            name=F("criterion__name"),
+        )
+    )
 
 
 def _lines(contests: list[Contest]) -> Iterator[tuple[Contest, Line]]:

@@ -26,6 +26,7 @@ def check_long(reading: SheetReading, roster: Roster, findings: Findings) -> Non
     columns = reading.table.columns
     agency_column, name_column = columns[AGENCY], columns.get(AGENCY_NAME)
     row_check = _RowCheck(reading, findings)
+    used = row_check.used | {agency_column}
     refused: set[str] = set()
     for number, row in reading.rows:
         key = folded(row[agency_column])
@@ -33,7 +34,7 @@ def check_long(reading: SheetReading, roster: Roster, findings: Findings) -> Non
         if entry is None:
             _row_without_agency(reading, roster, number, row, key, row_check)
             continue
-        if not reading.begin_data_row(number, row_check.used | {agency_column}):
+        if not reading.begin_data_row(number, used):
             continue
         if name_column is not None:
             check_name(reading.place, number, name_column, row[name_column], entry)

@@ -54,9 +54,11 @@ class SheetReading:
         """Counts a row with data; returns whether it is free of merged cells in the columns."""
         self.data_rows += 1
         self.hidden_count += row in self.facts.hidden_rows
+        if row not in self.merged_by_row:
+            return True
         touched = [
             area
-            for area in self.merged_by_row.get(row, ())
+            for area in self.merged_by_row[row]
             if any(area[1] <= column <= area[3] for column in columns)
         ]
         for top, left, _, _ in touched:
