@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "thidua",
     "thidua.accounts",
     "zones",
+    "awards",
     "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",

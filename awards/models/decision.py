@@ -1,0 +1,281 @@
+"""Decisions: everything that is printed stands here as text, true for ever once issued.
+
+A decision is issued or it is not; that it was later corrected, replaced or cancelled is told by
+the other decision, which names it as its ``target``. So an issued row never changes.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from awards import permissions
+from awards.models.issued import IssuedStays, IssuedStaysQuerySet
+from thidua.fields import CleanCharField, CleanTextField, SearchTextField
+from zones.models import Campaign
+from zones.models.organisation import CODE_FORMAT, RecordQuerySet
+
+
+class Issuer(models.Model):
+    """A body that issues decisions, as its head and symbol stand in print."""
+
+    code = CleanCharField("mã", max_length=20, unique=True, validators=[CODE_FORMAT])
+    parent_name = CleanCharField("cơ quan chủ quản", max_length=150, blank=True)
+    name = CleanCharField("tên cơ quan", max_length=150)
+    authority = CleanCharField(
+        "thẩm quyền ban hành", max_length=150, help_text="Ví dụ: Bộ trưởng Bộ Tư pháp."
+    )
+    symbol = CleanCharField("ký hiệu cơ quan", max_length=20, help_text="Ví dụ BTP trong QĐ-BTP.")
+    place = CleanCharField("địa danh", max_length=100)
+    is_golden_book_yearly = models.BooleanField("sổ vàng bắt đầu lại mỗi năm", default=True)
+    history = HistoricalRecords()
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cơ quan ban hành"
+        verbose_name_plural = "cơ quan ban hành"
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DecisionQuerySet(IssuedStaysQuerySet):
+    def visible_to(self, user) -> "DecisionQuerySet":
+        """Issued decisions for everybody; drafts for those who draft and for leaders."""
+        if permissions.sees_all(user):
+            return self
+        return self.issued() if user.is_active else self.none()
+
+    def issued(self) -> "DecisionQuerySet":
+        return self.filter(state=Decision.State.ISSUED)
+
+    def with_effects(self) -> "DecisionQuerySet":
+        """Adds ``is_replaced``, ``is_cancelled``, ``is_corrected``: what later papers did to it."""
+        later = Decision.objects.filter(
+            target=models.OuterRef("pk"), state=Decision.State.ISSUED
+        ).order_by()
+        return self.annotate(
+            is_replaced=models.Exists(later.filter(kind=Decision.Kind.REPLACEMENT)),
+            is_cancelled=models.Exists(later.filter(kind=Decision.Kind.CANCELLATION)),
+            is_corrected=models.Exists(later.filter(kind=Decision.Kind.CORRECTION)),
+        )
+
+
+class Decision(IssuedStays):
+    """A decision, from draft to issued."""
+
+    ISSUED = Q(state="issued")
+
+    class Kind(models.TextChoices):
+        AWARD = "award", "Khen thưởng"
+        APPOINTMENT = "appointment", "Cử Trưởng, Phó Trưởng khu vực"
+        RECOGNITION = "recognition", "Công nhận kết quả"
+        REPLACEMENT = "replacement", "Thay thế"
+        CANCELLATION = "cancellation", "Hủy bỏ"
+        CORRECTION = "correction", "Công văn đính chính"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Đang soạn"
+        CHECKED = "checked", "Đã kiểm tra"
+        ISSUED = "issued", "Đã ban hành"
+
+    class SignMode(models.TextChoices):
+        HEAD = "", "Người đứng đầu ký"
+        TM = "TM.", "TM. (thay mặt tập thể)"
+        Q = "Q.", "Q. (quyền)"
+        KT = "KT.", "KT. (ký thay)"
+        TL = "TL.", "TL. (thừa lệnh)"
+        TUQ = "TUQ.", "TUQ. (thừa ủy quyền)"
+
+    kind = models.CharField("loại quyết định", max_length=12, choices=Kind)
+    state = models.CharField(
+        "trạng thái", max_length=8, choices=State, default=State.DRAFT, editable=False
+    )
+    issuer = models.ForeignKey(
+        Issuer, on_delete=models.PROTECT, related_name="decisions", verbose_name="cơ quan ban hành"
+    )
+    campaign = models.ForeignKey(
+        Campaign,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name="phong trào",
+    )
+    target = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="later",
+        verbose_name="quyết định bị tác động",
+        help_text="Quyết định được thay thế, hủy bỏ hoặc đính chính.",
+    )
+    subject = CleanTextField(
+        "trích yếu", max_length=300, help_text="Ví dụ: Về việc tặng Bằng khen …"
+    )
+    symbol = CleanCharField("ký hiệu", max_length=40, help_text="Ví dụ QĐ-BTP.")
+    parent_name = CleanCharField("cơ quan chủ quản", max_length=150, blank=True)
+    issuer_name = CleanCharField("tên cơ quan", max_length=150)
+    authority = CleanCharField("thẩm quyền ban hành", max_length=150)
+    place = CleanCharField("địa danh", max_length=100)
+    signed_on = models.DateField("ngày ký", null=True, blank=True)
+    sign_mode = models.CharField(
+        "hình thức ký", max_length=4, choices=SignMode, blank=True, default=SignMode.HEAD
+    )
+    over_title = CleanCharField(
+        "chức vụ người đứng đầu",
+        max_length=150,
+        blank=True,
+        help_text="Đứng sau TM., KT., TL., TUQ.; ví dụ BỘ TRƯỞNG.",
+    )
+    signer_title = CleanCharField("chức vụ người ký", max_length=150, blank=True)
+    signer_name = CleanCharField("họ và tên người ký", max_length=150, blank=True)
+    kept_at = CleanCharField(
+        "lưu", max_length=100, blank=True, help_text="Sau «Lưu: VT,»; ví dụ TCCB."
+    )
+    annex_title = CleanCharField("tên phụ lục", max_length=300, blank=True)
+    is_electronic = models.BooleanField(
+        "ban hành bản điện tử",
+        default=False,
+        help_text="Bản điện tử để trống số, ngày ở dòng «Kèm theo …».",
+    )
+    pays_bonus = models.BooleanField("kèm tiền thưởng", default=True)
+    number = models.PositiveIntegerField("số", null=True, editable=False)
+    base_salary = models.PositiveIntegerField("lương cơ sở khi ban hành", null=True, editable=False)
+    lookup_code = CleanCharField("mã tra cứu", max_length=12, blank=True, editable=False)
+    chain_position = models.PositiveIntegerField("thứ tự ban hành", null=True, editable=False)
+    content_hash = models.CharField("mã băm nội dung", max_length=64, blank=True, editable=False)
+    previous_hash = models.CharField("mã băm trước", max_length=64, blank=True, editable=False)
+    checked_at = models.DateTimeField("kiểm tra lúc", null=True, editable=False)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người kiểm tra",
+    )
+    issued_at = models.DateTimeField("ban hành lúc", null=True, editable=False)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="người ban hành",
+    )
+    search_text = SearchTextField(sources=("subject", "symbol", "signer_name", "lookup_code"))
+    history = HistoricalRecords(excluded_fields=["search_text"])
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "quyết định"
+        verbose_name_plural = "quyết định"
+        ordering = ["-chain_position", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="decision_kind_is_known",
+                condition=Q(
+                    kind__in=[
+                        "award",
+                        "appointment",
+                        "recognition",
+                        "replacement",
+                        "cancellation",
+                        "correction",
+                    ]
+                ),
+                violation_error_message="Loại quyết định không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="decision_state_is_known",
+                condition=Q(state__in=["draft", "checked", "issued"]),
+                violation_error_message="Trạng thái không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="decision_sign_mode_is_known",
+                condition=Q(sign_mode__in=["", "TM.", "Q.", "KT.", "TL.", "TUQ."]),
+                violation_error_message="Hình thức ký không hợp lệ.",
+            ),
+            models.CheckConstraint(
+                name="decision_target_as_its_kind_asks",
+                condition=Q(
+                    kind__in=["replacement", "cancellation", "correction"], target__isnull=False
+                )
+                | Q(kind__in=["award", "appointment", "recognition"], target=None),
+                violation_error_message="Thay thế, hủy bỏ, đính chính phải nêu quyết định bị tác "
+                "động; quyết định khác thì không.",
+            ),
+            models.CheckConstraint(
+                name="decision_checked_at_and_by_together",
+                condition=Q(checked_at=None, checked_by=None)
+                | Q(checked_at__isnull=False, checked_by__isnull=False),
+                violation_error_message="Ngày kiểm tra và người kiểm tra phải đi cùng nhau.",
+            ),
+            models.CheckConstraint(
+                name="decision_issued_at_and_by_together",
+                condition=Q(issued_at=None, issued_by=None)
+                | Q(issued_at__isnull=False, issued_by__isnull=False),
+                violation_error_message="Ngày ban hành và người ban hành phải đi cùng nhau.",
+            ),
+            models.CheckConstraint(
+                name="decision_is_numbered_when_issued",
+                condition=(
+                    Q(
+                        state="issued",
+                        number__isnull=False,
+                        signed_on__isnull=False,
+                        issued_at__isnull=False,
+                        chain_position__isnull=False,
+                    )
+                    & ~Q(content_hash="")
+                    & ~Q(lookup_code="")
+                )
+                | (~Q(state="issued") & Q(number=None, issued_at=None, chain_position=None)),
+                violation_error_message="Số, ngày và mã chỉ có khi ban hành.",
+            ),
+            models.UniqueConstraint(
+                name="decision_lookup_code_once",
+                fields=["lookup_code"],
+                condition=~Q(lookup_code=""),
+                violation_error_message="Mã tra cứu đã dùng.",
+            ),
+            models.UniqueConstraint(
+                name="decision_chain_position_once",
+                fields=["chain_position"],
+                violation_error_message="Thứ tự ban hành đã dùng.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-signed_on"], name="decision_by_state_and_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference or self.get_state_display()} {self.subject}"
+
+    @property
+    def is_issued(self) -> bool:
+        return self.state == self.State.ISSUED
+
+    @property
+    def reference(self) -> str:
+        """«05/QĐ-BTP» once it has a number, else nothing."""
+        return f"{self.number:02d}/{self.symbol}" if self.number else ""
+
+
+class ChainHead(models.Model):
+    """The last issued decision's place and hash: one row, locked while a decision is issued."""
+
+    position = models.PositiveIntegerField("thứ tự cuối", default=0)
+    content_hash = models.CharField("mã băm cuối", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "đầu chuỗi ban hành"
+        verbose_name_plural = "đầu chuỗi ban hành"
+
+    def __str__(self) -> str:
+        return str(self.position)

@@ -1,0 +1,90 @@
+"""How a decision cites, numbers and punctuates: Nghị định 30/2020/NĐ-CP, Phụ lục I.
+
+§1.2 and II.6: laws without number and issuer; each basis ends with «;», the last with «.»; the
+text ends with «./.».
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from thidua.text import long_date
+
+_END = "./."
+_STOPS = " .;,"
+
+
+def document_number(number: int, symbol: str) -> str:
+    """«05/QĐ-BTP»: a zero before numbers below 10."""
+    return f"{number:02d}/{symbol}"
+
+
+def citation(kind: str, *, name: str, number: str, dated: date, issuer: str, title: str) -> str:
+    """Returns «Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022», or a decree in full.
+
+    ``kind`` is law, ordinance or another kind; ``name`` is the kind's Vietnamese name.
+    """
+    if kind in ("law", "ordinance"):
+        return f"{name} {title} {long_date(dated)}"
+    return f"{name} số {number} {long_date(dated)} của {issuer} {title}"
+
+
+def punctuated(lines: Sequence[str]) -> list[str]:
+    """Returns the bases and proposals with «;» after each and «.» after the last."""
+    bare = [line.strip().rstrip(_STOPS) for line in lines]
+    return [f"{line};" for line in bare[:-1]] + [f"{line}." for line in bare[-1:]]
+
+
+def basis_line(text: str) -> str:
+    """Returns a basis with the word that begins it: «Căn cứ …»."""
+    return text if text.startswith("Căn cứ") else f"Căn cứ {text}"
+
+
+def proposal_line(proposer: str, document: str, dated: date | None) -> str:
+    """Returns «Theo đề nghị của … tại Tờ trình số … ngày …»."""
+    line = f"Theo đề nghị của {proposer}"
+    if document:
+        line += f" tại Tờ trình số {document}"
+        if dated:
+            line += f" {long_date(dated)}"
+    return line
+
+
+def articles(texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Returns («Điều 1.», text) for each article; the last one ends with «./.»."""
+    found = [(f"Điều {n}.", text.strip()) for n, text in enumerate(texts, start=1)]
+    if found:
+        label, text = found[-1]
+        found[-1] = (label, text.rstrip(_STOPS + "/") + _END)
+    return found
+
+
+def recipients(texts: Sequence[str], kept_at: str) -> list[str]:
+    """Returns the lines of «Nơi nhận»: each «- …;», the last «- Lưu: VT, ….»."""
+    lines = [f"- {text.strip().lstrip('- ').rstrip(_STOPS)};" for text in texts]
+    kept = f"- Lưu: VT, {kept_at.strip().rstrip(_STOPS)}." if kept_at.strip() else "- Lưu: VT."
+    return [*lines, kept]
+
+
+def signature_titles(mode: str, over_title: str, signer_title: str) -> list[str]:
+    """Returns the lines above the signature, in capitals.
+
+    «KT. BỘ TRƯỞNG», «THỨ TRƯỞNG»; the head alone is one line; «Q. BỘ TRƯỞNG» as well.
+    """
+    over, own = over_title.strip().upper(), signer_title.strip().upper()
+    if not mode:
+        return [own or over]
+    if mode == "Q.":
+        return [f"Q. {own or over}"]
+    return [f"{mode} {over}", own]
+
+
+def roman(number: int) -> str:
+    """Returns 1 … 39 as Roman numerals: the sections and annexes of a decision."""
+    return "X" * (number // 10) + [
+        "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX",
+    ][number % 10]  # fmt: skip
+
+
+def years_text(year_from: int, year_to: int) -> str:
+    """«năm 2025», «từ năm 2021 đến năm 2025»."""
+    return f"năm {year_to}" if year_from == year_to else f"từ năm {year_from} đến năm {year_to}"

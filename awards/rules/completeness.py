@@ -1,0 +1,74 @@
+"""What a decision must have before it may be issued: Nghị định 30/2020/NĐ-CP, Điều 8, Phụ lục I."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is looked at of a draft; texts as they stand, counts of its parts."""
+
+    kind: str
+    issuer_name: str
+    authority: str
+    symbol: str
+    place: str
+    subject: str
+    signed_on: date | None
+    sign_mode: str
+    over_title: str
+    signer_title: str
+    signer_name: str
+    bases: int
+    proposals: int
+    articles: int
+    recipients: int
+    award_lines: int
+    appointment_lines: int
+    lines_without_amount: int
+    has_target: bool
+    target_is_issued: bool
+    mentions_annex: bool
+
+
+def lacking(draft: Draft) -> list[str]:
+    """Returns a sentence for each thing that the draft lacks; all at once."""
+    is_letter = draft.kind == "correction"
+    found = [
+        (not draft.issuer_name, "Thiếu tên cơ quan ban hành."),
+        (not draft.symbol, "Thiếu ký hiệu văn bản."),
+        (not draft.place, "Thiếu địa danh."),
+        (draft.signed_on is None, "Thiếu ngày ký."),
+        (not draft.subject, "Thiếu trích yếu nội dung."),
+        (not draft.authority and not is_letter, "Thiếu thẩm quyền ban hành."),
+        (not draft.bases and not is_letter, "Thiếu căn cứ ban hành."),
+        (not draft.proposals and not is_letter, "Thiếu người đề nghị."),
+        (not draft.articles, "Chưa có nội dung nào (điều)."),
+        (not draft.recipients, "Thiếu nơi nhận."),
+        (not draft.signer_name, "Thiếu họ và tên người ký."),
+        (not draft.signer_title and not draft.over_title, "Thiếu chức vụ người ký."),
+        (
+            draft.sign_mode in ("TM.", "KT.", "TL.", "TUQ.") and not draft.over_title,
+            f"Ký {draft.sign_mode} phải ghi tên tập thể hoặc chức vụ người đứng đầu.",
+        ),
+        (
+            draft.sign_mode in ("TM.", "KT.", "TL.", "TUQ.") and not draft.signer_title,
+            f"Ký {draft.sign_mode} phải ghi chức vụ của người ký.",
+        ),
+        (draft.kind == "award" and not draft.award_lines, "Chưa có ai được khen thưởng."),
+        (
+            draft.kind == "appointment" and not draft.appointment_lines,
+            "Chưa cử ai làm Trưởng, Phó Trưởng.",
+        ),
+        (
+            bool(draft.lines_without_amount),
+            f"{draft.lines_without_amount} dòng khen thưởng chưa có tiền thưởng: thiếu hệ số "
+            "hoặc lương cơ sở của ngày ký.",
+        ),
+        (
+            bool(draft.award_lines) and not draft.mentions_annex,
+            "Các điều chưa nhắc đến danh sách kèm theo.",
+        ),
+        (draft.has_target and not draft.target_is_issued, "Quyết định bị tác động chưa ban hành."),
+    ]
+    return [sentence for is_lacking, sentence in found if is_lacking]

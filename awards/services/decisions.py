@@ -1,0 +1,203 @@
+"""The life of a decision: checked, issued, and what issuing does to the records around it."""
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from awards.models import (
+    AppointmentLine,
+    AwardLine,
+    AwardRecord,
+    Decision,
+    NumberSeries,
+)
+from awards.rules.completeness import Draft, lacking
+from awards.services.bonuses import payment_on
+from awards.services.numbering import locked_series, next_number, next_numbers, register
+from awards.services.sealing import content_hash, locked_head
+
+State, Kind = Decision.State, Decision.Kind
+_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another
+_CODE_LENGTH = 10
+_ANNEX_WORDS = ("danh sách", "phụ lục")
+
+
+def lacks(decision: Decision) -> list[str]:
+    """Returns a sentence for everything that keeps the draft from being issued."""
+    texts = list(decision.articles.values_list("text", flat=True))
+    lines = decision.award_lines.all()
+    return lacking(
+        Draft(
+            kind=decision.kind,
+            issuer_name=decision.issuer_name,
+            authority=decision.authority,
+            symbol=decision.symbol,
+            place=decision.place,
+            subject=decision.subject,
+            signed_on=decision.signed_on,
+            sign_mode=decision.sign_mode,
+            over_title=decision.over_title,
+            signer_title=decision.signer_title,
+            signer_name=decision.signer_name,
+            bases=decision.bases.count(),
+            proposals=decision.proposals.count(),
+            articles=len(texts),
+            recipients=decision.recipients.count(),
+            award_lines=lines.count(),
+            appointment_lines=decision.appointment_lines.count(),
+            lines_without_amount=_lines_without_amount(decision),
+            has_target=decision.target_id is not None,
+            target_is_issued=bool(decision.target_id and decision.target.is_issued),
+            mentions_annex=any(w in text.casefold() for text in texts for w in _ANNEX_WORDS),
+        )
+    )
+
+
+def _lines_without_amount(decision: Decision) -> int:
+    if not decision.pays_bonus or decision.signed_on is None:
+        return 0
+    payment = payment_on(decision.signed_on)
+    kinds = decision.award_lines.filter(amount=None).values_list("award_type_id", "subject")
+    return sum(payment.of(*kind)[1] is None for kind in kinds)
+
+
+@transaction.atomic
+def check(decision: Decision, *, by, reason: str = "") -> Decision:
+    """Marks a complete draft as checked; returns it.
+
+    Raises ValidationError with everything that is lacking, or ``issued``.
+    """
+    locked = _locked(decision)
+    _refuse_incomplete(locked)
+    locked.state, locked.checked_at, locked.checked_by = State.CHECKED, timezone.now(), by
+    locked.save(update_fields=["state", "checked_at", "checked_by"])
+    return locked
+
+
+@transaction.atomic
+def reopen(decision: Decision, *, by, reason: str = "") -> Decision:
+    """Takes a checked draft back to be edited; returns it."""
+    locked = _locked(decision)
+    locked.state, locked.checked_at, locked.checked_by = State.DRAFT, None, None
+    locked.save(update_fields=["state", "checked_at", "checked_by"])
+    return locked
+
+
+@transaction.atomic
+def issue(decision: Decision, *, by, reason: str = "") -> Decision:
+    """Gives a checked decision its number and its seal; returns it. It never changes again.
+
+    Raises ValidationError ``issued`` (already), ``not_checked``, ``before_last`` (an earlier day
+    than the series' last number), or with everything that is lacking.
+    """
+    locked = _locked(decision)
+    if locked.state != State.CHECKED:
+        raise ValidationError("Hãy kiểm tra dự thảo trước khi ban hành.", code="not_checked")
+    _refuse_incomplete(locked)
+    series = locked_series(locked.issuer, locked.symbol, locked.signed_on.year)
+    locked.number = next_number(series, locked.signed_on)
+    _price_lines(locked)
+    _enter_golden_book(locked)
+    _seal(locked, by)
+    register(series, locked.number, locked, by=by)
+    _take_effect(locked)
+    return locked
+
+
+def _locked(decision: Decision) -> Decision:
+    """Returns the decision as it stands, locked; raises ValidationError ``issued``."""
+    found = Decision.objects.select_for_update().get(pk=decision.pk)
+    if found.is_issued:
+        raise ValidationError(f"Quyết định đã ban hành: {found.reference}.", code="issued")
+    return found
+
+
+def _refuse_incomplete(decision: Decision) -> None:
+    if sentences := lacks(decision):
+        raise ValidationError(sentences, code="incomplete")
+
+
+def _price_lines(decision: Decision) -> None:
+    """Fills in what each line pays by the rates of the day; an amount typed by hand stays."""
+    if not decision.pays_bonus:
+        return
+    payment = payment_on(decision.signed_on)
+    decision.base_salary = payment.base_salary
+    lines = list(decision.award_lines.filter(amount=None))
+    for line in lines:
+        line.coefficient, line.amount = payment.of(line.award_type_id, line.subject)
+    AwardLine.objects.bulk_update(lines, ["coefficient", "amount"], batch_size=500)
+
+
+def _enter_golden_book(decision: Decision) -> None:
+    lines = list(decision.award_lines.order_by("position", "id"))
+    if not lines:
+        return
+    series = golden_book(decision)
+    numbers = next_numbers(series, len(lines), decision.signed_on)
+    for line, number in zip(lines, numbers, strict=True):
+        line.golden_book_number = number
+    AwardLine.objects.bulk_update(lines, ["golden_book_number"], batch_size=500)
+
+
+def golden_book(decision: Decision) -> NumberSeries:
+    """Returns the series of the issuer's golden book for the decision's year, locked."""
+    year = decision.signed_on.year if decision.issuer.is_golden_book_yearly else 0
+    return locked_series(decision.issuer, f"SV-{decision.issuer.symbol}", year)
+
+
+def _seal(decision: Decision, by) -> None:
+    head = locked_head()
+    decision.chain_position, decision.previous_hash = head.position + 1, head.content_hash
+    decision.lookup_code = _new_code()
+    decision.content_hash = content_hash(decision)
+    decision.state, decision.issued_at, decision.issued_by = State.ISSUED, timezone.now(), by
+    decision.save()
+    head.position, head.content_hash = decision.chain_position, decision.content_hash
+    head.save()
+
+
+def _new_code() -> str:
+    while True:
+        code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(_CODE_LENGTH))
+        if not Decision.objects.filter(lookup_code=code).exists():
+            return code
+
+
+def _take_effect(decision: Decision) -> None:
+    """Writes what follows from the decision into the records that later years rest on."""
+    if decision.kind in (Kind.CANCELLATION, Kind.REPLACEMENT):
+        AwardRecord.objects.filter(line__decision=decision.target).update(is_cancelled=True)
+    AwardRecord.objects.bulk_create(
+        [_record_of(line, decision) for line in decision.award_lines.all()], batch_size=500
+    )
+    for line in decision.appointment_lines.select_related("appointment"):
+        _confirm_appointment(line, decision)
+
+
+def _record_of(line: AwardLine, decision: Decision) -> AwardRecord:
+    return AwardRecord(
+        subject=line.subject,
+        award_type_id=line.award_type_id,
+        person_id=line.person_id,
+        agency_id=line.agency_id,
+        unit=line.printed_name if line.subject == "household" else _unit_of(line),
+        year_from=line.year_from,
+        year_to=line.year_to,
+        achievement=line.achievement,
+        decision_number=decision.reference,
+        decided_on=decision.signed_on,
+        line=line,
+    )
+
+
+def _unit_of(line: AwardLine) -> str:
+    return line.nomination.unit if line.nomination_id else ""
+
+
+def _confirm_appointment(line: AppointmentLine, decision: Decision) -> None:
+    if line.appointment is not None:
+        line.appointment.decision_reference = decision.reference
+        line.appointment.save()

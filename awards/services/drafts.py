@@ -1,0 +1,274 @@
+"""Drafts of decisions, built in one step from what was agreed; every text can still be edited."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from awards.models import (
+    AppointmentLine,
+    Article,
+    AwardLine,
+    AwardType,
+    Decision,
+    DecisionBasis,
+    Issuer,
+    LegalBasis,
+    Nomination,
+    Proposal,
+    Recipient,
+    SubjectKind,
+)
+from awards.rules.citation import citation, years_text
+from zones.models import Appointment, Campaign
+
+Kind = Decision.Kind
+_SIGNATURE = ("sign_mode", "over_title", "signer_title", "signer_name", "kept_at")
+_IN_FORCE = "Quyết định này có hiệu lực kể từ ngày ký."
+_WORDS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
+
+
+@transaction.atomic
+def draft_awards(
+    nominations: Sequence[Nomination], *, issuer: Issuer, signed_on: date, campaign: Campaign
+) -> Decision:
+    """Returns a draft that confers what the nominations ask for.
+
+    Raises ValidationError ``none_agreed`` or ``already_decided``.
+    """
+    if not nominations or any(n.state != Nomination.State.AGREED for n in nominations):
+        raise ValidationError("Chỉ đề nghị đã được hội đồng đồng ý mới đưa vào quyết định.",
+                              code="none_agreed")  # fmt: skip
+    taken = AwardLine.objects.filter(nomination__in=[n.pk for n in nominations])
+    if line := taken.first():
+        raise ValidationError(
+            f"«{line}» đã có trong một quyết định hoặc dự thảo khác.", code="already_decided"
+        )
+    award_types = list(dict.fromkeys(n.award_type for n in nominations))
+    years = years_text(min(n.year_from for n in nominations), max(n.year_to for n in nominations))
+    decision = _new_draft(
+        Kind.AWARD, issuer, signed_on, campaign, f"Về việc {_conferring(award_types)} {years}"
+    )
+    order = [kind.value for kind in SubjectKind]
+    ordered = sorted(nominations, key=lambda n: (order.index(n.subject), n.pk))
+    AwardLine.objects.bulk_create(
+        [_award_line(decision, position, n) for position, n in enumerate(ordered, start=1)]
+    )
+    _add_articles(
+        decision,
+        [
+            f"{_capital(_conferring(award_types))} cho {_counted(nominations)} có thành tích xuất "
+            f"sắc {years} (có danh sách kèm theo)",
+            "Tiền thưởng kèm theo được thực hiện theo quy định của pháp luật về thi đua, khen "
+            "thưởng",
+            f"{_IN_FORCE} Chánh Văn phòng Bộ, Vụ trưởng Vụ Tổ chức cán bộ, Thủ trưởng các đơn vị "
+            "có liên quan và các tập thể, cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành "
+            "Quyết định này",
+        ],
+    )
+    return decision
+
+
+@transaction.atomic
+def draft_appointments(
+    appointments: Sequence[Appointment], *, issuer: Issuer, signed_on: date, campaign: Campaign
+) -> Decision:
+    """Returns a draft that appoints the chairs and vice-chairs; raises ValidationError ``none``."""
+    if not appointments:
+        raise ValidationError("Chưa có ai được đề xuất cử.", code="none")
+    decision = _new_draft(
+        Kind.APPOINTMENT,
+        issuer,
+        signed_on,
+        campaign,
+        f"Về việc cử Trưởng, Phó Trưởng Khu vực thi đua năm {campaign.year}",
+    )
+    AppointmentLine.objects.bulk_create(
+        [
+            AppointmentLine(
+                decision=decision,
+                position=position,
+                zone=appointment.zone,
+                role=appointment.role,
+                agency=appointment.agency,
+                appointment=appointment,
+                printed_zone=f"{appointment.zone.get_kind_display()} {appointment.zone.name}",
+                printed_name=appointment.person,
+                printed_office=_office_of(appointment, campaign.year),
+                year=campaign.year,
+            )
+            for position, appointment in enumerate(appointments, start=1)
+        ]
+    )
+    _add_articles(
+        decision,
+        [
+            "Cử các ông, bà giữ chức vụ sau đây làm Trưởng, Phó Trưởng Khu vực thi đua năm "
+            f"{campaign.year}",
+            f"{_IN_FORCE} Trưởng, Phó Trưởng Khu vực thi đua thực hiện nhiệm vụ, quyền hạn theo "
+            "quy định về thi đua, khen thưởng trong ngành Tư pháp",
+            "Chánh Văn phòng Bộ, Vụ trưởng Vụ Tổ chức cán bộ, Thủ trưởng các đơn vị có liên quan "
+            "và các ông, bà có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này",
+        ],
+    )
+    return decision
+
+
+@transaction.atomic
+def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "") -> Decision:
+    """Returns a draft that replaces, cancels or corrects an issued decision.
+
+    A replacement begins with the target's own lines. Raises ValidationError ``not_issued``.
+    """
+    if not target.is_issued:
+        raise ValidationError("Quyết định này chưa ban hành, hãy sửa dự thảo.", code="not_issued")
+    verbs = {
+        Kind.REPLACEMENT: "thay thế",
+        Kind.CANCELLATION: "hủy bỏ",
+        Kind.CORRECTION: "đính chính",
+    }
+    what = f"Quyết định số {target.reference}"
+    decision = _new_draft(
+        kind, target.issuer, signed_on, target.campaign, f"Về việc {verbs[kind]} {what}", target
+    )
+    texts = {
+        Kind.REPLACEMENT: [article.text for article in target.articles.all()]
+        + [f"Quyết định này thay thế {what}"],
+        Kind.CANCELLATION: [
+            f"Hủy bỏ {what}" + (f", lý do: {reason}" if reason else ""),
+            "Hiện vật và tiền thưởng đã nhận được thu hồi theo quy định",
+            f"{_IN_FORCE} Các đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định "
+            "này",
+        ],
+        Kind.CORRECTION: [reason or f"Đính chính {what}"],
+    }
+    _add_articles(decision, texts[kind])
+    if kind == Kind.REPLACEMENT:
+        for part in (target.award_lines, target.appointment_lines):
+            for line in part.all():
+                line.pk, line.decision = None, decision
+                if isinstance(line, AwardLine):
+                    line.amount = line.coefficient = line.golden_book_number = None
+                line.save(force_insert=True)
+    return decision
+
+
+def _new_draft(
+    kind: str,
+    issuer: Issuer,
+    signed_on: date,
+    campaign: Campaign | None,
+    subject: str,
+    target: Decision | None = None,
+) -> Decision:
+    """Returns a stored draft with the issuer's head, the last signer and the bases in force."""
+    last = Decision.objects.issued().filter(issuer=issuer).first()
+    symbol = "CV" if kind == Kind.CORRECTION else "QĐ"
+    decision = Decision(
+        kind=kind,
+        issuer=issuer,
+        campaign=campaign,
+        target=target,
+        subject=subject,
+        symbol=f"{symbol}-{issuer.symbol}",
+        parent_name=issuer.parent_name,
+        issuer_name=issuer.name,
+        authority=issuer.authority,
+        place=issuer.place,
+        signed_on=signed_on,
+        **({name: getattr(last, name) for name in _SIGNATURE} if last else {}),
+    )
+    decision.full_clean()
+    decision.save()
+    add_bases_in_force(decision)
+    Proposal.objects.create(decision=decision, proposer="Vụ trưởng Vụ Tổ chức cán bộ")
+    Recipient.objects.bulk_create(
+        Recipient(decision=decision, position=n, text=text)
+        for n, text in enumerate(("Như Điều cuối", "Bộ trưởng (để báo cáo)"), start=1)
+    )
+    return decision
+
+
+def add_bases_in_force(decision: Decision) -> None:
+    """Adds the legal bases in force on the decision's day, in their order."""
+    DecisionBasis.objects.bulk_create(
+        DecisionBasis(
+            decision=decision, position=position, legal_basis=basis, text=basis_text(basis)
+        )
+        for position, basis in enumerate(
+            LegalBasis.objects.in_force_on(decision.signed_on), start=1
+        )
+    )
+
+
+def basis_text(basis: LegalBasis) -> str:
+    """Returns how a legal basis is cited."""
+    return citation(
+        basis.kind,
+        name=basis.get_kind_display(),
+        number=basis.number,
+        dated=basis.dated,
+        issuer=basis.issuer,
+        title=basis.title,
+    )
+
+
+def _award_line(decision: Decision, position: int, nomination: Nomination) -> AwardLine:
+    agency = nomination.agency
+    name_then = agency.name_in(nomination.year_to)
+    is_person = nomination.subject == SubjectKind.PERSON
+    whole = name_then if not nomination.unit else f"{nomination.unit}, {name_then}"
+    return AwardLine(
+        decision=decision,
+        position=position,
+        subject=nomination.subject,
+        award_type=nomination.award_type,
+        nomination=nomination,
+        person=nomination.person,
+        agency=agency,
+        printed_award=nomination.award_type.name,
+        printed_name=nomination.person.full_name if is_person else whole,
+        printed_office=nomination.office,
+        printed_unit=whole if is_person else "",
+        achievement=nomination.achievement,
+        year_from=nomination.year_from,
+        year_to=nomination.year_to,
+    )
+
+
+def _add_articles(decision: Decision, texts: Sequence[str]) -> None:
+    Article.objects.bulk_create(
+        Article(decision=decision, position=n, text=text) for n, text in enumerate(texts, start=1)
+    )
+
+
+def _conferring(award_types: Sequence[AwardType]) -> str:
+    """«tặng Cờ thi đua …», «tặng danh hiệu …», or for several «khen thưởng»."""
+    if len(award_types) > 1:
+        return "tặng danh hiệu thi đua và hình thức khen thưởng"
+    name = award_types[0].name
+    is_named_for_itself = award_types[0].kind == AwardType.Kind.FORM or name.startswith("Cờ")
+    return f"tặng {name}" if is_named_for_itself else f"tặng danh hiệu {name}"
+
+
+def _counted(nominations: Sequence[Nomination]) -> str:
+    """«02 tập thể, 05 cá nhân»."""
+    subjects = [n.subject for n in nominations]
+    return ", ".join(
+        f"{subjects.count(kind):02d} {word}" for kind, word in _WORDS.items() if kind in subjects
+    )
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _office_of(appointment: Appointment, year: int) -> str:
+    """«Giám đốc Sở Tư pháp tỉnh Bến Tre»: the office, with its agency's name where it lacks it."""
+    name = appointment.agency.name_in(year)
+    office = appointment.office
+    for words in ("Giám đốc", "Cục trưởng", "Trưởng"):
+        if office.startswith(words):
+            return f"{words} {name}"
+    return f"{office}, {name}"

@@ -1,0 +1,117 @@
+"""Numbers of documents and of the golden book: given in order, never twice, never lost.
+
+Every number is taken from a locked row of its series in the transaction that uses it: what is
+rolled back gives its number back, so there are neither duplicates nor gaps.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from awards.models import Decision, Issuer, NumberSeries, RegisterEntry
+from thidua.text import short_date
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def locked_series(issuer: Issuer, symbol: str, year: int) -> NumberSeries:
+    """Returns the series, locked until the transaction ends; made if it is new."""
+    NumberSeries.objects.get_or_create(issuer=issuer, symbol=symbol, year=year)
+    return NumberSeries.objects.select_for_update().get(issuer=issuer, symbol=symbol, year=year)
+
+
+def next_number(series: NumberSeries, dated: date) -> int:
+    """Returns the next number of a locked series.
+
+    Raises ValidationError ``before_last``: numbers follow the days on which they are given.
+    """
+    if series.last_issued_on and dated < series.last_issued_on:
+        raise ValidationError(
+            f"Ngày {short_date(dated)} trước ngày của số đã cấp cuối cùng "
+            f"({series.last_number:02d}/{series.symbol} ngày {short_date(series.last_issued_on)}).",
+            code="before_last",
+        )
+    return _take(series, 1, dated)
+
+
+def next_numbers(series: NumberSeries, count: int, dated: date) -> range:
+    """Returns the next numbers of a locked series, as many as asked for."""
+    last = _take(series, count, dated)
+    return range(last - count + 1, last + 1)
+
+
+def _take(series: NumberSeries, count: int, dated: date) -> int:
+    series.last_number += count
+    series.last_issued_on = max(dated, series.last_issued_on or dated)
+    series.save(update_fields=["last_number", "last_issued_on"])
+    return series.last_number
+
+
+def register(series: NumberSeries, number: int, decision: Decision, *, by) -> RegisterEntry:
+    """Writes the decision into the register of outgoing documents; returns the entry."""
+    return RegisterEntry.objects.create(
+        series=series,
+        number=number,
+        dated=decision.signed_on,
+        decision=decision,
+        entered_by=by,
+    )
+
+
+@transaction.atomic
+def void_next_number(issuer: Issuer, symbol: str, *, dated: date, reason: str, by) -> RegisterEntry:
+    """Uses up the next number without a decision, for a reason that stays; returns the entry.
+
+    Raises ValidationError ``no_reason`` or ``before_last``.
+    """
+    if not reason.strip():
+        raise ValidationError("Hãy ghi lý do bỏ số.", code="no_reason")
+    series = locked_series(issuer, symbol, dated.year)
+    return RegisterEntry.objects.create(
+        series=series,
+        number=next_number(series, dated),
+        dated=dated,
+        void_reason=reason,
+        entered_by=by,
+    )
+
+
+@dataclass(frozen=True)
+class SeriesReport:
+    """What became of a series' numbers: used, void with a reason, and those that nobody has."""
+
+    series: NumberSeries
+    used: int
+    void: list[RegisterEntry]
+    gaps: list[int]
+
+
+def gap_report(series: Iterable[NumberSeries]) -> list[SeriesReport]:
+    """Returns a report for each series of documents; two queries whatever their number."""
+    series = list(series)
+    entries: dict[int, list[RegisterEntry]] = {one.pk: [] for one in series}
+    for entry in RegisterEntry.objects.filter(series__in=series).order_by("number"):
+        entries[entry.series_id].append(entry)
+    reports = []
+    for one in series:
+        found = entries[one.pk]
+        known = {entry.number for entry in found}
+        reports.append(
+            SeriesReport(
+                one,
+                sum(entry.decision_id is not None for entry in found),
+                [entry for entry in found if entry.decision_id is None],
+                [n for n in range(1, one.last_number + 1) if n not in known],
+            )
+        )
+    return reports
+
+
+def today() -> date:
+    """Returns the day in Hà Nội, whatever the server's clock is set to."""
+    return timezone.now().astimezone(HANOI).date()
