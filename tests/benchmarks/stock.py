@@ -104,6 +104,16 @@ tuned_site.register(Score, TunedScoreAdmin)
 
 def run_import(client, path, site: str) -> None:
     """Goes through the two requests of a stock import: preview, then confirm."""
+    confirm = preview_import(client, path, site)
+    written = client.post(
+        reverse("admin:zones_score_process_import", current_app=site), confirm.initial
+    )
+    if written.status_code != 302:
+        raise AssertionError(f"The {site} import was not confirmed.")
+
+
+def preview_import(client, path, site: str):
+    """Sends the workbook and reads the preview; returns the form that confirms it."""
     with path.open("rb") as file:
         preview = client.post(
             reverse("admin:zones_score_import", current_app=site),
@@ -112,11 +122,7 @@ def run_import(client, path, site: str) -> None:
     confirm = preview.context_data.get("confirm_form")
     if confirm is None:
         raise AssertionError(f"The {site} import was refused: {_problems(preview)}")
-    written = client.post(
-        reverse("admin:zones_score_process_import", current_app=site), confirm.initial
-    )
-    if written.status_code != 302:
-        raise AssertionError(f"The {site} import was not confirmed.")
+    return confirm
 
 
 def _xlsx_choice() -> str:

@@ -14,7 +14,7 @@ from tests.benchmarks.measuring import (
     times_slower,
 )
 from tests.benchmarks.plans import Bench
-from tests.benchmarks.stock import run_import
+from tests.benchmarks.stock import preview_import, run_import
 from zones.models import Score
 
 _STOCK_ROUNDS = 3  # a round takes many seconds
@@ -37,14 +37,14 @@ def warm_up(bench: Bench) -> None:
 class Sides:
     """Both sides of an import into one world, with what they need at hand."""
 
-    def __init__(self, world: World, begin) -> None:
-        self.world, self.begin = world, begin
+    def __init__(self, world: World, begin, first=None) -> None:
+        self.world, self.begin, self.first = world, begin, first
         self.client = self.flow = None
 
     def ours(self, path) -> Side:
         def prepare():
             self.begin()
-            self.flow = new_import(self.world)
+            self.flow = new_import(self.world, self.first)
 
         return Side(lambda: self.flow.run(path), prepare)
 
@@ -52,6 +52,8 @@ class Sides:
         def prepare():
             self.begin()
             self.client = signed_in(self.world)
+            if self.first:
+                preview_import(self.client, self.first, site)
 
         return Side(lambda: run_import(self.client, path, site), prepare, _STOCK_ROUNDS)
 
@@ -68,7 +70,7 @@ def pages_1560(bench: Bench) -> Iterator[Line]:
     warm_up(bench)
     world = bench.world(bench.plan.small)
     path = world.long_file()
-    sides = Sides(world, world.begin)
+    sides = Sides(world, world.begin, path)
     timings = by_turns(
         {
             "ours": sides.ours(path),
