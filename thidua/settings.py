@@ -162,6 +162,13 @@ UNFOLD = {
     "SITE_HEADER": "Thi đua ngành Tư pháp",
     "SITE_SUBHEADER": "Hồ sơ thi đua các khu vực, cụm",
     "SITE_SYMBOL": "workspace_premium",
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("thidua/favicon.svg"),
+        }
+    ],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "BORDER_RADIUS": "6px",

@@ -58,18 +58,6 @@ def test_an_agency_is_not_dissolved_before_it_is_founded():
     assert_refused_by_the_database(agency, "agency_is_dissolved_after_it_is_founded")
 
 
-def test_an_agency_exists_from_its_founding_to_its_last_day():
-    agency = make_agency(founded_on=date(2004, 1, 1), dissolved_on=date(2025, 6, 30))
-    always = make_agency()
-
-    def existing(*day: int) -> set[Agency]:
-        return set(Agency.objects.existing_on(date(*day)))
-
-    assert existing(2003, 12, 31) == {always}
-    assert existing(2004, 1, 1) == existing(2025, 6, 30) == {agency, always}
-    assert existing(2025, 7, 1) == {always}
-
-
 def test_old_years_keep_an_agencys_old_name():
     agency = make_agency(name="Cục Thi hành án dân sự")
     AgencyName.objects.create(agency=agency, name="Phòng Thi hành án", valid_to=date(2004, 12, 30))

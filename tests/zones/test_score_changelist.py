@@ -87,6 +87,7 @@ def test_filters_choose_campaign_agency_and_kind(client, year):
         ("Thi hành án", {"THADS-1"}, {"I.1", "I.2", "II.1", "III.1"}),
         ("III.1", None, {"III.1"}),
         ("số 12 iii.1", {"STP-12"}, {"III.1"}),
+        ("số 12 iii 1", {"STP-12"}, {"III.1"}),
         ("không có đâu", set(), set()),
     ],
 )

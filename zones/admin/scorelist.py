@@ -102,6 +102,11 @@ class ScoreChoice:
             return self._narrow(scores, _on(sheets))
         if not criteria and naming and others:
             sheets, criteria = self._sheets_with(naming), [pk for pk, _ in likely]
+            if sheets == []:
+                # a number that some agency's name holds may be the criterion's: «00001 III 7»
+                shared = [word for word in naming if any(word in text for _, text in likely)]
+                sheets = self._sheets_with([word for word in naming if word not in shared])
+                criteria = [pk for pk, text in likely if all(word in text for word in shared)]
             scores = scores if sheets is None else self._narrow(scores, _on(sheets))
         return self._narrow(scores, _of(criteria))
 

@@ -28,16 +28,6 @@ class RecordQuerySet(DerivedTextQuerySet):
         return self if user.is_active else self.none()
 
 
-class LivingQuerySet(RecordQuerySet):
-    """Agencies that are founded and dissolved; a missing day means «always» or «still»."""
-
-    def existing_on(self, day: date) -> "LivingQuerySet":
-        return self.filter(
-            Q(founded_on=None) | Q(founded_on__lte=day),
-            Q(dissolved_on=None) | Q(dissolved_on__gte=day),
-        )
-
-
 class Province(models.Model):
     """A province or centrally run city, as it stood from one day to another."""
 
@@ -133,7 +123,7 @@ class Agency(models.Model):
         m2m_fields=[successors], excluded_fields=["search_text", "sort_key"]
     )
 
-    objects = LivingQuerySet.as_manager()
+    objects = RecordQuerySet.as_manager()
     _lineage_ids: set[int] | None = None
 
     class Meta:

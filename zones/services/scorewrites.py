@@ -198,12 +198,6 @@ def discard_changes(write: ScoreWrite) -> None:
     ScoreChange.objects.filter(write=write, write__applied_at=None)._raw_delete(write._state.db)
 
 
-def discard_write(write: ScoreWrite) -> None:
-    """Deletes a write that was never applied, with its changes."""
-    discard_changes(write)
-    ScoreWrite.objects.filter(pk=write.pk, applied_at=None)._raw_delete(write._state.db)
-
-
 def _touched(write: ScoreWrite) -> dict[int, tuple[set[str], bool]]:
     """Returns each sheet's kinds of points that the write changes, and whether any is stale."""
     with connection.cursor() as cursor:

@@ -113,13 +113,17 @@ def undo(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
     """
     inverse = stage_inverse(workbook_import.write)
     claimed = _claim(workbook_import, State.CONFIRMED, State.UNDONE, undo_write=inverse)
-    if stale := stale_points(inverse):
+    try:
+        merge_write(inverse, by=user, standpoint=standpoint_of(user, claimed.campaign))
+    except ValidationError as refusal:
+        if refusal.code != "stale_preview":
+            raise
+        stale = stale_points(inverse)
         raise ValidationError(
             f"Không hoàn tác được: {len(stale)} điểm đã thay đổi sau lượt nhập này: "
             f"{_named(inverse, stale)}.",
             code="changed_since",
-        )
-    merge_write(inverse, by=user, standpoint=standpoint_of(user, claimed.campaign))
+        ) from None
     return claimed
 
 

@@ -33,16 +33,18 @@ class Command(BaseCommand):
             campaign, Layout(options["layout"]), sheets, options["template"], options["field"]
         )
         if not sheets.exists():
-            raise CommandError("There is no score sheet to write.", returncode=1)
+            raise CommandError("Không có bảng chấm điểm nào để xuất.", returncode=1)
         try:
             count = export_scores(request, options["out"])
         except OSError as problem:
-            raise CommandError(f"{options['out']}: {problem}", returncode=2) from None
+            raise CommandError(
+                f"Không ghi được {options['out']}: {problem}", returncode=2
+            ) from None
         self.stdout.write(f"{options['out']}: {count} đơn vị.")
 
 
 def _find(model, code: str):
     found = model.objects.filter(code=code).first()
     if found is None:
-        raise CommandError(f"No {model._meta.model_name} «{code}».", returncode=2)
+        raise CommandError(f"Không có {model._meta.verbose_name} mang mã «{code}».", returncode=2)
     return found

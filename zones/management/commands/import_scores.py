@@ -30,8 +30,8 @@ class Command(BaseCommand):
         parser.add_argument("--no-limits", action="store_true", help="lift the size limits")
 
     def handle(self, *, files: list[Path], **options) -> None:
-        campaign = _find(Campaign, code=options["campaign"], what="campaign")
-        user = _find(User, username=options["user"], what="user") if options["user"] else None
+        campaign = _find(Campaign, code=options["campaign"], what="phong trào mang mã")
+        user = _find(User, username=options["user"], what="người dùng") if options["user"] else None
         limits = WITHOUT_LIMITS if options["no_limits"] else web_limits()
         with ExitStack() as stack:
             uploaded = [UploadedFile(path.name, _opened(stack, path)) for path in files]
@@ -94,7 +94,7 @@ class Command(BaseCommand):
 def _find(model, *, what: str, **key: str):
     found = model.objects.filter(**key).first()
     if found is None:
-        raise CommandError(f"No {what} «{next(iter(key.values()))}».", returncode=2)
+        raise CommandError(f"Không có {what} «{next(iter(key.values()))}».", returncode=2)
     return found
 
 
@@ -102,4 +102,4 @@ def _opened(stack: ExitStack, path: Path):
     try:
         return stack.enter_context(path.open("rb"))
     except OSError as problem:
-        raise CommandError(f"{path}: {problem.strerror}", returncode=2) from None
+        raise CommandError(f"Không mở được {path}: {problem.strerror}", returncode=2) from None
