@@ -49,13 +49,19 @@ def proposal_line(proposer: str, document: str, dated: date | None) -> str:
     return line
 
 
-def articles(texts: Sequence[str]) -> list[tuple[str, str]]:
-    """Returns («Điều 1.», text) for each article; the last one ends with «./.»."""
-    found = [(f"Điều {n}.", text.strip()) for n, text in enumerate(texts, start=1)]
-    if found:
-        label, text = found[-1]
-        found[-1] = (label, text.rstrip(_STOPS + "/") + _END)
-    return found
+def articles(texts: Sequence[str], *, lists_after_first: bool = False) -> list[tuple[str, str]]:
+    """Returns («Điều 1.», text) for each article; the last one ends with «./.».
+
+    ``lists_after_first`` says that the first article leads to a list: it ends with «:».
+    """
+    bare = [text.strip().rstrip(_STOPS + "/:") for text in texts]
+    ends = ["."] * (len(bare) - 1) + [_END]
+    if lists_after_first and len(bare) > 1:
+        ends[0] = ":"
+    return [
+        (f"Điều {n}.", text + end)
+        for n, (text, end) in enumerate(zip(bare, ends, strict=bool(bare)), start=1)
+    ]
 
 
 def recipients(texts: Sequence[str], kept_at: str) -> list[str]:

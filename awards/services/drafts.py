@@ -93,12 +93,12 @@ def draft_appointments(
                 role=appointment.role,
                 agency=appointment.agency,
                 appointment=appointment,
-                printed_zone=f"{appointment.zone.get_kind_display()} {appointment.zone.name}",
+                printed_zone=appointment.zone.name,
                 printed_name=appointment.person,
                 printed_office=_office_of(appointment, campaign.year),
                 year=campaign.year,
             )
-            for position, appointment in enumerate(appointments, start=1)
+            for position, appointment in enumerate(_in_order(appointments), start=1)
         ]
     )
     _add_articles(
@@ -183,10 +183,6 @@ def _new_draft(
     decision.save()
     add_bases_in_force(decision)
     Proposal.objects.create(decision=decision, proposer="Vụ trưởng Vụ Tổ chức cán bộ")
-    Recipient.objects.bulk_create(
-        Recipient(decision=decision, position=n, text=text)
-        for n, text in enumerate(("Như Điều cuối", "Bộ trưởng (để báo cáo)"), start=1)
-    )
     return decision
 
 
@@ -238,8 +234,16 @@ def _award_line(decision: Decision, position: int, nomination: Nomination) -> Aw
 
 
 def _add_articles(decision: Decision, texts: Sequence[str]) -> None:
+    """Adds the articles and those who receive the paper: first those whom the last names."""
     Article.objects.bulk_create(
         Article(decision=decision, position=n, text=text) for n, text in enumerate(texts, start=1)
+    )
+    Recipient.objects.bulk_create(
+        Recipient(decision=decision, position=n, text=text)
+        for n, text in enumerate(
+            (f"Như Điều {len(texts)}", "Bộ trưởng (để báo cáo)", "Cổng thông tin điện tử Bộ"),
+            start=1,
+        )
     )
 
 
@@ -257,6 +261,19 @@ def _counted(nominations: Sequence[Nomination]) -> str:
     subjects = [n.subject for n in nominations]
     return ", ".join(
         f"{subjects.count(kind):02d} {word}" for kind, word in _WORDS.items() if kind in subjects
+    )
+
+
+def _in_order(appointments: Sequence[Appointment]) -> list[Appointment]:
+    """Zone by zone: the chair, then the vice-chairs of the block that provides chairs, the rest."""
+    return sorted(
+        appointments,
+        key=lambda a: (
+            a.zone.sort_key,
+            a.role != Appointment.Role.CHAIR,
+            not a.agency.block.provides_chair,
+            a.agency.sort_key,
+        ),
     )
 
 

@@ -1,0 +1,60 @@
+"""Pages into PDF by PlutoPrint: the HTML that the browser prints too, with the project's fonts."""
+
+import mimetypes
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+import plutoprint
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+
+A4 = (plutoprint.UNITS_MM * 210, plutoprint.UNITS_MM * 297)
+_FONTS = "thidua-font"
+
+
+class _OwnFonts(plutoprint.ResourceFetcher):
+    """Gives a page the project's fonts and nothing else: neither the network nor other files."""
+
+    def fetch_url(self, url: str) -> plutoprint.ResourceData:
+        parts = urlsplit(url)
+        name = PurePosixPath(unquote(parts.path)).name
+        found = finders.find(f"fonts/{name}") if parts.scheme == _FONTS else None
+        if not found:
+            raise ValueError(f"A printed page asks for {url}.")
+        with open(found, "rb") as font:
+            return plutoprint.ResourceData(font.read(), mimetypes.guess_type(name)[0] or "font/ttf")
+
+
+def html(template: str, context: dict, *, for_browser: bool = False) -> str:
+    """Returns a printed page as HTML; ``for_browser`` takes the fonts from the static files."""
+    return render_to_string(
+        f"print/{template}.html",
+        {**context, "for_browser": for_browser, "fonts": f"{_FONTS}:/"},
+    )
+
+
+def pdf(documents: Iterable[str], *, title: str = "", size: tuple[float, float] = A4) -> bytes:
+    """Returns one PDF of several documents, each with page numbers of its own.
+
+    ``size`` is in points.
+    """
+    page_size = plutoprint.PageSize(*size)
+    stream = BytesIO()
+    canvas = plutoprint.PDFCanvas.create_for_stream(stream, page_size)
+    if title:
+        canvas.set_metadata(plutoprint.PDF_METADATA_TITLE, title)
+    for document in documents:
+        book = plutoprint.Book(page_size, plutoprint.PAGE_MARGINS_NONE)
+        book.custom_resource_fetcher = _OwnFonts()
+        book.load_html(document)
+        for number in range(book.get_page_count()):
+            canvas.set_size(book.get_page_size_at(number))
+            canvas.save_state()
+            canvas.scale(plutoprint.UNITS_PX, plutoprint.UNITS_PX)
+            book.render_page(canvas, number)
+            canvas.restore_state()
+            canvas.show_page()
+    canvas.finish()
+    return stream.getvalue()
