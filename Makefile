@@ -18,6 +18,7 @@ run: setup
 setup: $(VENV)/installed
 	$(BIN)/python manage.py migrate --verbosity 0
 	$(BIN)/python manage.py load_demo
+	$(BIN)/python manage.py load_award_demo
 
 test: $(VENV)/tests-installed
 	$(BIN)/python -m pytest -n auto $(ARGS)

@@ -12,4 +12,6 @@ os.environ["THIDUA_CACHE_URL"] = f"filecache://{_SCRATCH / 'cache'}"
 from thidua.settings import *  # noqa: E402, F403
 
 DEBUG = False
+STATIC_ROOT = _SCRATCH / "static"
+STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

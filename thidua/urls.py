@@ -1,10 +1,11 @@
-"""The project's addresses: the admin is the whole of it."""
+"""The project's addresses: the admin, and what the apps open to everybody."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("tra-cuu/", include("awards.urls")),
     path("", RedirectView.as_view(pattern_name="admin:index")),
 ]

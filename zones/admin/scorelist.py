@@ -48,6 +48,7 @@ class ScoreChoice:
     def __init__(self, user) -> None:
         self._user = user
         self._scores: QuerySet | None = None
+        self._sheet_count = 0
         self._conditions: list[Callable[[str], Q]] = []
 
     def begin(self, scores: QuerySet) -> QuerySet:
@@ -87,36 +88,36 @@ class ScoreChoice:
         """Returns the points whose agency, or whose criterion, holds all the words.
 
         Where none does, the words that some agency's name holds choose the agency and the others
-        the criterion: «trà vinh I.2».
+        the criterion: «trà vinh I.2»; a number may be of either: «00001 III 7». Two queries.
         """
-        sheets = self._sheets_with(words)
-        if sheets is None:
+        leaves = list(Criterion.objects.leaves().order_by().values_list("pk", "search_text"))
+        own = [word for word in words if not any(word in text for _, text in leaves)]
+        named = self._sheets_naming(own or self._words_naming(words))
+        sheets, criteria = _holding_all(named, words), _holding_all(leaves, words)
+        if not sheets and not criteria:
+            sheets, criteria = _divided(named, leaves, words)
+            return self._narrow(self._narrow(scores, _on(sheets)), _of(criteria))
+        if len(sheets) == self._sheet_count and sheets:
             return scores
-        naming = [word for word in words if any(word in text for *_, text in self.agencies)]
-        others = [word for word in words if word not in naming]
-        likely = _criteria_holding(others or words)
-        criteria = [pk for pk, text in likely if all(word in text for word in words)]
         if sheets and criteria:
             return self._narrow(scores, lambda key: _on(sheets)(key) | _of(criteria)(key))
-        if sheets:
-            return self._narrow(scores, _on(sheets))
-        if not criteria and naming and others:
-            sheets, criteria = self._sheets_with(naming), [pk for pk, _ in likely]
-            if sheets == []:
-                # a number that some agency's name holds may be the criterion's: «00001 III 7»
-                shared = [word for word in naming if any(word in text for _, text in likely)]
-                sheets = self._sheets_with([word for word in naming if word not in shared])
-                criteria = [pk for pk, text in likely if all(word in text for word in shared)]
-            scores = scores if sheets is None else self._narrow(scores, _on(sheets))
-        return self._narrow(scores, _of(criteria))
+        return self._narrow(scores, _on(sheets) if sheets else _of(criteria))
 
-    def _sheets_with(self, words: list[str]) -> list[int] | None:
-        if len(self.agencies) > AGENCIES_LISTED:
-            return _sheet_ids(_holding("agency__search_text", words))
-        fitting = [pk for pk, _, text in self.agencies if all(word in text for word in words)]
-        if len(fitting) == len(self.agencies):
-            return None
-        return _sheet_ids(Q(agency__in=fitting)) if fitting else []
+    def _words_naming(self, words: list[str]) -> list[str]:
+        return [word for word in words if any(word in text for *_, text in self.agencies)]
+
+    def _sheets_naming(self, words: list[str]) -> list[tuple[int, str]]:
+        """Returns (id, agency's search text) of the sheets whose agency holds all the words."""
+        if not words:
+            return []
+        condition = Q(*(Q(("agency__search_text__contains", word)) for word in words))
+        everything = ScoreSheet.objects.order_by().values(one=Value(1)).annotate(n=Count("pk"))
+        rows = ScoreSheet.objects.filter(condition).order_by()
+        found = list(
+            rows.values_list("pk", "agency__search_text", Subquery(everything.values("n")))
+        )
+        self._sheet_count = found[0][2] if found else 0
+        return [(pk, text) for pk, text, _ in found]
 
     def _narrow(self, scores: QuerySet, condition: Callable[[str], Q]) -> QuerySet:
         self._conditions.append(condition)
@@ -131,13 +132,25 @@ def _of(criteria: list[int]) -> Callable[[str], Q]:
     return lambda key: Q(**{f"{key}__in": criteria})
 
 
-def _holding(field: str, words: list[str]) -> Q:
-    return Q(*(Q((f"{field}__contains", word)) for word in words))
+def _holding_all(rows: list[tuple[int, str]], words: list[str]) -> list[int]:
+    """Returns the ids of the rows whose text holds all the words."""
+    return [pk for pk, text in rows if all(word in text for word in words)]
 
 
-def _criteria_holding(words: list[str]) -> list[tuple[int, str]]:
-    leaves = Criterion.objects.leaves().filter(_holding("search_text", words)).order_by()
-    return list(leaves.values_list("pk", "search_text"))
+def _divided(
+    named: list[tuple[int, str]], leaves: list[tuple[int, str]], words: list[str]
+) -> tuple[list[int], list[int]]:
+    """Returns the sheets that some of the words choose and the criteria that the others do."""
+    naming = [word for word in words if any(word in text for _, text in named)]
+    others = [word for word in words if word not in naming]
+    if not naming or not others:
+        return [], []
+    likely = [(pk, text) for pk, text in leaves if all(word in text for word in others)]
+    sheets, shared = _holding_all(named, naming), []
+    if not sheets:
+        shared = [word for word in naming if any(word in text for _, text in likely)]
+        sheets = _holding_all(named, [word for word in naming if word not in shared])
+    return sheets, _holding_all(likely, shared)
 
 
 def _sheet_ids(condition: Q) -> list[int] | None:

@@ -1,0 +1,121 @@
+"""What can be conferred and by which texts: titles, rates, salaries, legal bases, rules."""
+
+from django.contrib import admin
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from awards.models import (
+    AwardType,
+    BaseSalary,
+    BonusRate,
+    BonusTerms,
+    EligibilityRule,
+    Issuer,
+    LegalBasis,
+)
+from awards.resources import (
+    AwardTypeResource,
+    BaseSalaryResource,
+    BonusRateResource,
+    BonusTermsResource,
+    EligibilityRuleResource,
+    IssuerResource,
+    LegalBasisResource,
+)
+from awards.rules.bonus import amount_text
+from thidua.admin import RecordAdmin, VisibleToUserMixin
+
+
+class BonusRateInline(VisibleToUserMixin, TabularInline):
+    """The coefficients of the award, from one day to another."""
+
+    model = BonusRate
+    extra = 0
+    tab = True
+
+
+class EligibilityRuleInline(VisibleToUserMixin, TabularInline):
+    """The rules that a nomination for the award is checked by."""
+
+    model = EligibilityRule
+    fk_name = "award_type"
+    extra = 0
+    tab = True
+
+
+@admin.register(AwardType)
+class AwardTypeAdmin(RecordAdmin):
+    resource_classes = [AwardTypeResource]
+    list_display = ["code", "name", "kind", "level", "for_whom", "decided_by"]
+    list_display_links = ["code", "name"]
+    list_filter = ["kind", "level"]
+    search_fields = ["search_text"]
+    inlines = [BonusRateInline, EligibilityRuleInline]
+    fields = [
+        *("code", "name", "kind", "level", "for_collective", "for_person", "for_household"),
+        *("decided_by", "valid_from", "valid_to", "source"),
+    ]
+
+    @display(description="đối tượng")
+    def for_whom(self, award_type) -> str:
+        words = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
+        return ", ".join(word for kind, word in words.items() if award_type.is_for(kind))
+
+
+@admin.register(BonusRate)
+class BonusRateAdmin(RecordAdmin):
+    resource_classes = [BonusRateResource]
+    list_display = ["award_type", "subject", "coefficient", "valid_from", "valid_to"]
+    list_select_related = ["award_type"]
+    list_filter = ["subject"]
+    search_fields = ["award_type__search_text"]
+    autocomplete_fields = ["award_type"]
+
+
+@admin.register(BonusTerms)
+class BonusTermsAdmin(RecordAdmin):
+    resource_classes = [BonusTermsResource]
+    list_display = [
+        *("valid_from", "valid_to", "collective_multiplier", "household_multiplier"),
+        "rounded_up_to",
+    ]
+
+
+@admin.register(BaseSalary)
+class BaseSalaryAdmin(RecordAdmin):
+    resource_classes = [BaseSalaryResource]
+    list_display = ["valid_from", "valid_to", "amount_in_points", "document"]
+
+    @display(description="mức lương cơ sở (đồng)", ordering="amount")
+    def amount_in_points(self, salary) -> str:
+        return amount_text(salary.amount)
+
+
+@admin.register(LegalBasis)
+class LegalBasisAdmin(RecordAdmin):
+    resource_classes = [LegalBasisResource]
+    list_display = ["rank", "kind", "number", "dated", "title", "valid_from", "valid_to"]
+    list_display_links = ["kind", "number"]
+    list_filter = ["kind", "group"]
+    search_fields = ["search_text"]
+
+
+@admin.register(EligibilityRule)
+class EligibilityRuleAdmin(RecordAdmin):
+    resource_classes = [EligibilityRuleResource]
+    list_display = [
+        *("award_type", "subject", "check_name", "lower_award", "number", "text"),
+        *("valid_from", "valid_to"),
+    ]
+    list_display_links = ["award_type", "check_name"]
+    list_select_related = ["award_type", "lower_award"]
+    list_filter = ["check_name", "subject"]
+    search_fields = ["award_type__search_text"]
+    autocomplete_fields = ["award_type", "lower_award"]
+
+
+@admin.register(Issuer)
+class IssuerAdmin(RecordAdmin):
+    resource_classes = [IssuerResource]
+    list_display = ["code", "name", "authority", "symbol", "place"]
+    list_display_links = ["code", "name"]

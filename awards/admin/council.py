@@ -1,0 +1,123 @@
+"""Council meetings: votes on all reviewed nominations in one table, and the sheet to vote on."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from awards.documents.councilsheet import council_sheet_pdf
+from awards.models import CouncilMeeting, CouncilVote, Nomination, RuleOverride
+from awards.permissions import drafts_decisions
+from awards.services.council import record_votes
+from awards.services.eligibility import findings_of
+from thidua.admin import RecordAdmin
+from thidua.keys import is_key
+
+
+@admin.register(CouncilMeeting)
+class CouncilMeetingAdmin(RecordAdmin):
+    list_display = ["held_on", "council", "minutes_number", "campaign", "members", "present"]
+    list_display_links = ["held_on", "council"]
+    list_select_related = ["campaign"]
+    list_filter = ["campaign"]
+    autocomplete_fields = ["campaign"]
+    change_form_outer_before_template = "admin/awards/links.html"
+
+    def has_import_permission(self, request) -> bool:
+        return False
+
+    def has_export_permission(self, request) -> bool:
+        return False
+
+    def protected_by(self, obj) -> list[str]:
+        return [f"{obj}: đã ghi kết quả bỏ phiếu"] if obj.votes.exists() else []
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        own = [
+            path("<path:object_id>/votes/", view(self.votes), name="awards_councilmeeting_votes"),
+            path("<path:object_id>/sheet/", view(self.sheet), name="awards_councilmeeting_sheet"),
+        ]
+        return own + super().get_urls()
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            context["links"] = [
+                (
+                    "Ghi kết quả bỏ phiếu",
+                    reverse("admin:awards_councilmeeting_votes", args=[obj.pk]),
+                ),
+                ("In phiếu xét", reverse("admin:awards_councilmeeting_sheet", args=[obj.pk])),
+            ]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def votes(self, request, object_id: str) -> HttpResponse:
+        """GET: the reviewed nominations. POST: the votes; each is agreed or refused."""
+        meeting = self._found(request, object_id)
+        if not drafts_decisions(request.user):
+            raise PermissionDenied
+        reviewed = self._reviewed(meeting)
+        sent = request.POST
+        typed = {
+            n.pk: (sent.get(f"for-{n.pk}", ""), sent.get(f"against-{n.pk}", "")) for n in reviewed
+        }
+        if request.method == "POST" and self._record(request, meeting, reviewed, typed):
+            return HttpResponseRedirect(
+                reverse("admin:awards_councilmeeting_votes", args=[meeting.pk])
+            )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Kết quả bỏ phiếu",
+            "opts": self.opts,
+            "original": meeting,
+            "rows": [(n, *typed[n.pk]) for n in reviewed],
+            "votes": CouncilVote.objects.filter(meeting=meeting).select_related(
+                "nomination__award_type", "nomination__agency", "nomination__person"
+            ),
+        }
+        return TemplateResponse(request, "admin/awards/votes.html", context)
+
+    def sheet(self, request, object_id: str) -> HttpResponse:
+        """The voting sheet of the reviewed nominations, as a PDF."""
+        meeting = self._found(request, object_id)
+        reviewed = self._reviewed(meeting)
+        overrides = RuleOverride.objects.filter(nomination__in=reviewed)
+        reasons = {(o.nomination_id, o.rule_id): o.reason for o in overrides}
+        content = council_sheet_pdf(meeting, reviewed, findings_of(reviewed), reasons)
+        return HttpResponse(content, content_type="application/pdf")
+
+    def _found(self, request, object_id: str) -> CouncilMeeting:
+        found = self.get_object(request, object_id) if is_key(object_id) else None
+        if found is None or not drafts_decisions(request.user):
+            raise Http404
+        return found
+
+    @staticmethod
+    def _reviewed(meeting: CouncilMeeting) -> list[Nomination]:
+        rows = Nomination.objects.filter(
+            campaign=meeting.campaign_id, state=Nomination.State.REVIEWED
+        )
+        return list(rows.select_related("award_type", "agency", "person", "campaign", "zone"))
+
+    def _record(self, request, meeting, reviewed, typed) -> bool:
+        """Stores the votes that were typed; returns whether they were."""
+        votes, wrong = {}, []
+        for nomination in reviewed:
+            in_favour, against = typed[nomination.pk]
+            if not in_favour.strip():
+                continue
+            if not (is_key(in_favour.strip()) and is_key(against.strip() or "0")):
+                wrong.append(f"{nomination}: số phiếu phải là số.")
+                continue
+            votes[nomination] = (int(in_favour), int(against.strip() or 0))
+        try:
+            if wrong:
+                raise ValidationError(wrong)
+            record_votes(meeting, votes, by=request.user)
+        except ValidationError as refusal:
+            for sentence in refusal.messages:
+                messages.error(request, sentence)
+            return False
+        messages.success(request, f"Đã ghi kết quả bỏ phiếu của {len(votes)} đề nghị.")
+        return True

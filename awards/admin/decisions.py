@@ -1,0 +1,207 @@
+"""Decisions: drafted with all their parts, checked, issued; then only read and printed."""
+
+from django.contrib import admin
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from awards.admin.decisionpages import DecisionPages
+from awards.admin.draftpages import DraftPages
+from awards.models import (
+    AppointmentLine,
+    Article,
+    AwardLine,
+    Decision,
+    DecisionBasis,
+    Proposal,
+    Recipient,
+)
+from awards.permissions import drafts_decisions
+from awards.services import decisions, drafts, numbering
+from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.transitions import Transition, TransitionsMixin
+from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, WholeRowForm
+
+State, Kind = Decision.State, Decision.Kind
+
+
+def _in(state: str):
+    return lambda user, decision: drafts_decisions(user) and decision.state == state
+
+
+def _may_follow(user, decision) -> bool:
+    return drafts_decisions(user) and decision.is_issued
+
+
+def _draft_about(kind: str):
+    def act(decision, *, by, reason=""):
+        decision.follow_up = drafts.draft_about(
+            decision, kind, signed_on=numbering.today(), reason=reason
+        )
+
+    return act
+
+
+def _explain_lacks(decision) -> list[str]:
+    return decisions.lacks(decision) or ["Dự thảo có đủ thể thức theo Nghị định 30/2020/NĐ-CP."]
+
+
+TRANSITIONS = (
+    Transition(
+        verb="check",
+        label="Kiểm tra xong",
+        act=decisions.check,
+        may=_in(State.DRAFT),
+        explain=_explain_lacks,
+        done="Dự thảo đã được kiểm tra, chờ ban hành.",
+    ),
+    Transition(
+        verb="reopen",
+        label="Trả lại để soạn tiếp",
+        act=decisions.reopen,
+        may=_in(State.CHECKED),
+        explain=lambda decision: ["Dự thảo mở lại để sửa."],
+        done="Dự thảo đã mở lại để sửa.",
+    ),
+    Transition(
+        verb="issue",
+        label="Ban hành, cấp số",
+        act=decisions.issue,
+        may=_in(State.CHECKED),
+        explain=lambda decision: [
+            f"Cấp số tiếp theo của sổ {decision.symbol} và ghi vào sổ đăng ký văn bản đi.",
+            "Sau khi ban hành, quyết định không sửa, không xóa được nữa; chỉ đính chính, thay thế "
+            "hoặc hủy bỏ bằng văn bản khác.",
+        ],
+        done="Đã ban hành.",
+    ),
+    Transition(
+        verb="replace",
+        label="Soạn quyết định thay thế",
+        act=_draft_about(Kind.REPLACEMENT),
+        may=_may_follow,
+        explain=lambda decision: ["Lập dự thảo thay thế, chép sẵn nội dung của quyết định này."],
+        done="Đã lập dự thảo thay thế.",
+    ),
+    Transition(
+        verb="cancel",
+        label="Soạn quyết định hủy bỏ",
+        act=_draft_about(Kind.CANCELLATION),
+        may=_may_follow,
+        explain=lambda decision: ["Lập dự thảo hủy bỏ quyết định này."],
+        done="Đã lập dự thảo hủy bỏ.",
+        needs_reason=True,
+        is_dangerous=True,
+    ),
+    Transition(
+        verb="correct",
+        label="Soạn công văn đính chính",
+        act=_draft_about(Kind.CORRECTION),
+        may=_may_follow,
+        explain=lambda decision: ["Lập dự thảo công văn đính chính lỗi thể thức, kỹ thuật."],
+        done="Đã lập dự thảo công văn đính chính.",
+        needs_reason=True,
+    ),
+)
+
+
+class _PartInline(VisibleToUserMixin, TabularInline):
+    extra = 0
+    tab = True
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return _is_draft(obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return _is_draft(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return _is_draft(obj) and super().has_delete_permission(request, obj)
+
+
+def _is_draft(decision) -> bool:
+    return decision is None or decision.state == State.DRAFT
+
+
+class BasisInline(_PartInline):
+    """Legal bases, in order."""
+
+    model = DecisionBasis
+    autocomplete_fields = ["legal_basis"]
+
+
+class ProposalInline(_PartInline):
+    """Who proposed it."""
+
+    model = Proposal
+
+
+class ArticleInline(_PartInline):
+    """The articles."""
+
+    model = Article
+
+
+class RecipientInline(_PartInline):
+    """The lines of «Nơi nhận»."""
+
+    model = Recipient
+
+
+class AwardLineInline(_PartInline):
+    """Who is given what."""
+
+    model = AwardLine
+    autocomplete_fields = ["award_type", "person", "agency"]
+    fields = [
+        *("position", "subject", "award_type", "person", "agency", "printed_award"),
+        *("printed_name", "printed_office", "printed_unit", "achievement"),
+        *("year_from", "year_to", "coefficient", "amount"),
+    ]
+
+
+class AppointmentLineInline(_PartInline):
+    """Who is appointed."""
+
+    model = AppointmentLine
+    autocomplete_fields = ["zone", "agency", "appointment"]
+
+
+@admin.register(Decision)
+class DecisionAdmin(
+    DraftPages, DecisionPages, TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin
+):
+    transitions = TRANSITIONS
+    form = WholeRowForm
+    change_form_before_template = "admin/awards/decision.html"
+    list_display = ["reference_shown", "subject", "kind", "state", "signed_on", "signer_name"]
+    list_display_links = ["reference_shown", "subject"]
+    list_select_related = ["issuer"]
+    list_filter = ["state", "kind", "campaign"]
+    search_fields = ["search_text"]
+    show_full_result_count = False
+    autocomplete_fields = ["campaign", "target"]
+    inlines = [
+        *(BasisInline, ProposalInline, ArticleInline, AwardLineInline),
+        *(AppointmentLineInline, RecipientInline),
+    ]
+    fields = [
+        *("kind", "issuer", "campaign", "target", "subject", "symbol", "parent_name"),
+        *("issuer_name", "authority", "place", "signed_on", "sign_mode", "over_title"),
+        *("signer_title", "signer_name", "kept_at", "annex_title", "is_electronic", "pays_bonus"),
+    ]
+
+    def has_import_permission(self, request) -> bool:
+        return False
+
+    def has_export_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return _is_draft(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return _is_draft(obj) and super().has_delete_permission(request, obj)
+
+    @display(description="số", ordering="chain_position")
+    def reference_shown(self, decision) -> str:
+        return decision.reference or "(chưa có số)"

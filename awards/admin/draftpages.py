@@ -1,0 +1,94 @@
+"""Drafts made in one step: from the agreed nominations, or from the proposed appointments."""
+
+from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from unfold.decorators import action
+from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
+
+from awards.models import AwardType, Issuer, Nomination
+from awards.permissions import drafts_decisions
+from awards.services.drafts import draft_appointments, draft_awards
+from awards.services.numbering import today
+from zones.models import Appointment, Campaign
+
+
+class DraftForm(forms.Form):
+    """Which decision is drafted, for which campaign, from whom, with which day."""
+
+    what = forms.ChoiceField(
+        label="Loại quyết định",
+        choices=[
+            ("awards", "Khen thưởng: các đề nghị đã được hội đồng đồng ý"),
+            ("appointments", "Cử Trưởng, Phó Trưởng khu vực: những người chưa có quyết định"),
+        ],
+        widget=UnfoldAdminSelectWidget,
+    )
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.all(), label="Phong trào", widget=UnfoldAdminSelectWidget
+    )
+    award_type = forms.ModelChoiceField(
+        AwardType.objects.all(),
+        label="Chỉ một danh hiệu, hình thức",
+        required=False,
+        widget=UnfoldAdminSelectWidget,
+    )
+    issuer = forms.ModelChoiceField(
+        Issuer.objects.all(), label="Cơ quan ban hành", widget=UnfoldAdminSelectWidget
+    )
+    signed_on = forms.DateField(label="Ngày ký", widget=UnfoldAdminDateWidget)
+
+
+class DraftPages:
+    """Gives the decisions' admin the page that drafts one."""
+
+    actions_list = ["go_to_draft"]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.draft)
+        return [path("draft/", view, name="awards_decision_draft"), *super().get_urls()]
+
+    @action(description="Soạn từ đề nghị đã đồng ý", permissions=["draft"], icon="edit_document")
+    def go_to_draft(self, request):
+        return HttpResponseRedirect(reverse("admin:awards_decision_draft"))
+
+    def has_draft_permission(self, request) -> bool:
+        return drafts_decisions(request.user)
+
+    def draft(self, request) -> HttpResponse:
+        """GET: choose. POST: make the draft and open it."""
+        if not drafts_decisions(request.user):
+            raise PermissionDenied
+        form = DraftForm(request.POST or None, initial={"signed_on": today()})
+        if request.method == "POST" and form.is_valid():
+            try:
+                made = _drafted(form.cleaned_data)
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                address = reverse("admin:awards_decision_change", args=[made.pk])
+                return HttpResponseRedirect(address)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Soạn quyết định",
+            "opts": self.opts,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/awards/draft.html", context)
+
+
+def _drafted(chosen: dict):
+    terms = {name: chosen[name] for name in ("issuer", "signed_on", "campaign")}
+    if chosen["what"] == "appointments":
+        rows = Appointment.objects.serving().filter(
+            campaign=chosen["campaign"], decision_reference="", lines=None
+        )
+        return draft_appointments(list(rows.select_related("zone", "agency__block")), **terms)
+    rows = Nomination.objects.filter(
+        campaign=chosen["campaign"], state=Nomination.State.AGREED, lines=None
+    )
+    if chosen["award_type"]:
+        rows = rows.filter(award_type=chosen["award_type"])
+    return draft_awards(list(rows.select_related("award_type", "agency", "person")), **terms)

@@ -1,0 +1,91 @@
+"""The public look-up: whether a number, day and recipient were issued as printed.
+
+It shows no more than what stands on the paper whose code one holds, and needs no sign-in.
+"""
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from awards.models import Decision
+from thidua.text import fold
+
+_MOST_A_MINUTE = 30
+_SHOWN = 200
+
+
+class LookUpForm(forms.Form):
+    """A short code, or a number with its day."""
+
+    code = forms.CharField(label="Mã tra cứu", max_length=20, required=False)
+    number = forms.CharField(label="hoặc số quyết định", max_length=40, required=False)
+    signed_on = forms.DateField(
+        label="và ngày ký",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    name = forms.CharField(label="Tên người, đơn vị (nếu cần)", max_length=200, required=False)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def look_up(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Says what was issued under a code, or under a number and day; and what became of it."""
+    form = LookUpForm(request.GET or ({"code": code} if code else None))
+    context = {"form": form, "address": reverse("look_up")}
+    asked = form.is_bound and form.is_valid()
+    if asked and _asks_too_often(request):
+        return _page(request, {**context, "too_often": True}, 429)
+    if asked:
+        given = {**form.cleaned_data, "code": code or form.cleaned_data["code"]}
+        found = _found(given)
+        context |= {"asked": True, "found": found}
+        if found:
+            context |= _shown(found, given["name"])
+    return _page(request, context, 200 if context.get("found") or not asked else 404)
+
+
+def _page(request: HttpRequest, context: dict, status: int) -> HttpResponse:
+    response = render(request, "results/look_up.html", context, status=status)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _found(given: dict) -> Decision | None:
+    issued = Decision.objects.issued().with_effects()
+    if given["code"]:
+        return issued.filter(lookup_code=given["code"].strip().upper()).first()
+    number, _, symbol = given["number"].strip().upper().partition("/")
+    if not (number.isdecimal() and len(number) < 8 and symbol and given["signed_on"]):
+        return None
+    return issued.filter(number=int(number), symbol=symbol, signed_on=given["signed_on"]).first()
+
+
+def _shown(decision: Decision, name: str) -> dict:
+    lines = list(decision.award_lines.all()[: _SHOWN + 1])
+    if name.strip():
+        folded = fold(name)
+        lines = [x for x in decision.award_lines.all() if folded in fold(x.printed_name)]
+    return {
+        "lines": lines[:_SHOWN],
+        "has_more": len(lines) > _SHOWN,
+        "appointments": decision.appointment_lines.all(),
+        "later": decision.later.issued().order_by("chain_position"),
+        "name": name,
+    }
+
+
+def _asks_too_often(request: HttpRequest) -> bool:
+    """Counts the questions of an address within a minute."""
+    key = f"look-up-{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, 60)
+    try:
+        return cache.incr(key) > _MOST_A_MINUTE
+    except ValueError:  # the minute ended between the two
+        return False

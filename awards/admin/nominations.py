@@ -1,0 +1,212 @@
+"""Nominations: proposed, checked against the rules, and moved step by step."""
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import path, reverse
+from unfold.decorators import display
+
+from awards.models import EligibilityRule, Nomination, RuleOverride
+from awards.permissions import drafts_decisions
+from awards.services import nominations
+from awards.services.eligibility import findings_of
+from awards.services.proposals import propose_flags
+from thidua.admin import RecordAdmin
+from thidua.keys import is_key
+from thidua.transitions import Transition, TransitionsMixin
+from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin
+from zones.models import Campaign, Zone
+
+State = Nomination.State
+
+
+def _move(state: str):
+    return lambda nomination, *, by, reason="": nominations.move(
+        nomination, state, by=by, reason=reason
+    )
+
+
+def _from(*states: str):
+    return lambda user, nomination: drafts_decisions(user) and nomination.state in states
+
+
+def _may_withdraw(user, nomination) -> bool:
+    return nomination.state in (State.NOMINATED, State.REVIEWED) and nominations.may_nominate(
+        user, nomination
+    )
+
+
+TRANSITIONS = (
+    Transition(
+        verb="review",
+        label="Đã rà soát",
+        act=_move(State.REVIEWED),
+        may=_from(State.NOMINATED, State.DEFERRED),
+        explain=lambda nomination: ["Hồ sơ đã rà soát, trình hội đồng xét."],
+        done="Đã ghi: đã rà soát.",
+    ),
+    Transition(
+        verb="agree",
+        label="Đồng ý",
+        act=_move(State.AGREED),
+        may=_from(State.REVIEWED),
+        explain=lambda nomination: [
+            "Ghi kết quả đồng ý không qua bảng bỏ phiếu; quy tắc chưa đạt phải có lý do chấp nhận."
+        ],
+        done="Đã ghi: đồng ý.",
+    ),
+    Transition(
+        verb="refuse",
+        label="Không đồng ý",
+        act=_move(State.REFUSED),
+        may=_from(State.NOMINATED, State.REVIEWED),
+        explain=lambda nomination: ["Đề nghị và lý do được giữ lại."],
+        done="Đã ghi: không đồng ý.",
+        needs_reason=True,
+        is_dangerous=True,
+    ),
+    Transition(
+        verb="defer",
+        label="Để lại xét sau",
+        act=_move(State.DEFERRED),
+        may=_from(State.NOMINATED, State.REVIEWED),
+        explain=lambda nomination: ["Đề nghị được xét lại ở phiên họp sau."],
+        done="Đã ghi: để lại xét sau.",
+        needs_reason=True,
+    ),
+    Transition(
+        verb="withdraw",
+        label="Rút đề nghị",
+        act=_move(State.WITHDRAWN),
+        may=_may_withdraw,
+        explain=lambda nomination: ["Đề nghị được rút; dòng này vẫn được giữ lại."],
+        done="Đã rút đề nghị.",
+        needs_reason=True,
+        is_dangerous=True,
+    ),
+    Transition(
+        verb="reopen",
+        label="Xét lại từ đầu",
+        act=_move(State.NOMINATED),
+        may=_from(State.REVIEWED, State.AGREED, State.REFUSED, State.DEFERRED, State.WITHDRAWN),
+        explain=lambda nomination: ["Đề nghị trở về bước đầu; các bước trước vẫn được giữ lại."],
+        done="Đề nghị trở về bước đầu.",
+        needs_reason=True,
+    ),
+)
+
+
+@admin.register(Nomination)
+class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin):
+    transitions = TRANSITIONS
+    change_form_outer_after_template = "admin/awards/findings.html"
+    list_before_template = "admin/awards/propose.html"
+    list_display = ["award_type", "subject_in_order", "agency", "campaign", "occasion", "state"]
+    list_display_links = ["award_type", "subject_in_order"]
+    list_select_related = ["award_type", "agency", "person", "campaign"]
+    list_filter = ["campaign", "state", "award_type", "subject", "occasion"]
+    search_fields = ["search_text", "agency__search_text", "person__search_text"]
+    autocomplete_fields = ["campaign", "award_type", "agency", "person", "zone"]
+    fields = [
+        *("campaign", "occasion", "award_type", "subject", "agency", "person", "unit", "office"),
+        *("zone", "achievement", "year_from", "year_to", "staff_count"),
+        *("submission_number", "submitted_on", "source"),
+    ]
+
+    def has_import_permission(self, request) -> bool:
+        return False
+
+    def has_export_permission(self, request) -> bool:
+        return False
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        if obj is not None and obj.state != State.NOMINATED:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False  # it is withdrawn, with a reason
+
+    @display(description="tập thể, cá nhân")
+    def subject_in_order(self, nomination) -> str:
+        return nomination.subject_name
+
+    def save_model(self, request, obj, form, change) -> None:
+        nominations.nominate(obj, by=request.user)
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        own = [
+            path("propose/", view(self.propose), name="awards_nomination_propose"),
+            path(
+                "<path:object_id>/override/<int:rule>/",
+                view(self.override),
+                name="awards_nomination_override",
+            ),
+        ]
+        return own + super().get_urls()
+
+    def changelist_view(self, request, extra_context=None):
+        context = {
+            "may_propose": drafts_decisions(request.user),
+            "campaigns": Campaign.objects.visible_to(request.user),
+            "zones": Zone.objects.visible_to(request.user),
+            **(extra_context or {}),
+        }
+        return super().changelist_view(request, context)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        if obj is not None:
+            reasons = dict(
+                RuleOverride.objects.filter(nomination=obj).values_list("rule_id", "reason")
+            )
+            context["findings"] = [
+                (finding, reasons.get(finding.rule.pk, ""))
+                for finding in findings_of([obj])[obj.pk]
+            ]
+            context["steps"] = nominations.visible_steps(obj, request.user)
+            context["may_override"] = drafts_decisions(request.user)
+            context["nomination"] = obj
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def propose(self, request) -> HttpResponse:
+        """POST: nominates the first of each block of a zone for the flag."""
+        if request.method != "POST" or not drafts_decisions(request.user):
+            raise PermissionDenied
+        campaign = self._chosen(Campaign, request.POST.get("campaign", ""), request.user)
+        zone = self._chosen(Zone, request.POST.get("zone", ""), request.user)
+        try:
+            made = propose_flags(campaign, zone, by=request.user)
+        except ValidationError as refusal:
+            messages.error(request, "; ".join(refusal.messages))
+        else:
+            names = "; ".join(nomination.subject_name for nomination in made)
+            messages.success(
+                request, f"Đã đề nghị: {names}." if made else "Không có đề nghị mới nào."
+            )
+        return HttpResponseRedirect(reverse("admin:awards_nomination_changelist"))
+
+    def override(self, request, object_id: str, rule: int) -> HttpResponse:
+        """POST: accepts a nomination although a rule is not met, for a reason."""
+        found = self.get_object(request, object_id) if is_key(object_id) else None
+        chosen = EligibilityRule.objects.filter(pk=rule).first()
+        if found is None or chosen is None:
+            raise Http404
+        if request.method != "POST":
+            raise PermissionDenied
+        try:
+            nominations.override(
+                found, chosen, by=request.user, reason=request.POST.get("reason", "")
+            )
+        except ValidationError as refusal:
+            messages.error(request, "; ".join(refusal.messages))
+        else:
+            messages.success(request, "Đã ghi lý do chấp nhận.")
+        return HttpResponseRedirect(reverse("admin:awards_nomination_change", args=[found.pk]))
+
+    @staticmethod
+    def _chosen(model, key: str, user):
+        found = model.objects.visible_to(user).filter(pk=key).first() if is_key(key) else None
+        if found is None:
+            raise Http404
+        return found

@@ -1,0 +1,20 @@
+"""manage.py load_award_demo: the demonstration's awards; once, and only in debug mode."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from awards.records.demo import load_award_demo
+from thidua.accounts.models import User
+
+
+class Command(BaseCommand):
+    help = "Nạp khen thưởng trình diễn: Cờ thi đua năm 2020, quyết định cử Trưởng khu vực năm 2021."
+
+    def handle(self, **options) -> None:
+        user = User.objects.filter(is_demo=True, is_superuser=True).first()
+        if not settings.DEBUG or user is None:
+            raise CommandError(
+                "Chỉ nạp trình diễn khi THIDUA_DEBUG=1 và sau lệnh load_demo.", returncode=2
+            )
+        for decision in load_award_demo(by=user):
+            self.stdout.write(str(decision))

@@ -1,0 +1,28 @@
+"""The conferral's entries in the sidebar: (label, icon, address, permission or None)."""
+
+GROUPS = [
+    (
+        "Khen thưởng",
+        [
+            ("Đề nghị khen thưởng", "how_to_vote", "admin:awards_nomination_changelist", None),
+            ("Phiên họp hội đồng", "groups_2", "admin:awards_councilmeeting_changelist", None),
+            ("Quyết định", "gavel", "admin:awards_decision_changelist", None),
+            ("Sổ văn bản đi", "menu_book", "admin:awards_registerentry_changelist", None),
+            ("Sổ đăng ký số", "tag", "admin:awards_numberseries_changelist", None),
+            ("Thành tích đã có", "military_tech", "admin:awards_awardrecord_changelist", None),
+            ("Người", "badge", "admin:awards_person_changelist", None),
+        ],
+    ),
+    (
+        "Danh mục khen thưởng",
+        [
+            ("Danh hiệu, hình thức", "stars", "admin:awards_awardtype_changelist", None),
+            ("Quy tắc xét", "fact_check", "admin:awards_eligibilityrule_changelist", None),
+            ("Hệ số tiền thưởng", "percent", "admin:awards_bonusrate_changelist", None),
+            ("Lương cơ sở", "payments", "admin:awards_basesalary_changelist", None),
+            ("Căn cứ pháp lý", "balance", "admin:awards_legalbasis_changelist", None),
+            ("Cơ quan ban hành", "apartment", "admin:awards_issuer_changelist", None),
+            ("Phôi bằng", "picture_in_picture", "admin:awards_certificateblank_changelist", None),
+        ],
+    ),
+]

@@ -1,0 +1,67 @@
+"""The demonstration's awards: 2020's flags and the appointments for 2021, through the services.
+
+Names of signers, votes and numbers are illustrative and say so; the members, the places and who
+was appointed are the reference case's.
+"""
+
+from datetime import date
+
+from django.db import transaction
+
+from awards.models import CouncilMeeting, Decision, Issuer, Nomination
+from awards.records.reference import load_award_reference, make_blank
+from awards.services import decisions, drafts
+from awards.services.council import record_votes
+from awards.services.nominations import State, move
+from awards.services.proposals import propose_flags
+from zones.models import Appointment, Campaign, Zone
+
+_ZONE, _YEAR = "TAY-NAM-BO", 2020
+_SIGNED_ON = date(2021, 1, 5)
+_ILLUSTRATIVE = "(minh họa)"
+
+
+@transaction.atomic
+def load_award_demo(*, by) -> list[Decision]:
+    """Loads catalogue and demonstration; returns the decisions issued, none the second time."""
+    load_award_reference()
+    make_blank()
+    if Decision.objects.exists():
+        return []
+    issuer = Issuer.objects.get(code="BTP")
+    campaign = Campaign.objects.get(year=_YEAR)
+    agreed = _agreed_flags(campaign, by)
+    awards = drafts.draft_awards(agreed, issuer=issuer, signed_on=_SIGNED_ON, campaign=campaign)
+    awards.pays_bonus = False  # the base salary of 2021 is not among the reference data
+    following = Campaign.objects.get(year=_YEAR + 1)
+    chosen = Appointment.objects.serving().filter(campaign=following, zone__code=_ZONE)
+    appointments = drafts.draft_appointments(
+        list(chosen.select_related("zone", "agency__block")),
+        issuer=issuer,
+        signed_on=_SIGNED_ON,
+        campaign=following,
+    )
+    return [_issued(decision, by) for decision in (awards, appointments)]
+
+
+def _agreed_flags(campaign: Campaign, by) -> list[Nomination]:
+    proposed = propose_flags(campaign, Zone.objects.get(code=_ZONE), by=by)
+    reviewed = [move(nomination, State.REVIEWED, by=by) for nomination in proposed]
+    meeting = CouncilMeeting.objects.create(
+        campaign=campaign,
+        council=f"Hội đồng Thi đua - Khen thưởng ngành Tư pháp {_ILLUSTRATIVE}",
+        minutes_number="01/BB-HĐTĐKT",
+        held_on=date(2020, 12, 28),
+        members=15,
+        present=14,
+    )
+    record_votes(meeting, {nomination: (14, 0) for nomination in reviewed}, by=by)
+    return list(Nomination.objects.filter(pk__in=[n.pk for n in reviewed], state=State.AGREED))
+
+
+def _issued(decision: Decision, by) -> Decision:
+    decision.sign_mode, decision.over_title = "KT.", "Bộ trưởng"
+    decision.signer_title = "Thứ trưởng"
+    decision.signer_name = f"Nguyễn Văn A {_ILLUSTRATIVE}"
+    decision.save()
+    return decisions.issue(decisions.check(decision, by=by), by=by)

@@ -1,0 +1,50 @@
+"""The council's votes: counted against all its members, each nomination agreed or refused."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from awards.models import CouncilMeeting, CouncilVote, Nomination
+from awards.services.nominations import State, move
+
+
+def share_in_favour(vote: CouncilVote) -> Decimal:
+    """Returns the votes in favour as a share (%) of all members, present or not."""
+    return Decimal(100 * vote.in_favour) / vote.meeting.members
+
+
+@transaction.atomic
+def record_votes(
+    meeting: CouncilMeeting, votes: Mapping[Nomination, tuple[int, int]], *, by
+) -> list[CouncilVote]:
+    """Stores (in favour, against) for each nomination and agrees or refuses it; returns the votes.
+
+    All or none. Raises ValidationError ``too_many_votes``, ``voted`` or what ``move`` refuses.
+    """
+    stored = []
+    for nomination, (in_favour, against) in votes.items():
+        if in_favour + against > meeting.members:
+            raise ValidationError(
+                f"{nomination}: {in_favour} + {against} phiếu, nhiều hơn {meeting.members} "
+                "thành viên hội đồng.",
+                code="too_many_votes",
+            )
+        vote = CouncilVote(
+            meeting=meeting, nomination=nomination, in_favour=in_favour, against=against
+        )
+        vote.full_clean()
+        vote.save()
+        _conclude(vote, by)
+        stored.append(vote)
+    return stored
+
+
+def _conclude(vote: CouncilVote, by) -> None:
+    meeting = vote.meeting
+    counted = f"{vote.in_favour}/{meeting.members} phiếu, biên bản {meeting.minutes_number}"
+    if share_in_favour(vote) >= meeting.threshold:
+        move(vote.nomination, State.AGREED, by=by, reason=f"Đồng ý {counted}")
+    else:
+        move(vote.nomination, State.REFUSED, by=by, reason=f"Chỉ đạt {counted}")

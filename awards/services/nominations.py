@@ -1,0 +1,132 @@
+"""The course of a nomination: proposed, reviewed, agreed or not; each step a dated fact."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from awards.models import EligibilityRule, Nomination, NominationStep, RuleOverride
+from awards.permissions import drafts_decisions, nominates, sees_all
+from awards.services.eligibility import unmet
+from zones.models import Appointment
+
+State = Nomination.State
+_NEXT = {
+    State.REVIEWED: {State.NOMINATED, State.DEFERRED},
+    State.AGREED: {State.REVIEWED},
+    State.REFUSED: {State.NOMINATED, State.REVIEWED},
+    State.DEFERRED: {State.NOMINATED, State.REVIEWED},
+    State.WITHDRAWN: {State.NOMINATED, State.REVIEWED, State.DEFERRED},
+    State.NOMINATED: {State.REVIEWED, State.REFUSED, State.DEFERRED, State.WITHDRAWN},
+}
+_NEEDS_REASON = {State.REFUSED, State.DEFERRED, State.WITHDRAWN, State.NOMINATED}
+
+
+@transaction.atomic
+def nominate(nomination: Nomination, *, by) -> Nomination:
+    """Stores a new nomination, or corrects one that is still only proposed; returns it.
+
+    Raises ValidationError ``no_permission``, ``decided``, ``wrong_subject`` or what the row's own
+    constraints refuse.
+    """
+    is_new = nomination.pk is None
+    if not is_new:
+        stored = Nomination.objects.select_for_update().get(pk=nomination.pk)
+        if stored.state != State.NOMINATED and not drafts_decisions(by):
+            raise ValidationError(
+                f"Đề nghị {stored.get_state_display().lower()}, không sửa được nữa.",
+                code="decided",
+            )
+    if not may_nominate(by, nomination):
+        raise ValidationError(
+            f"Bạn không được đề nghị cho {nomination.agency}.", code="no_permission"
+        )
+    if not nomination.award_type.is_for(nomination.subject):
+        raise ValidationError(
+            f"{nomination.award_type} không dành cho {nomination.get_subject_display().lower()}.",
+            code="wrong_subject",
+        )
+    nomination.full_clean()
+    nomination.save()
+    if is_new:
+        _step(nomination, State.NOMINATED, "", by)
+    return nomination
+
+
+def may_nominate(user, nomination: Nomination) -> bool:
+    """Returns whether the user may nominate this subject: own agency's, or the zone's it chairs."""
+    if drafts_decisions(user):
+        return True
+    if not nominates(user) or not user.agency_id:
+        return False
+    if nomination.agency_id in user.agency.lineage_ids():
+        return True
+    return (
+        nomination.zone_id is not None
+        and Appointment.objects.serving()
+        .filter(campaign=nomination.campaign_id, zone=nomination.zone_id, agency=user.agency_id)
+        .exists()
+    )
+
+
+@transaction.atomic
+def move(nomination: Nomination, state: str, *, by, reason: str = "") -> Nomination:
+    """Takes a nomination to another state; returns it.
+
+    Raises ValidationError ``no_permission``, ``wrong_state``, ``no_reason``, ``in_decision``, or
+    ``unmet`` with every rule that is neither met nor overridden.
+    """
+    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    is_own_withdrawal = state == State.WITHDRAWN and may_nominate(by, locked)
+    if not drafts_decisions(by) and not is_own_withdrawal:
+        raise ValidationError("Bạn không được xét đề nghị này.", code="no_permission")
+    if locked.state not in _NEXT[state] and not (
+        state == State.NOMINATED and locked.state == State.AGREED
+    ):
+        raise ValidationError(
+            f"Đề nghị {locked.get_state_display().lower()}, không chuyển được sang "
+            f"«{State(state).label.lower()}».",
+            code="wrong_state",
+        )
+    if state in _NEEDS_REASON and not reason.strip():
+        raise ValidationError("Hãy ghi lý do.", code="no_reason")
+    if locked.lines.exists():
+        raise ValidationError("Đề nghị đã có trong một quyết định.", code="in_decision")
+    if state == State.AGREED and (findings := unmet(locked)):
+        raise ValidationError(
+            [
+                f"{f.sentence} Căn cứ: {f.rule.legal_basis}. Muốn chấp nhận phải ghi lý do."
+                for f in findings
+            ],
+            code="unmet",
+        )
+    locked.state = state
+    locked.save(update_fields=["state"])
+    _step(locked, state, reason, by)
+    return locked
+
+
+@transaction.atomic
+def override(nomination: Nomination, rule: EligibilityRule, *, by, reason: str) -> RuleOverride:
+    """Accepts a nomination although a rule is not met, for a reason that is printed; returns it.
+
+    Raises ValidationError ``no_permission`` or ``no_reason``.
+    """
+    if not drafts_decisions(by):
+        raise ValidationError("Bạn không được chấp nhận ngoài quy tắc.", code="no_permission")
+    if not reason.strip():
+        raise ValidationError("Hãy ghi lý do.", code="no_reason")
+    accepted = RuleOverride(nomination=nomination, rule=rule, reason=reason, made_by=by)
+    accepted.full_clean()
+    accepted.save()
+    return accepted
+
+
+def _step(nomination: Nomination, state: str, reason: str, by) -> None:
+    NominationStep.objects.create(
+        nomination=nomination, state=state, reason=reason.strip(), made_by=by
+    )
+
+
+def visible_steps(nomination: Nomination, user):
+    """Returns the dated facts of a nomination, the first first."""
+    steps = nomination.steps.select_related("made_by")
+    return steps if sees_all(user) or may_nominate(user, nomination) else steps.none()

@@ -1,0 +1,132 @@
+"""The conferral's pages: the whole course on screen, who may open what, and the look-up."""
+
+from datetime import date
+
+import pytest
+from django.contrib import admin
+from django.core.cache import cache
+from django.core.management import call_command
+from django.urls import reverse
+
+from awards.models import AwardType, Decision, LegalBasis, Nomination
+from tests.awards.factories import (
+    make_draft,
+    make_issued,
+    make_nomination,
+    make_person,
+)
+from tests.zones.factories import make_agency, make_user
+
+pytestmark = pytest.mark.django_db
+MODELS = sorted(
+    model._meta.model_name for model in admin.site._registry if model._meta.app_label == "awards"
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_look_ups_counted():
+    cache.clear()
+
+
+def page(client, name: str, *args, **sent):
+    address = reverse(f"admin:awards_{name}", args=args)
+    return client.post(address, sent) if sent else client.get(address)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("role", ["ministry_clerk", "viewer", "agency_clerk"])
+def test_every_list_opens_for_everybody_who_signs_in(client, model, role):
+    make_issued(make_nomination(person=make_person()))
+    agency = make_agency() if role == "agency_clerk" else None
+    client.force_login(make_user(agency=agency, role=role))
+    assert page(client, f"{model}_changelist").status_code == 200
+
+
+def test_a_draft_is_checked_issued_and_then_only_read(client):
+    user, draft = make_user(), make_draft()
+    client.force_login(user)
+    assert page(client, "decision_change", draft.pk).status_code == 200
+    assert page(client, "decision_issue", draft.pk).status_code == 403
+    assert page(client, "decision_check", draft.pk, go="1").status_code == 302
+    assert page(client, "decision_issue", draft.pk, go="1").status_code == 302
+    assert page(client, "decision_issue", draft.pk, go="1").status_code == 403
+    issued = Decision.objects.get(pk=draft.pk)
+    assert issued.reference == "01/QĐ-BTP"
+    shown = page(client, "decision_change", draft.pk)
+    assert shown.status_code == 200
+    assert b'name="_save"' not in shown.content
+    assert page(client, "decision_change", draft.pk, subject="x").status_code == 403
+    for name in ("pdf", "docx", "print"):
+        assert page(client, f"decision_{name}", draft.pk).status_code == 200
+
+
+def test_a_decision_is_drafted_from_what_was_agreed(client):
+    nomination = make_nomination()
+    Nomination.objects.update(state=Nomination.State.AGREED)
+    client.force_login(make_user())
+    issuer = make_draft(make_nomination()).issuer
+    sent = {
+        "what": "awards",
+        "campaign": nomination.campaign_id,
+        "issuer": issuer.pk,
+        "signed_on": "2026-01-05",
+        "award_type": "",
+    }
+    made = page(client, "decision_draft", **sent)
+    assert made.status_code == 302
+    assert Decision.objects.latest("pk").award_lines.get().nomination == nomination
+
+
+def test_a_clerk_sees_issued_decisions_and_no_drafts(client):
+    draft, issued = make_draft(), make_issued()
+    client.force_login(make_user(agency=make_agency()))
+    for name in ("change", "pdf", "docx", "print"):
+        assert page(client, f"decision_{name}", issued.pk).status_code == 200
+        assert page(client, f"decision_{name}", draft.pk).status_code in (302, 404)
+    assert page(client, "decision_draft").status_code == 403
+    assert page(client, "decision_cancel", issued.pk, reason="x").status_code == 403
+
+
+def test_a_clerk_sees_the_own_agencys_nominations_and_people_only(client):
+    agency = make_agency()
+    mine, other = make_nomination(agency=agency), make_nomination(person=make_person())
+    client.force_login(make_user(agency=agency))
+    assert page(client, "nomination_change", mine.pk).status_code == 200
+    assert page(client, "nomination_change", other.pk).status_code == 302
+    assert page(client, "nomination_review", other.pk).status_code == 404
+    assert page(client, "nomination_review", mine.pk).status_code == 403
+    assert page(client, "person_change", other.person_id).status_code == 302
+
+
+def test_the_look_up_needs_no_sign_in_and_says_what_was_issued(client):
+    issued = make_issued(make_nomination(person=make_person("Trần Thị Bé")))
+    shown = client.get(reverse("look_up_code", args=[issued.lookup_code.lower()]))
+    assert shown.status_code == 200
+    text = shown.content.decode()
+    assert "đã được ban hành" in text
+    assert "Trần Thị Bé" in text
+    assert shown.headers["X-Robots-Tag"] == "noindex"
+    by_number = client.get(reverse("look_up"), {"number": "01/qđ-btp", "signed_on": "2026-01-05"})
+    assert "đã được ban hành" in by_number.content.decode()
+    wrong_day = client.get(reverse("look_up"), {"number": "01/QĐ-BTP", "signed_on": "2026-01-06"})
+    assert wrong_day.status_code == 404
+    assert client.get(reverse("look_up_code", args=["XXXXXXXXXX"])).status_code == 404
+
+
+def test_the_look_up_tells_nothing_of_drafts_and_not_too_often(client):
+    make_draft()
+    assert client.get(reverse("look_up"), {"number": "01/QĐ-BTP"}).status_code == 404
+    answers = {client.get(reverse("look_up_code", args=["ABC"])).status_code for _ in range(40)}
+    assert answers == {404, 429}
+
+
+def test_reference_data_loads_once(capsys):
+    call_command("load_award_reference")
+    first = capsys.readouterr().out
+    assert "award_types: 15 mới" in first
+    assert AwardType.objects.count() == 15
+    call_command("load_award_reference")
+    assert all(" 0 mới, 0 thay đổi" in line for line in capsys.readouterr().out.splitlines())
+    on_day = LegalBasis.objects.in_force_on(date(2025, 7, 1))
+    assert "98/2023/NĐ-CP" not in on_day.values_list("number", flat=True)
+    assert "152/2025/NĐ-CP" in on_day.values_list("number", flat=True)

@@ -1,0 +1,129 @@
+"""A nomination goes its course: checked by rules, voted, each step with its reason."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from awards.models import (
+    AwardRecord,
+    CouncilMeeting,
+    EligibilityRule,
+    Nomination,
+    NominationStep,
+    YearRating,
+)
+from awards.rules.eligibility import Verdict
+from awards.services.council import record_votes
+from awards.services.eligibility import findings_of
+from awards.services.nominations import move, nominate, override
+from awards.services.proposals import propose_flags
+from tests.awards.factories import make_award_type, make_nomination, make_person
+from tests.zones.factories import SampleYear, make_agency, make_campaign, make_user
+from zones.models import Campaign
+
+pytestmark = pytest.mark.django_db
+State = Nomination.State
+
+
+def new_nomination(agency, **fields) -> Nomination:
+    fields = {
+        "campaign": Campaign.objects.first() or make_campaign(2025),
+        "award_type": make_award_type(),
+        "subject": "collective",
+        "achievement": "Thành tích",
+        "year_from": 2025,
+        "year_to": 2025,
+        **fields,
+    }
+    return Nomination(agency=agency, **fields)
+
+
+def test_a_clerk_nominates_the_own_agency_and_no_other():
+    agency = make_agency()
+    clerk = make_user(agency=agency)
+    made = nominate(new_nomination(agency), by=clerk)
+    assert [s.state for s in made.steps.all()] == [State.NOMINATED]
+    other = new_nomination(make_agency(), campaign=made.campaign)
+    with pytest.raises(ValidationError, match="không được đề nghị"):
+        nominate(other, by=clerk)
+    assert set(Nomination.objects.visible_to(clerk)) == {made}
+
+
+def test_an_award_for_people_is_not_proposed_for_a_collective():
+    award = make_award_type("LDTT", for_collective=False)
+    with pytest.raises(ValidationError, match="không dành cho"):
+        nominate(new_nomination(make_agency(), award_type=award), by=make_user())
+
+
+def test_what_is_refused_or_deferred_keeps_its_reason():
+    user, nomination = make_user(), make_nomination()
+    with pytest.raises(ValidationError, match="lý do"):
+        move(nomination, State.DEFERRED, by=user)
+    move(nomination, State.DEFERRED, by=user, reason="Thiếu báo cáo")
+    assert NominationStep.objects.get(state=State.DEFERRED).reason == "Thiếu báo cáo"
+
+
+def test_a_rule_that_is_not_met_stands_in_the_way_until_a_reason_is_given():
+    user, person = make_user(), make_person()
+    award = make_award_type("CSTDN")
+    lower = make_award_type("CSTDCS")
+    rule = EligibilityRule.objects.create(
+        award_type=award, check_name="consecutive", lower_award=lower, number=3, legal_basis="Đ22"
+    )
+    nomination = make_nomination(award_type=award, person=person)
+    year = nomination.year_to
+    for earlier in (year - 1, year):
+        AwardRecord.objects.create(
+            subject="person", award_type=lower, person=person, year_from=earlier, year_to=earlier
+        )
+    move(nomination, State.REVIEWED, by=user)
+    with pytest.raises(ValidationError, match="mới có 2"):
+        move(nomination, State.AGREED, by=user)
+    override(nomination, rule, by=user, reason="Năm đầu đi học")
+    assert move(nomination, State.AGREED, by=user).state == State.AGREED
+
+
+@pytest.mark.parametrize(("in_favour", "state"), [(8, State.AGREED), (7, State.REFUSED)])
+def test_the_council_agrees_by_its_share_of_all_members(in_favour, state):
+    user, nomination = make_user(), make_nomination()
+    move(nomination, State.REVIEWED, by=user)
+    meeting = CouncilMeeting.objects.create(
+        campaign=nomination.campaign,
+        council="Hội đồng",
+        minutes_number="01",
+        held_on=date(2026, 1, 2),
+        members=10,
+        present=8,
+        threshold=80,
+    )
+    record_votes(meeting, {nomination: (in_favour, 10 - in_favour)}, by=user)
+    nomination.refresh_from_db()
+    assert nomination.state == state
+    other = make_nomination()
+    with pytest.raises(ValidationError, match="nhiều hơn 10 thành viên"):
+        record_votes(meeting, {other: (8, 3)}, by=user)
+
+
+def test_the_first_of_each_block_is_proposed_for_the_flag_once():
+    year = SampleYear(stp=3, thads=2)
+    make_award_type("COBTP")
+    user = make_user()
+    made = propose_flags(year.campaign, year.zone, by=user)
+    assert all(n.zone == year.zone and n.subject == "collective" for n in made)
+    assert propose_flags(year.campaign, year.zone, by=user) == []
+
+
+def test_many_nominations_are_checked_by_as_many_queries_as_few(django_assert_max_num_queries):
+    award = make_award_type("LDTT")
+    EligibilityRule.objects.create(
+        award_type=award, check_name="year_rating", number=3, legal_basis="Đ24"
+    )
+    nominations = [make_nomination(award_type=award, person=make_person()) for _ in range(40)]
+    for nomination in nominations[:20]:
+        YearRating.objects.create(person=nomination.person, year=nomination.year_to, rating=3)
+    rows = Nomination.objects.select_related("award_type", "agency", "person", "campaign")
+    with django_assert_max_num_queries(16):
+        found = findings_of(rows)
+    verdicts = [findings[0].verdict for findings in found.values()]
+    assert verdicts.count(Verdict.MET) == verdicts.count(Verdict.UNKNOWN) == 20
