@@ -32,7 +32,10 @@ def load_award_demo(*, by) -> list[Decision]:
     campaign = Campaign.objects.get(year=_YEAR)
     agreed = _agreed_flags(campaign, by)
     awards = drafts.draft_awards(agreed, issuer=issuer, signed_on=_SIGNED_ON, campaign=campaign)
+    awards.subject += f" {_ILLUSTRATIVE}"
     awards.pays_bonus = False  # the base salary of 2021 is not among the reference data
+    awards.articles.filter(text__startswith="Tiền thưởng").delete()
+    awards.recipients.filter(text="Như Điều 3").update(text="Như Điều 2")
     following = Campaign.objects.get(year=_YEAR + 1)
     chosen = Appointment.objects.serving().filter(campaign=following, zone__code=_ZONE)
     appointments = drafts.draft_appointments(

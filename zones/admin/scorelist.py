@@ -90,6 +90,8 @@ class ScoreChoice:
         Where none does, the words that some agency's name holds choose the agency and the others
         the criterion: «trà vinh I.2»; a number may be of either: «00001 III 7». Two queries.
         """
+        if not self.agencies:
+            return scores  # nobody has a sheet, so there is no point to choose from
         leaves = list(Criterion.objects.leaves().order_by().values_list("pk", "search_text"))
         own = [word for word in words if not any(word in text for _, text in leaves)]
         named = self._sheets_naming(own or self._words_naming(words))

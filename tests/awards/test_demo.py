@@ -1,0 +1,37 @@
+"""The demonstration's awards come through the services, once."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from awards.models import Decision, Nomination
+from awards.services.sealing import first_broken_seal
+from thidua.accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@override_settings(DEBUG=True)
+def test_the_demonstration_holds_two_issued_decisions(tmp_path, settings, capsys):
+    settings.DATA_DIR = tmp_path
+    call_command("load_demo")
+    call_command("load_award_demo")
+    references = [d.reference for d in Decision.objects.order_by("chain_position")]
+    assert references == ["01/QĐ-BTP", "02/QĐ-BTP"]
+    assert Nomination.objects.filter(state=Nomination.State.AGREED).count() == 2
+    chosen = Decision.objects.get(kind="appointment").appointment_lines.all()
+    assert [(line.role, line.printed_office) for line in chosen] == [
+        ("chair", "Giám đốc Sở Tư pháp tỉnh Bến Tre"),
+        ("vice_chair", "Giám đốc Sở Tư pháp tỉnh Trà Vinh"),
+        ("vice_chair", "Cục trưởng Cục Thi hành án dân sự tỉnh Trà Vinh"),
+    ]
+    assert first_broken_seal() is None
+    capsys.readouterr()
+    call_command("load_award_demo")
+    assert capsys.readouterr().out == ""
+
+
+def test_the_demonstration_is_refused_outside_debug_mode():
+    with pytest.raises(CommandError, match="trình diễn"):
+        call_command("load_award_demo")
+    assert not User.objects.exists()
