@@ -162,13 +162,15 @@ class RecordResource(ModelResource):
         result = super().import_row(row, instance_loader, **kwargs)
         number = self.file_row(kwargs["row_number"])
         if result.validation_error is not None:
-            result.validation_error = ValidationError(
-                list(self._sentences(number, result.validation_error))
-            )
+            result.validation_error = self.in_words(kwargs["row_number"], result.validation_error)
         result.errors = [
             Error(_in_words(error.error, number), row, number) for error in result.errors
         ]
         return result
+
+    def in_words(self, number: int, problem: ValidationError) -> ValidationError:
+        """Returns the problem of the n-th row of data as sentences with their row and column."""
+        return ValidationError(list(self._sentences(self.file_row(number), problem)))
 
     def _sentences(self, number: int, problem: ValidationError):
         if not hasattr(problem, "error_dict"):

@@ -182,6 +182,17 @@ def test_a_replacement_ends_the_old_and_starts_the_new_and_keeps_both(rota):
     assert old.history.count() == 1 + 1
 
 
+def test_correcting_who_followed_in_the_same_agency_asks_for_no_reason(rota):
+    old = rota.served(2020, "STP-1", person="Ông Một")
+    new = appointments.replace(
+        old, by=rota.by, starts_on=date(2020, 7, 1), agency=old.agency, office=old.office
+    )
+    old.refresh_from_db()
+    for appointment in (old, new):
+        appointment.person = "Bà Hai"
+        assert appointments.appoint(appointment, by=rota.by).person == "Bà Hai"
+
+
 def test_the_replaced_chair_does_not_count_as_waiting(rota):
     rota.served(2018, "STP-2")
     rota.served(2019, "STP-3")

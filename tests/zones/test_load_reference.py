@@ -250,6 +250,36 @@ def test_a_replacement_within_the_year_ends_the_first_appointment(office, tmp_pa
     assert load_office(folder).changes == 0
 
 
+CHAIR_OF_TWO_YEARS = (
+    "campaign,zone,role,agency,office,out_of_turn_reason\n"
+    "2022,TAY-NAM-BO,chair,STP-BENTRE,Giám đốc Sở Tư pháp,{reason}\n"
+)
+NEXT_YEAR = {
+    "campaigns": "code,year,title,status\n2022,2022,Phong trào năm 2022,{status}\n",
+    "memberships": "campaign,zone,agency\n2022,TAY-NAM-BO,STP-BENTRE\n2022,TAY-NAM-BO,STP-CAMAU\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "problems"),
+    [
+        ("open", "", [("appointments.csv", 2, "out_of_turn_reason", "out_of_turn")]),
+        ("open", "Đăng cai hội nghị", []),
+        ("closed", "", []),
+    ],
+)
+def test_a_chair_out_of_turn_needs_a_reason_unless_the_year_is_closed(
+    office, tmp_path, status, reason, problems
+):
+    files = {name: content.format(status=status) for name, content in NEXT_YEAR.items()}
+    folder = folder_of(tmp_path, appointments=CHAIR_OF_TWO_YEARS.format(reason=reason), **files)
+    if problems:
+        assert refused(folder) == problems
+    else:
+        assert load_office(folder).counts["appointments"].created == 1
+    assert Appointment.objects.filter(campaign__code="2022").exists() is not bool(problems)
+
+
 def test_members_must_exist_that_year_and_stay_in_their_zone(office, tmp_path):
     folder = folder_of(
         tmp_path,

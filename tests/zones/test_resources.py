@@ -13,7 +13,16 @@ from django.conf import settings
 from tests.zones import factories
 from thidua.recordformats import CsvFormat, RecordFileError, XlsxFormat
 from zones import resources
-from zones.models import Agency, Appointment, Block, Criterion, Membership, Province, Zone
+from zones.models import (
+    Agency,
+    Appointment,
+    Block,
+    Campaign,
+    Criterion,
+    Membership,
+    Province,
+    Zone,
+)
 
 pytestmark = pytest.mark.django_db
 REFERENCE = Path(settings.BASE_DIR) / "zones" / "reference"
@@ -112,6 +121,66 @@ def test_a_replacement_of_the_same_agency_is_a_second_row(office):
     rows = exported(resources.AppointmentResource)
     found = [row for row in rows.dict if row["role"] == "vice_chair"]
     assert {row["person"] for row in found} == {"Nguyễn Văn Đức", "Trần Thị Ân"}
+
+
+@pytest.fixture
+def rota():
+    """The years 2019 to 2021 of a zone with STP-1, STP-2 and STP-3, where nobody has chaired."""
+    zone = factories.make_zone("TAY-NAM-BO")
+    agencies = [
+        factories.make_agency(f"STP-{n}", name=f"Sở Tư pháp tỉnh số {n}") for n in (1, 2, 3)
+    ]
+    for year in (2019, 2020, 2021):
+        campaign = factories.make_campaign(year)
+        for agency in agencies:
+            factories.make_member(campaign, zone, agency)
+
+
+def chairs(*rows: str) -> tablib.Dataset:
+    """A file of chairs from «year,agency,from,to,reason»."""
+    header = "campaign,zone,role,office,agency,from,to,out_of_turn_reason\n"
+    split = (row.partition(",") for row in rows)
+    return table(
+        header + "".join(f"{y},TAY-NAM-BO,chair,Giám đốc,{rest}\n" for y, _, rest in split)
+    )
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_chair_out_of_turn_in_a_file_needs_a_reason_whatever_the_order_of_its_rows(rota, order):
+    rows = ["2020,STP-1,,,", "2021,STP-1,,,"]
+    result = imported(resources.AppointmentResource, chairs(*(rows[n] for n in order)))
+    assert result.sentences() == [
+        f"Dòng {2 + order.index(1)}, cột «out_of_turn_reason»: Sở Tư pháp tỉnh số 1 đã làm Trưởng "
+        "khu vực năm 2020, chưa đến lượt; đến lượt là Sở Tư pháp tỉnh số 2 (chưa làm). "
+        "Nếu vẫn cử, hãy ghi lý do."
+    ]
+    assert not Appointment.objects.exists()
+
+
+def test_a_chair_out_of_turn_in_a_file_comes_in_with_its_reason_and_goes_out_with_it(rota):
+    dataset = chairs("2020,STP-1,,,", "2021,STP-1,,,Đăng cai hội nghị")
+    assert imported(resources.AppointmentResource, dataset).sentences() == []
+    assert set(exported(resources.AppointmentResource)["out_of_turn_reason"]) == {
+        "",
+        "Đăng cai hội nghị",
+    }
+
+
+def test_a_file_of_chairs_in_turn_and_of_replacements_needs_no_reason(rota):
+    dataset = chairs(
+        "2020,STP-1,,31/3/2020,",
+        "2020,STP-1,1/4/2020,30/6/2020,",
+        "2020,STP-2,1/7/2020,,",
+        "2021,STP-3,,,",
+    )
+    assert imported(resources.AppointmentResource, dataset).sentences() == []
+    assert Appointment.objects.count() == 4
+
+
+def test_the_history_of_closed_years_needs_no_reason(rota):
+    Campaign.objects.filter(year__lt=2021).update(status="closed")
+    dataset = chairs("2019,STP-1,,,", "2020,STP-1,,,", "2021,STP-2,,,")
+    assert imported(resources.AppointmentResource, dataset).sentences() == []
 
 
 def test_every_error_names_its_row_and_column():

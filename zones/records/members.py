@@ -2,12 +2,16 @@
 
 from collections import defaultdict
 
+from django.core.exceptions import ValidationError
+
 from zones.models import Appointment, Membership, ZoneYear
 from zones.records.columns import APPOINTMENTS, MEMBERSHIPS
 from zones.records.office import Counts, Office
 from zones.records.parsing import Row
 from zones.records.saving import Batch
+from zones.services.appointments import check_turn
 from zones.services.campaigns import ensure_sheets
+from zones.services.succession import Succession
 
 
 def load_memberships(office: Office, rows: list[Row]) -> Counts:
@@ -46,7 +50,10 @@ def load_memberships(office: Office, rows: list[Row]) -> Counts:
 
 
 def load_appointments(office: Office, rows: list[Row]) -> Counts:
-    """Creates and changes appointments."""
+    """Creates and changes appointments; in campaigns that are not closed chairs follow the turn.
+
+    The turn is judged once all rows are there, so that those of earlier years count.
+    """
     batch = Batch(office, APPOINTMENTS)
     waiting: dict[tuple, list[tuple[Row, dict]]] = defaultdict(list)
     for row in rows:
@@ -69,8 +76,19 @@ def load_appointments(office: Office, rows: list[Row]) -> Counts:
             batch.put(row, appointment, values)
     batch.save()
     if not office.problems:
+        _check_turns(office, batch)
+    if not office.problems:
         batch.write_history()
     return batch.counts
+
+
+def _check_turns(office: Office, batch: Batch) -> None:
+    succession = Succession()
+    for row, appointment in [*batch.created, *batch.changed]:
+        try:
+            check_turn(appointment, succession=succession)
+        except ValidationError as refusal:
+            office.blame(row, "out_of_turn_reason", "out_of_turn", refusal.messages[0])
 
 
 def _paired(

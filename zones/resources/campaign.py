@@ -1,8 +1,12 @@
 """Who is a member of which zone, and who is appointed, as files."""
 
+from django.core.exceptions import ValidationError
+
 from thidua.recordcells import ChoiceWidget, CodeWidget, DayWidget, cell_text
 from thidua.recordresources import RecordResource, column, long_text
 from zones.models import Agency, Appointment, Campaign, Membership, Zone
+from zones.services.appointments import check_turn
+from zones.services.succession import Succession
 
 
 class MembershipResource(RecordResource):
@@ -21,7 +25,11 @@ class MembershipResource(RecordResource):
 
 
 class AppointmentResource(RecordResource):
-    """An agency may be appointed twice in a year, when its office changes hands."""
+    """An agency may be appointed twice in a year, when its office changes hands.
+
+    The turn is checked as on the form, once all rows are there: those of earlier years count,
+    wherever in the file they stand. Rows that change nothing are not judged again.
+    """
 
     required_columns = ("campaign", "zone", "role", "agency", "office")
     key_columns = ("campaign", "zone", "role", "agency", "person", "from")
@@ -36,6 +44,7 @@ class AppointmentResource(RecordResource):
     decision = column("decision", "decision_reference")
     starts_on = column("from", "starts_on", DayWidget())
     ends_on = column("to", "ends_on", DayWidget())
+    out_of_turn_reason = long_text("out_of_turn_reason")
     source = long_text("source")
 
     class Meta:
@@ -43,8 +52,26 @@ class AppointmentResource(RecordResource):
         import_id_fields = ("campaign", "zone", "role", "agency")
         fields = (
             *("campaign", "zone", "role", "agency", "person", "office"),
-            *("decision", "starts_on", "ends_on", "source"),
+            *("decision", "starts_on", "ends_on", "out_of_turn_reason", "source"),
         )
+
+    def __init__(self, user=None, **kwargs) -> None:
+        super().__init__(user, **kwargs)
+        self._written: list[tuple[int, dict, Appointment]] = []
+
+    def after_save_instance(self, instance, row, row_number=None, **kwargs) -> None:
+        self._written.append((row_number, row, instance))
+
+    def after_import(self, dataset, result, **kwargs) -> None:
+        super().after_import(dataset, result, **kwargs)
+        if result.has_errors() or result.has_validation_errors():
+            return
+        succession = Succession()
+        for number, row, appointment in self._written:
+            try:
+                check_turn(appointment, succession=succession)
+            except ValidationError as refusal:
+                result.append_invalid_row(number, row, self.in_words(number, refusal))
 
     def find(self, row) -> Appointment | None:
         """Returns the appointment that the row means: the same person's before any other."""

@@ -66,15 +66,29 @@ def suggest(campaign: Campaign, zone: Zone, succession: Succession | None = None
     )
 
 
-def check_turn(appointment: Appointment, *, replaced: Appointment | None = None) -> None:
+def check_turn(
+    appointment: Appointment,
+    *,
+    replaced: Appointment | None = None,
+    succession: Succession | None = None,
+) -> None:
     """Raises ValidationError ``out_of_turn`` for a chair chosen out of turn without a reason.
 
-    The chair who is being replaced does not count as waiting.
+    The chair who is being replaced does not count as waiting. Not judged are who follows in the
+    same agency within the year, and campaigns that are closed: those are history, written down
+    as the sources tell it.
     """
     if appointment.role != Appointment.Role.CHAIR or appointment.out_of_turn_reason.strip():
         return
+    campaign = appointment.campaign
+    if campaign.status == Campaign.Status.CLOSED or _continues(appointment):
+        return
     agencies, candidates = _candidates(
-        appointment.campaign, appointment.zone, besides=appointment.pk
+        campaign,
+        appointment.zone,
+        succession,
+        besides=appointment.pk,
+        before=_first_day(appointment),
     )
     left_out = replaced.agency_id if replaced else None
     candidates = [c for c in candidates if c.agency_id != left_out]
@@ -146,9 +160,30 @@ def replace(
         source=source,
     )
     new.full_clean()
-    if new.agency_id != old.agency_id:
-        check_turn(new, replaced=old)
+    check_turn(new, replaced=old)
     return _save(new, by)
+
+
+def _first_day(appointment: Appointment) -> date | None:
+    """Returns when the appointment begins; None where it follows all that ended in the year."""
+    if appointment.starts_on or appointment.ends_on is None:
+        return appointment.starts_on
+    return date(appointment.campaign.year, 1, 1)
+
+
+def _continues(appointment: Appointment) -> bool:
+    """Returns whether the agency's own former chair of the same year hands over."""
+    first = _first_day(appointment)
+    handed_over = Appointment.objects.filter(
+        campaign=appointment.campaign_id,
+        zone=appointment.zone_id,
+        agency=appointment.agency_id,
+        role=Appointment.Role.CHAIR,
+        ends_on__isnull=False,
+    ).exclude(pk=appointment.pk)
+    return (
+        handed_over.filter(ends_on=first - timedelta(days=1)) if first else handed_over
+    ).exists()
 
 
 def _refuse_before_served(old: Appointment, starts_on: date) -> None:
@@ -176,15 +211,17 @@ def _candidates(
     succession: Succession | None = None,
     *,
     besides: int | None = None,
+    before: date | None = None,
 ) -> tuple[dict[int, Agency], list[Candidate]]:
     """Returns the zone's members by id and as candidates; three queries.
 
     What an agency's predecessors served counts as its own. Of the campaign's own year only
-    what a replacement has ended counts, of later years nothing.
+    what a replacement has ended counts (``before`` the day, where one is given), of later years
+    nothing.
     """
     members = Membership.objects.filter(campaign=campaign, zone=zone)
     agencies = {m.agency_id: m.agency for m in members.select_related("agency")}
-    chaired, served = _last_years(campaign, zone, besides)
+    chaired, served = _last_years(campaign, zone, besides, before)
     succession = succession or Succession()
     candidates = []
     for pk, agency in agencies.items():
@@ -202,11 +239,13 @@ def _candidates(
 
 
 def _last_years(
-    campaign: Campaign, zone: Zone, besides: int | None
+    campaign: Campaign, zone: Zone, besides: int | None, before: date | None
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Returns the last year in which each agency chaired, and served in any role."""
     rows = Appointment.objects.filter(zone=zone, campaign__year__lte=campaign.year)
     rows = rows.exclude(campaign__year=campaign.year, ends_on=None).exclude(pk=besides)
+    if before:
+        rows = rows.exclude(campaign__year=campaign.year, ends_on__gte=before)
     chaired: dict[int, int] = {}
     served: dict[int, int] = {}
     for agency, role, year in rows.order_by("campaign__year").values_list(
