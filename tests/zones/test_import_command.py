@@ -1,14 +1,17 @@
 """import_scores: the web upload's checks from the command line, by exit code and JSON."""
 
 import json
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from tests.zones.factories import SampleYear
 from tests.zones.workbooks.builders import points, wide
 from zones.management.commands.import_scores import Command
-from zones.models import Campaign, WorkbookImport
+from zones.models import Campaign, ScoreChange, ScoreWrite, WorkbookFile, WorkbookImport
+from zones.workbooks.staging import file_path
 
 pytestmark = pytest.mark.django_db
 NAME = "Sở Tư pháp tỉnh số 1"
@@ -46,7 +49,22 @@ def test_without_commit_it_is_a_preview(run, year):
         "1 điểm mới, 0 thay đổi, 0 giữ nguyên, 3 ô trống. Xem trước; thêm --commit để ghi.\n"
     )
     assert points(year) == {}
-    assert not WorkbookImport.objects.filter(state="staged").exists()
+
+
+def test_a_preview_leaves_no_row_and_no_file_behind(run, year, settings):
+    media = Path(settings.MEDIA_ROOT)
+    before = sorted(media.rglob("*"))
+    assert run(wide(["STP-1", NAME, 10]), "--json")[0] == 0
+    for model in (WorkbookImport, WorkbookFile, ScoreWrite, ScoreChange):
+        assert not model.objects.exists()
+    assert sorted(media.rglob("*")) == before
+
+
+def test_a_preview_keeps_the_same_file_of_an_earlier_import(run, year):
+    content = wide(["STP-1", NAME, 10])
+    run(content, "--commit")
+    run(content)
+    assert default_storage.exists(file_path(WorkbookFile.objects.get().sha256))
 
 
 def test_with_commit_the_points_are_written(run, year):

@@ -62,12 +62,29 @@ def stage_upload(
     if findings.problems:
         return Outcome(None, in_order(findings.problems), in_order(findings.warnings))
     with transaction.atomic():
-        write = ScoreWrite.objects.create(campaign=campaign, door=ScoreWrite.Door.IMPORT)
-        counts = stage_differences(write, campaign, findings.points, is_split=findings.is_split)
-        staged = WorkbookImport(campaign=campaign, field=field, write=write, created_by=user)
-        _describe(staged, counts, findings)
-        staged.save()
+        staged = _staged(findings, campaign, field, user)
         WorkbookFile.objects.bulk_create([_stored_file(staged, file) for file in files])
+    return Outcome(staged, [], in_order(findings.warnings))
+
+
+def preview_upload(
+    files: Sequence[UploadedFile],
+    *,
+    campaign: Campaign,
+    field: str,
+    user,
+    limits: Limits,
+) -> Outcome:
+    """Returns the outcome that ``stage_upload`` would have and keeps nothing: no row, no file.
+
+    Its ``workbook_import`` is there to be read; it is not in the database.
+    """
+    findings = _check(files, campaign, field, user, limits)
+    if findings.problems:
+        return Outcome(None, in_order(findings.problems), in_order(findings.warnings))
+    with transaction.atomic():
+        staged = _staged(findings, campaign, field, user)
+        transaction.set_rollback(True)
     return Outcome(staged, [], in_order(findings.warnings))
 
 
@@ -145,6 +162,15 @@ def _check(files, campaign: Campaign, field: str, user, limits: Limits) -> Findi
         refused = differing_claims(campaign, findings.claims)
         findings.problems.extend(claim.problem for claim in refused)
     return findings
+
+
+def _staged(findings: Findings, campaign: Campaign, field: str, user) -> WorkbookImport:
+    write = ScoreWrite.objects.create(campaign=campaign, door=ScoreWrite.Door.IMPORT)
+    counts = stage_differences(write, campaign, findings.points, is_split=findings.is_split)
+    staged = WorkbookImport(campaign=campaign, field=field, write=write, created_by=user)
+    _describe(staged, counts, findings)
+    staged.save()
+    return staged
 
 
 def _describe(staged: WorkbookImport, counts: Counts, findings: Findings) -> None:

@@ -14,7 +14,7 @@ from thidua.spreadsheets.problems import NOTHING_WRITTEN, Problem
 from thidua.uploadlimits import web_limits
 from zones.models import Campaign, WorkbookImport
 from zones.workbooks.checking import UploadedFile
-from zones.workbooks.staging import Outcome, confirm, discard, stage_upload
+from zones.workbooks.staging import Outcome, confirm, discard, preview_upload, stage_upload
 
 
 class Command(BaseCommand):
@@ -35,21 +35,19 @@ class Command(BaseCommand):
         limits = WITHOUT_LIMITS if options["no_limits"] else web_limits()
         with ExitStack() as stack:
             uploaded = [UploadedFile(path.name, _opened(stack, path)) for path in files]
-            outcome = stage_upload(
+            look_at = stage_upload if options["commit"] else preview_upload
+            outcome = look_at(
                 uploaded, campaign=campaign, field=options["field"], user=user, limits=limits
             )
-        is_committed = self._conclude(outcome, user, options["commit"])
+        is_committed = options["commit"] and self._write(outcome, user)
         (self._print_json if options["json"] else self._print_text)(outcome, is_committed)
         if outcome.problems:
             sys.exit(1)
 
     @staticmethod
-    def _conclude(outcome: Outcome, user, commit: bool) -> bool:
-        """Writes or drops what was staged; returns whether it was written."""
+    def _write(outcome: Outcome, user) -> bool:
+        """Writes what was staged; returns whether it was written."""
         if outcome.workbook_import is None:
-            return False
-        if not commit:
-            discard(outcome.workbook_import)
             return False
         try:
             confirm(outcome.workbook_import, user=user)
