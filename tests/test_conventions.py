@@ -8,6 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.models import AbstractUser
+from django.core.management import BaseCommand, get_commands, load_command_class
 from django.db import models
 from simple_history.models import HistoricalChanges
 
@@ -57,6 +58,20 @@ def label(model: type[models.Model], name: str) -> str:
 
 def listed(found) -> str:
     return "\n".join(["", *sorted(found)])
+
+
+def test_every_command_and_each_of_its_options_is_explained_in_vietnamese():
+    known = {action.dest for action in BaseCommand().create_parser("manage.py", "any")._actions}
+    found = []
+    for name, app in get_commands().items():
+        if app not in ("thidua", "thidua.accounts", "zones", "awards"):
+            continue
+        command = load_command_class(app, name)
+        actions = command.create_parser("manage.py", name)._actions
+        helps = {a.dest: a.help for a in actions if a.dest not in known}
+        helps[""] = command.help
+        found += [f"{name} {dest}" for dest, text in helps.items() if (text or "").isascii()]
+    assert not found, listed(found)
 
 
 def test_every_model_is_named_for_the_screen():

@@ -12,7 +12,14 @@ class Command(BaseCommand):
     help = "Nạp danh mục khen thưởng: danh hiệu, hệ số, lương cơ sở, căn cứ pháp lý, quy tắc xét."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("path", nargs="?", default=OUR_OWN, type=Path, metavar="DIR")
+        parser.add_argument(
+            "path",
+            nargs="?",
+            default=OUR_OWN,
+            type=Path,
+            metavar="DIR",
+            help="thư mục CSV; mặc định là danh mục kèm theo chương trình",
+        )
 
     def handle(self, *, path: Path, **options) -> None:
         if not path.is_dir():

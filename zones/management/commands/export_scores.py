@@ -11,16 +11,31 @@ from zones.workbooks.layouts import Layout
 
 
 class Command(BaseCommand):
-    help = "Writes the points of a campaign as a workbook, or a template with --template."
+    help = (
+        "Xuất điểm của một phong trào ra tệp Excel, hoặc mẫu trống để điền với --template. "
+        "Mã thoát: 0 xong, 1 không có bảng chấm điểm nào, 2 gọi sai hoặc không ghi được."
+    )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--campaign", required=True, metavar="CODE")
-        parser.add_argument("--zone", metavar="CODE")
-        parser.add_argument("--block", metavar="CODE")
-        parser.add_argument("--layout", required=True, choices=[layout.value for layout in Layout])
-        parser.add_argument("--field", choices=["self", "appraised"], default="self")
-        parser.add_argument("--out", required=True, type=Path, metavar="FILE")
-        parser.add_argument("--template", action="store_true")
+        parser.add_argument("--campaign", required=True, metavar="CODE", help="mã phong trào")
+        parser.add_argument("--zone", metavar="CODE", help="mã khu vực, cụm; mặc định là tất cả")
+        parser.add_argument("--block", metavar="CODE", help="mã khối; mặc định là tất cả")
+        parser.add_argument(
+            "--layout",
+            required=True,
+            choices=[layout.value for layout in Layout],
+            help="bố cục: wide bảng tổng hợp, long danh sách điểm, form phiếu chấm điểm",
+        )
+        parser.add_argument(
+            "--field",
+            choices=["self", "appraised"],
+            default="self",
+            help="loại điểm của bảng tổng hợp: self tự chấm (mặc định), appraised thẩm định",
+        )
+        parser.add_argument(
+            "--out", required=True, type=Path, metavar="FILE", help="tệp .xlsx để ghi ra"
+        )
+        parser.add_argument("--template", action="store_true", help="mẫu trống, không có điểm")
 
     def handle(self, **options) -> None:
         campaign = _find(Campaign, options["campaign"])

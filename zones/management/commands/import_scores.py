@@ -18,16 +18,30 @@ from zones.workbooks.staging import Outcome, confirm, discard, preview_upload, s
 
 
 class Command(BaseCommand):
-    help = "Checks score workbooks and says what would change; --commit writes it."
+    help = (
+        "Kiểm tra các tệp Excel chấm điểm và cho biết điểm nào sẽ thay đổi; --commit mới ghi. "
+        "Mã thoát: 0 được nhận, 1 bị từ chối, 2 gọi sai."
+    )
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--campaign", required=True, metavar="CODE")
-        parser.add_argument("--field", choices=["self", "appraised"], default="self")
-        parser.add_argument("--user", metavar="NAME", help="write as this user, with their rights")
-        parser.add_argument("--commit", action="store_true", help="write; else only preview")
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
-        parser.add_argument("--no-limits", action="store_true", help="lift the size limits")
+        parser.add_argument(
+            "files", nargs="+", type=Path, metavar="FILE", help="các tệp .xlsx cần nhập"
+        )
+        parser.add_argument("--campaign", required=True, metavar="CODE", help="mã phong trào")
+        parser.add_argument(
+            "--field",
+            choices=["self", "appraised"],
+            default="self",
+            help="loại điểm của bảng tổng hợp: self tự chấm (mặc định), appraised thẩm định",
+        )
+        parser.add_argument(
+            "--user", metavar="NAME", help="ghi với tên và quyền của người dùng này"
+        )
+        parser.add_argument(
+            "--commit", action="store_true", help="ghi; nếu không thì chỉ xem trước"
+        )
+        parser.add_argument("--json", action="store_true", help="in dạng JSON")
+        parser.add_argument("--no-limits", action="store_true", help="bỏ giới hạn về cỡ tệp")
 
     def handle(self, *, files: list[Path], **options) -> None:
         campaign = _find(Campaign, code=options["campaign"], what="phong trào mang mã")

@@ -16,9 +16,9 @@ class Command(BaseCommand):
     help = "In bảng xếp hạng của một phong trào, cả ngành hoặc một khu vực, một khối."
 
     def add_arguments(self, parser) -> None:
-        parser.add_argument("--campaign", required=True, help="mã phong trào")
-        parser.add_argument("--zone", default="", help="mã khu vực, cụm")
-        parser.add_argument("--block", default="", help="mã khối")
+        parser.add_argument("--campaign", required=True, metavar="CODE", help="mã phong trào")
+        parser.add_argument("--zone", default="", metavar="CODE", help="mã khu vực, cụm")
+        parser.add_argument("--block", default="", metavar="CODE", help="mã khối")
         parser.add_argument("--json", action="store_true", help="in dạng JSON")
 
     def handle(self, *args, **options) -> None:
