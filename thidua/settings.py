@@ -135,6 +135,7 @@ CACHES = {
 # Limits of what may be uploaded through the web; the command line can lift them.
 WORKBOOK_MAX_BYTES = env.int("THIDUA_WORKBOOK_MAX_BYTES", default=5 * 1024**2)
 WORKBOOK_MAX_UNPACKED_BYTES = env.int("THIDUA_WORKBOOK_MAX_UNPACKED_BYTES", default=30 * 1024**2)
+WORKBOOK_MAX_TAGS = env.int("THIDUA_WORKBOOK_MAX_TAGS", default=2_500_000)
 WORKBOOK_MAX_PARTS = env.int("THIDUA_WORKBOOK_MAX_PARTS", default=200)
 WORKBOOK_MAX_ROWS = env.int("THIDUA_WORKBOOK_MAX_ROWS", default=20_000)
 WORKBOOK_MAX_COLUMNS = env.int("THIDUA_WORKBOOK_MAX_COLUMNS", default=500)

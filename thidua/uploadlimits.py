@@ -10,6 +10,7 @@ def web_limits() -> Limits:
     return Limits(
         max_bytes=settings.WORKBOOK_MAX_BYTES,
         max_unpacked_bytes=settings.WORKBOOK_MAX_UNPACKED_BYTES,
+        max_tags=settings.WORKBOOK_MAX_TAGS,
         max_parts=settings.WORKBOOK_MAX_PARTS,
         max_rows=settings.WORKBOOK_MAX_ROWS,
         max_columns=settings.WORKBOOK_MAX_COLUMNS,

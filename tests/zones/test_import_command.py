@@ -135,6 +135,25 @@ def test_without_limits_a_larger_file_is_read_but_structure_is_still_refused(run
     assert run(b"PK\x03\x04", "--no-limits")[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "least", "code"),
+    [
+        ("WORKBOOK_MAX_BYTES", 100, "too_large"),
+        ("WORKBOOK_MAX_UNPACKED_BYTES", 100, "too_large_unpacked"),
+        ("WORKBOOK_MAX_TAGS", 10, "too_large_unpacked"),
+        ("WORKBOOK_MAX_PARTS", 1, "too_many_parts"),
+        ("WORKBOOK_MAX_ROWS", 1, "too_many_rows"),
+        ("WORKBOOK_MAX_COLUMNS", 1, "too_many_columns"),
+    ],
+)
+def test_each_limit_of_a_workbook_is_a_setting(run, settings, name, least, code):
+    content = wide(["STP-1", NAME, 10])
+    assert run(content)[0] == 0
+    setattr(settings, name, least)
+    status, out, _ = run(content, "--json")
+    assert (status, [error["code"] for error in json.loads(out)["errors"]]) == (1, [code])
+
+
 @pytest.mark.parametrize("wrong", [["--campaign", "1999"], ["--user", "nobody"]])
 def test_wrong_use_ends_with_2(run, wrong):
     assert run(wide(["STP-1", NAME, 10]), *wrong)[0] == 2

@@ -117,7 +117,9 @@ class Package:
                     continue
                 tags += chunk.count(b"<")
                 if limits.max_tags is not None and tags > limits.max_tags:
-                    raise FileRefused("too_large_unpacked", limit=f"{limits.max_tags} thẻ XML")
+                    raise FileRefused(
+                        "too_large_unpacked", limit=f"{_grouped(limits.max_tags)} thẻ XML"
+                    )
                 # a mark can lie across two chunks
                 window = tail + chunk
                 if any(mark in window for mark in _DTD):
@@ -162,6 +164,11 @@ def feed(parser, chunks: Iterator[bytes]) -> None:
 def megabytes(size: int) -> str:
     """«5 MB», «0,5 MB»."""
     return f"{size / 1024**2:.1f}".rstrip("0").rstrip(".").replace(".", ",") + " MB"
+
+
+def _grouped(number: int) -> str:
+    """«2.500.000»."""
+    return f"{number:,}".replace(",", ".")
 
 
 def _refuse_doctype(*_declaration) -> None:

@@ -201,7 +201,9 @@ def test_a_size_that_lies_is_not_believed():
 
 def test_millions_of_tags_are_refused():
     rows = "".join(f'<row r="{n}"/>' for n in range(1, 2001))
-    assert refusal(bare(rows), Limits(max_tags=1000)).code == "too_large_unpacked"
+    found = refusal(bare(rows), Limits(max_tags=1000))
+    assert found.code == "too_large_unpacked"
+    assert "(1.000 thẻ XML)" in found.message
 
 
 def test_too_many_parts_are_refused():
