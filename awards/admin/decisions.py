@@ -34,9 +34,7 @@ def _may_follow(user, decision) -> bool:
 
 def _draft_about(kind: str):
     def act(decision, *, by, reason=""):
-        decision.follow_up = drafts.draft_about(
-            decision, kind, signed_on=numbering.today(), reason=reason
-        )
+        drafts.draft_about(decision, kind, signed_on=numbering.today(), reason=reason)
 
     return act
 

@@ -28,7 +28,6 @@ from awards.rules.eligibility import (
     months_between,
 )
 from thidua.text import fold, short_date
-from zones.models import Campaign
 from zones.services.results import results_of
 
 _STILL_PROPOSED = [
@@ -236,9 +235,3 @@ class _Facts:
             for other in self.proposed[self._key(nomination)]
             if other.pk != nomination.pk and text and fold(other.achievement) == text
         ]
-
-
-def campaign_findings(campaign: Campaign, user) -> dict[int, list[Finding]]:
-    """Returns the findings of the campaign's nominations that the user may see."""
-    rows = Nomination.objects.visible_to(user).filter(campaign=campaign)
-    return findings_of(rows.select_related("award_type", "agency", "person", "campaign", "zone"))

@@ -55,6 +55,14 @@ def test_the_page_takes_at_most_fifteen_queries(client, django_assert_max_num_qu
             client.get(PAGE)
 
 
+def test_a_viewer_reads_every_line_before_closing(client):
+    sample = SampleYear(stp=2)
+    for sheet in sample.sheets.values():
+        score(sheet, I_1=50)
+    text = page(client, make_user(role="viewer"))
+    assert all(agency.name in text for agency in sample.agencies.values())
+
+
 def test_a_clerk_never_sees_another_agencys_line_before_closing(client):
     sample = SampleYear(stp=3, thads=1)
     for sheet in sample.sheets.values():

@@ -12,9 +12,8 @@ from thidua.spreadsheets.sheetcells import SheetFacts
 from thidua.spreadsheets.sheetscan import scan_sheet
 
 _BUILT_IN_PERCENTAGES = {9, 10}
-_BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _MOST_STRINGS = 50_000_000
-_LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h|m|s)[^\]]*\]', re.IGNORECASE)
+_LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 
 
 @dataclass
@@ -42,10 +41,10 @@ def inspect(file: BinaryIO, limits: Limits) -> WorkbookFacts:
     with Package(file, limits) as package:
         _check_promised_strings(package, limits)
         sheets = _sheets(package)
-        percentages, dates = _odd_styles(package)
+        percentages = _percent_styles(package)
         for sheet in sheets:
             if not sheet.is_hidden:
-                sheet.facts = scan_sheet(package, sheet.part, limits, percentages, dates)
+                sheet.facts = scan_sheet(package, sheet.part, limits, percentages)
     file.seek(0)
     return WorkbookFacts(sheets)
 
@@ -125,10 +124,10 @@ def _relations(package: Package, part: str) -> dict[str, str]:
     return targets
 
 
-def _odd_styles(package: Package) -> tuple[frozenset[str], frozenset[str]]:
-    """Returns the style numbers (as written in the cells) that show percentages, and dates."""
+def _percent_styles(package: Package) -> frozenset[str]:
+    """Returns the style numbers (as written in the cells) that show percentages."""
     if "xl/styles.xml" not in package.names:
-        return frozenset(), frozenset()
+        return frozenset()
     formats: dict[int, str] = {}
     styles: list[int] = []
     inside = {"cellXfs": False}
@@ -147,15 +146,10 @@ def _odd_styles(package: Package) -> tuple[frozenset[str], frozenset[str]]:
             inside["cellXfs"] = False
 
     parse_part(package, "xl/styles.xml", start, end)
-    bare = {key: _LITERAL_IN_FORMAT.sub("", code).lower() for key, code in formats.items()}
-    percentages = _BUILT_IN_PERCENTAGES | {key for key, code in bare.items() if "%" in code}
-    dates = _BUILT_IN_DATES | {
-        key for key, code in bare.items() if key not in percentages and re.search("[dmyhs]", code)
+    percentages = _BUILT_IN_PERCENTAGES | {
+        key for key, code in formats.items() if "%" in _LITERAL_IN_FORMAT.sub("", code)
     }
-    return (
-        frozenset(str(n) for n, fmt in enumerate(styles) if fmt in percentages),
-        frozenset(str(n) for n, fmt in enumerate(styles) if fmt in dates),
-    )
+    return frozenset(str(n) for n, fmt in enumerate(styles) if fmt in percentages)
 
 
 def _number(text: str | None) -> int:

@@ -37,12 +37,12 @@ def split_plain(data: bytes) -> tuple[bytes, bytes] | None:
 class PlainRows:
     """The facts of plain rows; ``read`` returns whether every row was plain."""
 
-    def __init__(self, odd_styles: frozenset[str]) -> None:
+    def __init__(self, percent_styles: frozenset[str]) -> None:
         self.facts = SheetFacts()
         self.columns_with_values: set[int] = set()
         self.furthest: Cell = (-1, -1)
         self.last_place: Cell = (-1, -1)
-        self._row = _row_expression(odd_styles)
+        self._row = _row_expression(percent_styles)
         self._numbers: dict[tuple[bytes, ...], list[int] | None] = {}
 
     def read(self, rows: bytes) -> bool:
@@ -94,9 +94,9 @@ class PlainRows:
         return self._numbers[names]
 
 
-def _row_expression(odd_styles: frozenset[str]) -> re.Pattern[bytes]:
+def _row_expression(percent_styles: frozenset[str]) -> re.Pattern[bytes]:
     """Returns the expression of one plain row: number, attributes, cells."""
-    odd = "|".join(sorted(odd_styles)).encode()
+    odd = "|".join(sorted(percent_styles)).encode()
     style = rb'(?: s="' + (rb"(?!(?:" + odd + rb')")' if odd else b"") + rb'[0-9]+")?'
     number = rb'(?: t="[sn]")?><v>[-+0-9.eE]+</v></c>'
     text = rb' t="inlineStr"><is><t(?: xml:space="preserve")?>[^<]*</t></is></c>'

@@ -13,7 +13,6 @@ class SheetFacts:
     uncalculated: set[Cell] = field(default_factory=set)
     external: set[Cell] = field(default_factory=set)
     percentages: set[Cell] = field(default_factory=set)
-    dates: set[Cell] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     rows_with_values: int = 0

@@ -22,26 +22,22 @@ _EXTERNAL = re.compile(r"\[[0-9]+\]")
 
 
 def scan_sheet(
-    package: Package,
-    part: str,
-    limits: Limits,
-    percent_styles: frozenset[str],
-    date_styles: frozenset[str],
+    package: Package, part: str, limits: Limits, percent_styles: frozenset[str]
 ) -> SheetFacts:
     """Returns the facts of one worksheet part; raises FileRefused when its cells are disordered."""
     data = b"".join(package.chunks(part))
     if split := split_plain(data):
         frame, rows = split
-        plain = PlainRows(percent_styles | date_styles)
+        plain = PlainRows(percent_styles)
         if plain.read(rows):
             # the rest of the sheet is parsed all the same: merged cells stand after the rows
-            plain.facts.merged = _scan(frame, percent_styles, date_styles).facts.merged
+            plain.facts.merged = _scan(frame, percent_styles).facts.merged
             return _judged(plain, limits)
-    return _judged(_scan(data, percent_styles, date_styles), limits)
+    return _judged(_scan(data, percent_styles), limits)
 
 
-def _scan(data: bytes, percent_styles: frozenset[str], date_styles: frozenset[str]) -> "_Scan":
-    scan = _Scan(percent_styles, date_styles)
+def _scan(data: bytes, percent_styles: frozenset[str]) -> "_Scan":
+    scan = _Scan(percent_styles)
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
     parser.buffer_text = True
@@ -61,12 +57,10 @@ def _judged(scan: "_Scan | PlainRows", limits: Limits) -> SheetFacts:
 class _Scan:
     """Follows the elements of a sheet; one cell is open at a time."""
 
-    def __init__(self, percent_styles: frozenset[str], date_styles: frozenset[str]) -> None:
+    def __init__(self, percent_styles: frozenset[str]) -> None:
         self.facts = SheetFacts()
         self.parser = None
-        self.odd_styles = {style: "percentages" for style in percent_styles} | {
-            style: "dates" for style in date_styles
-        }
+        self.percent_styles = percent_styles
         self.row, self.column = -1, -1
         self.kind, self.style = "", ""
         self.has_value = self.has_formula = False
@@ -153,8 +147,8 @@ class _Scan:
         self.row_values.add(column)
         if column > facts.last_column:
             facts.last_column, self.furthest = column, (self.row, column)
-        if self.style in self.odd_styles:
-            getattr(facts, self.odd_styles[self.style]).add((self.row, column))
+        if self.style in self.percent_styles:
+            facts.percentages.add((self.row, column))
 
     def finish_formula(self) -> None:
         """Ends a cell that holds a formula or an error; such a cell is never blank."""

@@ -1,26 +1,16 @@
 """What of a ranking a user may see. The whole contest is ranked first; lines are chosen here."""
 
-from zones import permissions
-from zones.models import Campaign
 from zones.permissions import Standpoint
 from zones.services.contests import Contest, Line
-from zones.services.standpoints import standpoint_of
-
-
-def disclosed_to(user, campaign: Campaign, contests: list[Contest]) -> list[Contest]:
-    """Returns the contests with the lines that the user may read.
-
-    The Ministry and viewers read everything; the chair's clerks their zone, a vice-chair's their
-    block. Another clerk reads the own agency's line, and of the own zone the published list
-    (place, total, grade) once its year is closed; never another agency's points by criterion.
-    """
-    if permissions.sees_all_points(user):
-        return contests
-    return disclosed_from(standpoint_of(user, campaign), contests)
 
 
 def disclosed_from(standpoint: Standpoint, contests: list[Contest]) -> list[Contest]:
-    """Returns the contests with the lines that may be read from this standpoint."""
+    """Returns the contests with the lines that may be read from this standpoint.
+
+    The chair's clerks read their zone, a vice-chair's their block. Another clerk reads the own
+    agency's line, and of the own zone the published list (place, total, grade) once its year is
+    closed; never another agency's points by criterion. Who ``sees_all_points`` needs no choice.
+    """
     own_zones = {
         contest.zone_id
         for contest in contests

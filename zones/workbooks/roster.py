@@ -62,10 +62,6 @@ class Roster:
     agencies: dict[str, Entry] = field(default_factory=dict)
     criteria: dict[int, dict[str, Leaf]] = field(default_factory=dict)
 
-    def entry_of_sheet(self) -> dict[int, Entry]:
-        """Returns sheet id → entry."""
-        return {entry.sheet: entry for entry in self.agencies.values() if entry.sheet}
-
 
 def load_roster(campaign: Campaign, user) -> Roster:
     """Returns the roster of a campaign for a user (None: an operator); five queries."""
