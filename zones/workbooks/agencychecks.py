@@ -3,11 +3,11 @@
 from thidua.spreadsheets.cells import looks_legacy, shown, shown_code
 from thidua.text import fold
 from zones.workbooks.findings import Findings, Place
+from zones.workbooks.given import WHOLE_ROW
 from zones.workbooks.roster import Entry, Roster
 from zones.workbooks.sentences import nearest
 
-# stand in for a criterion's id: all criteria at once, and any single one
-WHOLE_ROW, SINGLE_POINT = 0, -1
+OTHER_KIND = {"self": "appraised", "appraised": "self"}
 KIND_NAMES = {"self": "điểm tự chấm", "appraised": "điểm thẩm định", "note": "ghi chú"}
 
 
@@ -71,20 +71,15 @@ def is_repeated(
 
     ``leaf`` is WHOLE_ROW for an agency's row in a WIDE table, which gives all its criteria.
     """
-    here = (place.file, place.sheet, row)
-    seen, sheet = findings.seen, entry.sheet
-    clashing = SINGLE_POINT if leaf == WHOLE_ROW else WHOLE_ROW
-    earlier = seen.get((sheet, leaf, kind)) or seen.get((sheet, clashing, kind))
+    here, given, sheet = (place.file, place.sheet), findings.given, entry.sheet
+    earlier = given.take(here, row, sheet, leaf, kind)
     if earlier is None:
-        seen[sheet, leaf, kind] = here
         if leaf != WHOLE_ROW:
-            seen.setdefault((sheet, SINGLE_POINT, kind), here)
-            other = "appraised" if kind == "self" else "self"
-            findings.is_split |= (sheet, leaf, other) in seen
+            findings.is_split |= given.has(sheet, leaf, OTHER_KIND[kind])
         return False
     file, name, number = earlier
     where = f"{number + 1}"
-    if (file, name) != (place.file, place.sheet):
+    if (file, name) != here:
         where += f" của trang tính «{name}», tệp «{file}»"
     place.problem("duplicate_row", row, column, other=where)
     return True

@@ -4,6 +4,7 @@ from array import array
 from dataclasses import dataclass, field
 
 from thidua.spreadsheets.problems import Problem
+from zones.workbooks.given import Given
 from zones.workbooks.sentences import sentence
 
 BLANK = -1
@@ -62,7 +63,7 @@ class Findings:
     warnings: list[Problem] = field(default_factory=list)
     blank_count: int = 0
     is_split: bool = False
-    seen: dict[tuple[int, int, str], tuple[str, str, int]] = field(default_factory=dict)
+    given: Given = field(default_factory=Given)
 
 
 class Place:

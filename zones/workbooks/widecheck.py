@@ -5,7 +5,6 @@ from itertools import repeat
 
 from thidua.spreadsheets.cells import folded
 from zones.workbooks.agencychecks import (
-    WHOLE_ROW,
     check_member,
     check_name,
     is_repeated,
@@ -13,6 +12,7 @@ from zones.workbooks.agencychecks import (
     unknown_agency,
 )
 from zones.workbooks.findings import BLANK, Claimed, Findings
+from zones.workbooks.given import WHOLE_ROW
 from zones.workbooks.layouts import AGENCY, AGENCY_NAME, is_information
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.sentences import nearest

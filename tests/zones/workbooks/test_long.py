@@ -1,5 +1,7 @@
 """LONG workbooks «Danh sách điểm», and uploads of several sheets and files."""
 
+import tracemalloc
+
 import pytest
 
 from tests.thidua.spreadsheets.builders import book, number_cell, packed, parts_of
@@ -21,6 +23,7 @@ from tests.zones.workbooks.builders import (
 )
 from thidua.spreadsheets.package import Limits
 from zones.models import Score
+from zones.workbooks.given import Given
 
 pytestmark = pytest.mark.django_db
 NO_HEADER = (
@@ -276,6 +279,27 @@ def test_a_point_given_twice_is_found_across_sheets_files_and_layouts(year):
             f"Trang tính «Bảng», ô A4 (dòng 4, cột «Mã»): {elsewhere}",
         ),
     ]
+
+
+def test_a_row_of_all_criteria_after_single_points_is_found_with_the_first_of_them(year):
+    points = [LONG, ["STP-1", "I.2", 2], ["STP-1", "I.1", 2]]
+    content = book(("A", points), ("B", [WIDE, ["STP-1", "", 1], ["STP-2", "", 1]]))
+    outcome = upload(year, content)
+    assert [(p.code, p.sheet, p.cell) for p in outcome.problems] == [("duplicate_row", "B", "A2")]
+    assert "trùng với dòng 2 của trang tính «A»" in outcome.problems[0].message
+
+
+def test_that_a_point_was_given_is_remembered_in_a_few_bytes():
+    given = Given()
+    tracemalloc.start()
+    for sheet in range(1, 201):
+        for criterion in range(1, 61):
+            row = sheet * 60 + criterion
+            assert given.take(("a.xlsx", "A"), row, sheet, criterion, "self") is None
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held / (200 * 60) < 20
+    assert given.take(("b.xlsx", "B"), 9, 7, 60, "self") == ("a.xlsx", "A", 7 * 60 + 60)
 
 
 def test_the_two_kinds_of_one_point_may_come_from_two_tables(year):

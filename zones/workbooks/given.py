@@ -1,0 +1,50 @@
+"""Where each point of an upload stood, so that none is given twice."""
+
+from array import array
+
+# stand in for a criterion's id: all criteria at once, and any single one
+WHOLE_ROW, SINGLE_POINT = 0, -1
+_COLUMN = {WHOLE_ROW: 0, SINGLE_POINT: 1}
+_ROWS_A_PLACE = 1 << 24  # more than a sheet has rows: place and row in one number
+
+
+class Given:
+    """The points given so far, eight bytes each: millions of them fit in memory.
+
+    ``criterion`` is WHOLE_ROW for an agency's row in a WIDE table, which gives all its criteria.
+    """
+
+    def __init__(self) -> None:
+        self._columns = dict(_COLUMN)
+        self._marks: dict[str, dict[int, array]] = {"self": {}, "appraised": {}}
+        self._places: list[tuple[str, str]] = []
+
+    def take(
+        self, place: tuple[str, str], row: int, sheet: int, criterion: int, kind: str
+    ) -> tuple[str, str, int] | None:
+        """Takes a point that stands at a place (file, name of the sheet) and row.
+
+        Returns file, name and row of the one that has given it already, or None.
+        """
+        marks = self._marks[kind].setdefault(sheet, array("q"))
+        column = self._columns.setdefault(criterion, len(self._columns))
+        if column >= len(marks):
+            marks.frombytes(bytes((len(self._columns) - len(marks)) * marks.itemsize))
+        clashing = SINGLE_POINT if criterion == WHOLE_ROW else WHOLE_ROW
+        if earlier := marks[column] or marks[_COLUMN[clashing]]:
+            number, row_before = divmod(earlier, _ROWS_A_PLACE)
+            return *self._places[number - 1], row_before
+        if not self._places or self._places[-1] != place:
+            self._places.append(place)
+        marks[column] = len(self._places) * _ROWS_A_PLACE + row
+        if criterion != WHOLE_ROW and not marks[_COLUMN[SINGLE_POINT]]:
+            marks[_COLUMN[SINGLE_POINT]] = marks[column]
+        return None
+
+    def has(self, sheet: int, criterion: int, kind: str) -> bool:
+        """Returns whether this very point was taken."""
+        marks = self._marks[kind].get(sheet)
+        column = self._columns.get(criterion)
+        return (
+            marks is not None and column is not None and column < len(marks) and marks[column] > 0
+        )
