@@ -3,6 +3,7 @@
 import re
 
 from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.options import ModelAdmin as StockModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.http import Http404, HttpResponseNotAllowed
@@ -12,6 +13,7 @@ from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
 from thidua.autocompletes import ForgivingAutocompletesMixin
+from thidua.deletion import ProtectedDeletionMixin
 from thidua.keys import is_key
 from thidua.recordfiles import RecordFilesMixin
 from thidua.text import fold
@@ -55,6 +57,9 @@ class VisibleToUserMixin(ListAddressMixin):
         # simple-history falls back to the history of rows that the queryset hides
         if self.get_object(request, unquote(object_id)) is None:
             raise Http404
+        if not hasattr(self.model, "history"):
+            # simple-history breaks on a model that keeps none; the admin's own log is left
+            return StockModelAdmin.history_view(self, request, object_id, extra_context)
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
@@ -84,22 +89,6 @@ class ViewOnlyMixin:
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
-
-
-class ProtectedDeletionMixin:
-    """What has history is not deleted: the delete page says by what it is protected."""
-
-    def protected_by(self, obj) -> list[str]:
-        """Returns sentences that say why the row stays, besides the rows that hold it; or none."""
-        return []
-
-    def get_deleted_objects(self, objs, request):
-        objects = list(objs)
-        deleted, counts, lacking, protected = super().get_deleted_objects(objects, request)
-        own = [reason for obj in objects for reason in self.protected_by(obj)]
-        protected = [*protected, *own]
-        # nothing is deleted then; the page would tell of missing rights instead of the reasons
-        return deleted, counts, set() if protected else lacking, protected
 
 
 class RecordAdmin(

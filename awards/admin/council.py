@@ -42,7 +42,7 @@ class CouncilMeetingAdmin(RecordAdmin):
         return own + super().get_urls()
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        if obj is not None:
+        if obj is not None and drafts_decisions(request.user):
             context["links"] = [
                 (
                     "Ghi kết quả bỏ phiếu",

@@ -164,6 +164,12 @@ def test_a_frozen_tables_terms_bands_and_conditions_do_not_change(bo, year):
     assert b"bands-0-grade" not in bo.get(at("criteriatable_change", table.pk)).content
 
 
+def test_who_opened_a_table_is_named_without_a_link_to_the_accounts(clerk, year):
+    page = text_of(clerk.get(at("criteriatable_change", year.tables["STP"].pk)))
+    assert str(year.ministry) in page
+    assert "/accounts/user/" not in page
+
+
 def test_a_frozen_table_is_not_deleted_and_the_page_says_why(bo):
     table = make_table(make_campaign(2021), open_by=make_user())
     page = text_of(bo.post(at("criteriatable_delete", table.pk), {"post": "yes"}))

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.zones import factories
 from thidua.recordformats import XlsxFormat
-from zones.models import Agency, Block, Zone
+from zones.models import Agency, Block, Province, Zone
 
 pytestmark = pytest.mark.django_db
 MODELS = ["province", "block", "agency", "zone"]
@@ -119,11 +119,41 @@ def test_an_export_page_gives_a_workbook_that_comes_back(client, sample):
 def test_a_deletion_says_what_protects_the_record(client, sample):
     client.force_login(sample.ministry)
     page = address("agency", "delete", sample.agencies["STP-1"].pk)
+    clerk = sample.clerk("STP-1")
     shown = client.get(page).content.decode()
-    assert "thành viên" in shown.lower()
-    assert "bảng chấm điểm" in shown.lower()
+    assert "Không xóa được «Sở Tư pháp tỉnh số 1», vì còn các bản ghi sau phải giữ lại:" in shown
+    assert "Thành viên (1): " in shown
+    assert "Bảng chấm điểm (1): " in shown
+    assert "thì dùng «Sáp nhập đơn vị»" in shown
+    assert f"Người dùng (1): {clerk}" in shown
+    assert reverse("admin:accounts_user_change", args=[clerk.pk]) not in shown
     client.post(page, {"post": "yes"})
     assert Agency.objects.filter(code="STP-1").exists()
+
+
+def test_a_deletion_names_what_goes_and_no_row_that_only_joins_others(client, sample):
+    agency = factories.make_agency("STP-CU", name="Sở Tư pháp cũ")
+    agency.successors.add(sample.agencies["STP-1"])
+    agency.former_names.create(name="Ty Tư pháp", valid_to=date(1981, 12, 31))
+    client.force_login(sample.ministry)
+    page = address("agency", "delete", agency.pk)
+    shown = client.get(page).content.decode()
+    assert "Xóa «Sở Tư pháp cũ»? Không lấy lại được." in shown
+    assert "Tên cũ (1): Ty Tư pháp" in shown
+    assert "relationship" not in shown
+    assert client.post(page, {"post": "yes"}, follow=True).status_code == 200
+    assert not Agency.objects.filter(code="STP-CU").exists()
+
+
+def test_records_chosen_in_a_list_are_deleted_after_the_same_words(client, sample):
+    province = factories.make_province("99", name="Tỉnh thử")
+    client.force_login(sample.ministry)
+    chosen = {"action": "delete_selected", "_selected_action": [province.pk]}
+    shown = client.post(address("province", "changelist"), chosen).content.decode()
+    assert "Xóa các bản ghi đã chọn?" in shown
+    assert "Tỉnh thử</a>" in shown
+    client.post(address("province", "changelist"), {**chosen, "post": "yes"})
+    assert not Province.objects.filter(code="99").exists()
 
 
 def test_agencies_are_filtered_by_block_and_by_a_year_they_lived_in(client, sample):

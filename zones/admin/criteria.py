@@ -132,11 +132,11 @@ class CriteriaTableAdmin(InitialKeysMixin, TransitionsMixin, RecordAdmin):
     search_fields = ["search_text", "block__search_text", "campaign__search_text"]
     autocomplete_fields = ["campaign", "block"]
     inlines = [BandInline, ConditionInline]
-    readonly_fields = ["version", "status", "opened_at", "opened_by", "page"]
+    readonly_fields = ["version", "status", "opened_at", "opened_by_name", "page"]
     fields = [
         *("campaign", "block", "title", "version", "stated_total", "bonus_cap"),
         *("bonus_may_exceed", "is_illustrative", "source"),
-        *("status", "opened_at", "opened_by", "page"),
+        *("status", "opened_at", "opened_by_name", "page"),
     ]
     _FROZEN = ("title", "stated_total", "bonus_cap", "bonus_may_exceed", "is_illustrative")
 
@@ -153,6 +153,11 @@ class CriteriaTableAdmin(InitialKeysMixin, TransitionsMixin, RecordAdmin):
     @display(description="tổng điểm chuẩn", ordering="stated_total")
     def total(self, table) -> str:
         return points_text(table.stated_total)
+
+    @display(description="người đưa vào dùng")
+    def opened_by_name(self, table) -> str:
+        # without a link: hardly anybody may read the accounts
+        return str(table.opened_by or "–") if table else "–"
 
     @display(description="toàn bảng")
     def page(self, table) -> str:

@@ -86,6 +86,9 @@ class AgencyAdmin(RecordAdmin):
         *("founded_on", "dissolved_on", "successors", "lineage", "source"),
     ]
     actions_list = ["go_to_merger"]
+    instead_of_deletion = (
+        "Đơn vị thôi hoạt động thì ghi ngày giải thể; đơn vị hợp nhất thì dùng «Sáp nhập đơn vị»."
+    )
 
     @display(description="tên đơn vị", ordering="sort_key")
     def name_in_order(self, agency) -> str:

@@ -1,0 +1,77 @@
+"""The delete pages: in plain words what would be lost, or what stands in the way."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.contrib.admin.utils import NestedObjects
+from django.db import models, router
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+
+MOST_NAMED = 5
+
+
+class ProtectedDeletionMixin:
+    """What has history is not deleted: the delete page says by what it is protected."""
+
+    delete_confirmation_template = "admin/deletion.html"
+    delete_selected_confirmation_template = "admin/deletion.html"
+    # what the clerk probably wants instead, a sentence
+    instead_of_deletion = ""
+
+    def protected_by(self, obj) -> list[str]:
+        """Returns sentences that say why the row stays, besides the rows that hold it; or none."""
+        return []
+
+    def get_deleted_objects(self, objs, request):
+        """Returns what would go and what protects it, a line a kind; as Django's, read by people.
+
+        Rows that only join two others are not named: they are no records.
+        """
+        objects = list(objs)
+        _deleted, _counts, lacking, _protected = super().get_deleted_objects(objects, request)
+        collector = NestedObjects(router.db_for_write(self.model), origin=objects)
+        collector.collect(objects)
+        own = [reason for obj in objects for reason in self.protected_by(obj)]
+        protected = [*self._in_words(collector.protected, request.user), *own]
+        going = [one for rows in collector.model_objs.values() for one in rows]
+        counts: dict[str, int] = defaultdict(int)
+        for one in going:
+            if not one._meta.auto_created:
+                counts[str(one._meta.verbose_name_plural)] += 1
+        deleted = self._in_words(going, request.user)
+        # nothing is deleted then; the page would tell of missing rights instead of the reasons
+        return deleted, counts, set() if protected else lacking, protected
+
+    def delete_view(self, request, object_id, extra_context=None):
+        context = {"instead": self.instead_of_deletion, **(extra_context or {})}
+        return super().delete_view(request, object_id, context)
+
+    def _in_words(self, records: Iterable[models.Model], user) -> list[str]:
+        """Returns a line for each kind of records: how many, and the first of them."""
+        kinds: dict[type[models.Model], list[models.Model]] = defaultdict(list)
+        for record in records:
+            if not record._meta.auto_created:
+                kinds[type(record)].append(record)
+        lines = []
+        for kind, found in sorted(kinds.items(), key=lambda item: str(item[0]._meta.verbose_name)):
+            found.sort(key=lambda record: record.pk)
+            names = format_html_join(
+                "; ", "{}", ((self._name(r, user),) for r in found[:MOST_NAMED])
+            )
+            more = " …" if len(found) > MOST_NAMED else ""
+            title = capfirst(kind._meta.verbose_name)
+            lines.append(format_html("{} ({}): {}{}", title, len(found), names, more))
+        return lines
+
+    def _name(self, record: models.Model, user) -> str:
+        """Returns the record's name, with a link for those who may read its page."""
+        kind = record._meta
+        if not user.has_perm(f"{kind.app_label}.view_{kind.model_name}"):
+            return str(record)
+        try:
+            address = reverse(f"admin:{kind.app_label}_{kind.model_name}_change", args=[record.pk])
+        except NoReverseMatch:
+            return str(record)
+        return format_html('<a class="td-link" href="{}">{}</a>', address, record)
