@@ -18,7 +18,7 @@ from thidua.uploadlimits import web_limits
 from zones.models import Agency, Campaign, CriteriaTable, ScoreSheet, Target, Zone, ZoneYear
 from zones.records.loading import load_office
 from zones.services.campaigns import reopen_campaign
-from zones.services.scoresheets import submit
+from zones.services.scoresheets import appraise, submit
 from zones.services.tables import copy_table, open_table
 from zones.workbooks.checking import UploadedFile
 from zones.workbooks.exportdata import ExportedTable, ExportRequest, load_tables, sheets_of
@@ -57,7 +57,7 @@ def load_demo(workbooks: Path) -> list[str]:
         files = write_sample_workbooks(campaign, workbooks)
         for path, field in files:
             _import(path, campaign, field, users["bo"])
-        _submit_sheets(campaign, users["bo"])
+        _appraise_sheets(campaign, users["bo"])
         _prepare_next_year(campaign, users["bo"])
     return [f"{path.name}: {field}" for path, field in files]
 
@@ -175,11 +175,14 @@ def _import(path: Path, campaign: Campaign, field: str, user: User) -> None:
     confirm(outcome.workbook_import, user=user)
 
 
-def _submit_sheets(campaign: Campaign, user: User) -> None:
-    """Submits every sheet of the zone but the demonstration clerk's own, left to try."""
+def _appraise_sheets(campaign: Campaign, user: User) -> None:
+    """Ends the appraisal of every sheet of the zone, as before its conference.
+
+    All but the demonstration clerk's own: that one is a draft, left to try.
+    """
     sheets = ScoreSheet.objects.filter(campaign=campaign).of_zone(Zone.objects.get(code=ZONE))
     for sheet in sheets.exclude(agency__code=CLERKS_AGENCY):
-        submit(sheet, by=user)
+        appraise(submit(sheet, by=user), by=user)
 
 
 def _prepare_next_year(campaign: Campaign, user: User) -> None:

@@ -1,0 +1,45 @@
+"""The demonstration: the reference case as before its conference, one sheet left to try."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from thidua.accounts.models import User
+from zones.models import Campaign, ScoreSheet, ZoneYear
+from zones.records import demo
+from zones.services.closing import close_zone_year
+from zones.services.ranking import rank_campaign
+from zones.services.scoresheets import appraise, submit
+from zones.services.summary import zone_sentence
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign(tmp_path) -> Campaign:
+    demo.load_demo(tmp_path)
+    return Campaign.objects.get(code="2020")
+
+
+def test_every_sheet_but_the_clerks_own_is_appraised_and_the_outcome_is_the_real_one(campaign):
+    sheets = ScoreSheet.objects.filter(campaign=campaign)
+    own = sheets.get(agency__code=demo.CLERKS_AGENCY)
+    assert own.state == "draft"
+    others = sheets.exclude(pk=own.pk)
+    assert others.count() == 25
+    assert {(s.state, s.submitted_by.username, s.appraised_by.username) for s in others} == {
+        ("appraised", "bo", "bo")
+    }
+    assert {sheet.history.count() for sheet in others} == {2}
+    assert zone_sentence(rank_campaign(campaign)) == (
+        "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A"
+    )
+
+
+def test_the_year_can_be_closed_once_the_clerks_own_sheet_has_gone_its_way(campaign):
+    users = {user.username: user for user in User.objects.all()}
+    year = ZoneYear.objects.get(campaign=campaign, zone__code=demo.ZONE)
+    with pytest.raises(ValidationError, match="Còn 1 đơn vị chưa được thẩm định"):
+        close_zone_year(year, by=users["bo"])
+    own = ScoreSheet.objects.get(campaign=campaign, agency__code=demo.CLERKS_AGENCY)
+    appraise(submit(own, by=users["donvi"]), by=users["thuongtruc"])
+    assert close_zone_year(year, by=users["bo"]).is_closed
