@@ -13,13 +13,23 @@ from awards.models import (
     EligibilityRule,
     Issuer,
     LegalBasis,
+    Nomination,
     Person,
+    Service,
     SubjectKind,
 )
-from thidua.recordcells import ChoiceWidget, CodeWidget, DayWidget, YesNoWidget, cell_text
+from awards.services.nominations import nominate
+from thidua.recordcells import (
+    ChoiceWidget,
+    CodeWidget,
+    DayWidget,
+    TextWidget,
+    YesNoWidget,
+    cell_text,
+)
 from thidua.recordresources import RecordResource, column, long_text
 from thidua.spreadsheets.cells import shown
-from zones.models import Agency
+from zones.models import Agency, Campaign, Zone
 
 
 class NumberWidget(Widget):
@@ -200,23 +210,78 @@ class IssuerResource(RecordResource):
 
 
 class PersonWidget(Widget):
-    """A person by full name and year of birth, made when it is new."""
+    """A person by full name and year of birth; one that nobody knows yet is not stored here."""
+
+    def __init__(self, year_column: str = "birth_year") -> None:
+        super().__init__()
+        self.year_column, self.user = year_column, None
 
     def clean(self, value, row=None, **kwargs):
         name = cell_text(value)
         if not name:
             return None
-        year = NumberWidget(is_whole=True).clean((row or {}).get("birth_year"))
-        found = list(Person.objects.filter(full_name=name, birth_year=year)[:2])
+        year = NumberWidget(is_whole=True).clean((row or {}).get(self.year_column))
+        return self.found(name, year) or Person(full_name=name, birth_year=year)
+
+    def found(self, name: str, year: int | None) -> Person | None:
+        """Returns who is meant, None for somebody new; raises ValueError when it is not clear."""
+        return self.only_one(Person.objects.filter(full_name=name, birth_year=year), name)
+
+    @staticmethod
+    def only_one(people, name: str) -> Person | None:
+        found = list(people[:2])
         if len(found) > 1:
-            raise ValueError(f"Có nhiều người tên «{name}» cùng năm sinh. Hãy ghi ở màn hình.")
-        return found[0] if found else Person(full_name=name, birth_year=year)
+            raise ValueError(f"Có nhiều người tên «{shown(name)}». Hãy ghi ở màn hình.")
+        return found[0] if found else None
 
     def render(self, value, obj=None, **kwargs):
         return value.full_name if value else ""
 
 
-class AwardRecordResource(RecordResource):
+class NomineeWidget(PersonWidget):
+    """A person that the user may see, the name alone if it is clear; or somebody new."""
+
+    def found(self, name: str, year: int | None) -> Person | None:
+        everybody = Person.objects.filter(full_name=name)
+        if year is not None:
+            everybody = everybody.filter(birth_year=year)
+        seen = everybody.visible_to(self.user) if self.user else everybody
+        found = self.only_one(seen, name)
+        if found is None and year is None:
+            raise ValueError(f"Chưa có người tên «{shown(name)}». Hãy ghi cả năm sinh.")
+        if found is None and everybody.exists():
+            raise ValueError(
+                f"Đã có người tên «{shown(name)}» cùng năm sinh ở đơn vị khác. "
+                "Hãy nhờ Bộ ghi nơi công tác mới của người này trước."
+            )
+        return found
+
+
+class OfPersonResource(RecordResource):
+    """Rows that name a person; somebody new is stored on the way."""
+
+    year_column = "birth_year"
+
+    def find(self, row):
+        key = self.key_of(row)
+        person = key.get("person")
+        return None if not key or (person and person.pk is None) else super().find(row)
+
+    def import_field(self, field, instance, row, is_m2m=False, **kwargs) -> None:
+        if field.column_name == self.year_column:
+            return  # part of the person's name, read with it
+        super().import_field(field, instance, row, is_m2m, **kwargs)
+        if field.attribute == "person" and instance.person and instance.person.pk is None:
+            instance.person.full_clean()
+            instance.person.save()
+            instance.person = instance.person
+            self.after_new_person(instance)
+
+    def after_new_person(self, instance) -> None:
+        """What else is to be stored about somebody new."""
+
+
+class AwardRecordResource(OfPersonResource):
     """Awards of past years, from old decisions; people are made on the way."""
 
     required_columns = ("subject", "award_type", "year_from", "year_to")
@@ -250,16 +315,69 @@ class AwardRecordResource(RecordResource):
             *("year_from", "year_to", "achievement", "decision_number", "decided_on", "source"),
         )
 
-    def find(self, row):
-        key = self.key_of(row)
-        person = key.get("person")
-        return None if not key or (person and person.pk is None) else super().find(row)
+
+class NominationResource(OfPersonResource):
+    """Nominations: what the form's service refuses, it refuses here, with the row.
+
+    A state is read only: it changes by the steps on screen, each with its reason.
+    """
+
+    required_columns = (
+        *("Phong trào", "Loại đề nghị", "Danh hiệu", "Đối tượng", "Đơn vị"),
+        *("Thành tích", "Từ năm", "Đến năm"),
+    )
+    year_column = "Năm sinh"
+    key_columns = (
+        *("Phong trào", "Loại đề nghị", "Danh hiệu", "Đối tượng", "Đơn vị", "Họ và tên"),
+        *("Năm sinh", "Phòng, hộ", "Từ năm", "Đến năm"),
+    )
+    related = ("campaign", "award_type", "agency", "person", "zone")
+
+    campaign = column("Phong trào", "campaign", CodeWidget(Campaign))
+    occasion = column("Loại đề nghị", "occasion", ChoiceWidget(Nomination.Occasion.choices))
+    award_type = column("Danh hiệu", "award_type", CodeWidget(AwardType))
+    subject = column("Đối tượng", "subject", ChoiceWidget(SubjectKind.choices))
+    agency = column("Đơn vị", "agency", CodeWidget(Agency))
+    office = column("Chức vụ", "office")
+    person = column("Họ và tên", "person", NomineeWidget("Năm sinh"))
+    birth_year = column("Năm sinh", "person__birth_year", NumberWidget(is_whole=True))
+    unit = column("Phòng, hộ", "unit")
+    zone = column("Khu vực suy tôn", "zone", CodeWidget(Zone, required=False))
+    achievement = column("Thành tích", "achievement", TextWidget(multiline=True))
+    year_from = column("Từ năm", "year_from", NumberWidget(is_whole=True))
+    year_to = column("Đến năm", "year_to", NumberWidget(is_whole=True))
+    staff_count = column("Tổng số người", "staff_count", NumberWidget(is_whole=True))
+    submission_number = column("Tờ trình số", "submission_number")
+    submitted_on = column("Ngày trình", "submitted_on", DayWidget())
+    source = column("Nguồn", "source", TextWidget(multiline=True))
+    state = column("Trạng thái", "state", OptionalChoiceWidget(Nomination.State.choices))
+
+    class Meta:
+        model = Nomination
+        import_id_fields = (
+            *("campaign", "occasion", "award_type", "subject", "agency", "person", "unit"),
+            *("year_from", "year_to"),
+        )
+        fields = (
+            *("campaign", "occasion", "award_type", "subject", "agency", "office", "person"),
+            *("birth_year", "unit", "zone", "achievement", "year_from", "year_to", "staff_count"),
+            *("submission_number", "submitted_on", "source", "state"),
+        )
 
     def import_field(self, field, instance, row, is_m2m=False, **kwargs) -> None:
-        if field.column_name == "birth_year":
-            return  # part of the person's name, read with it
-        super().import_field(field, instance, row, is_m2m, **kwargs)
-        if field.column_name == "person" and instance.person and instance.person.pk is None:
-            instance.person.full_clean()
-            instance.person.save()
-            instance.person = instance.person
+        if field.attribute != "state":
+            super().import_field(field, instance, row, is_m2m, **kwargs)
+        elif row.get(field.column_name) and field.clean(row) != instance.state:
+            raise ValueError(
+                f"Đề nghị đang là «{instance.get_state_display()}»; trạng thái chỉ đổi trên "
+                "màn hình. Hãy để trống ô này."
+            )
+
+    def after_new_person(self, instance) -> None:
+        if instance.agency_id:
+            Service.objects.create(
+                person=instance.person, agency=instance.agency, office=instance.office
+            )
+
+    def do_instance_save(self, instance, is_create: bool) -> None:
+        nominate(instance, by=self.user)

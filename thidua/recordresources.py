@@ -11,7 +11,7 @@ from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
 from import_export.results import Error, Result, RowResult
 
-from thidua.recordcells import CodesWidget, CodeWidget, TextWidget, cell_text, unknown_code
+from thidua.recordcells import CodesWidget, TextWidget, cell_text, unknown_code
 from thidua.recordformats import RecordFileError
 
 HISTORY_REASON_LENGTH = 100
@@ -77,7 +77,7 @@ class RecordResource(ModelResource):
         self._first_seen: dict[tuple[str, ...], int] = {}
         self._is_refused = False
         for field in self.fields.values():
-            if isinstance(field.widget, CodeWidget):
+            if hasattr(field.widget, "user"):
                 field.widget.user = user
 
     def get_result_class(self):

@@ -8,6 +8,7 @@ from unfold.decorators import display
 
 from awards.models import EligibilityRule, Nomination, RuleOverride
 from awards.permissions import drafts_decisions
+from awards.resources import NominationResource
 from awards.services import nominations
 from awards.services.eligibility import findings_of
 from awards.services.proposals import propose_flags
@@ -103,6 +104,7 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
     list_before_template = "admin/awards/propose.html"
     list_display = ["award_type", "subject_in_order", "agency", "campaign", "occasion", "state"]
     list_display_links = ["award_type", "subject_in_order"]
+    resource_classes = [NominationResource]
     list_select_related = ["award_type", "agency", "person", "campaign"]
     list_filter = ["campaign", "state", "award_type", "subject", "occasion"]
     search_fields = ["search_text", "agency__search_text", "person__search_text"]
@@ -112,12 +114,6 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
         *("zone", "achievement", "year_from", "year_to", "staff_count"),
         *("submission_number", "submitted_on", "source"),
     ]
-
-    def has_import_permission(self, request) -> bool:
-        return False
-
-    def has_export_permission(self, request) -> bool:
-        return False
 
     def has_change_permission(self, request, obj=None) -> bool:
         if obj is not None and obj.state != State.NOMINATED:

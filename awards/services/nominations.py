@@ -30,7 +30,7 @@ def nominate(nomination: Nomination, *, by) -> Nomination:
     is_new = nomination.pk is None
     if not is_new:
         stored = Nomination.objects.select_for_update().get(pk=nomination.pk)
-        if stored.state != State.NOMINATED and not drafts_decisions(by):
+        if stored.state != State.NOMINATED:
             raise ValidationError(
                 f"Đề nghị {stored.get_state_display().lower()}, không sửa được nữa.",
                 code="decided",
