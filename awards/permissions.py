@@ -20,7 +20,7 @@ PEOPLE = frozenset({"person", "service", "yearrating", "discipline", "awardrecor
 PAPERS = frozenset(
     {"nomination", "nominationstep", "councilmeeting", "councilvote", "ruleoverride"}
     | {"decision", "decisionbasis", "proposal", "article", "recipient"}
-    | {"awardline", "appointmentline", "registerentry"}
+    | {"awardline", "appointmentline", "resultline", "registerentry"}
 )
 
 

@@ -15,6 +15,7 @@ _PARTS = (
     "awards_recipient",
     "awards_awardline",
     "awards_appointmentline",
+    "awards_resultline",
 )
 _RAISE = "RAISE EXCEPTION '%s' USING ERRCODE = 'integrity_constraint_violation';"
 

@@ -14,6 +14,7 @@ from awards.models import (
     DecisionBasis,
     Proposal,
     Recipient,
+    ResultLine,
 )
 from awards.permissions import drafts_decisions
 from awards.services import decisions, drafts, numbering
@@ -164,6 +165,17 @@ class AppointmentLineInline(_PartInline):
     autocomplete_fields = ["zone", "agency", "appointment"]
 
 
+class ResultLineInline(_PartInline):
+    """Whose result is recognised; points, place and grade are the closed year's."""
+
+    model = ResultLine
+    fields = ["position", "printed_name", "total", "place", "grade", "note"]
+    readonly_fields = ["total", "place", "grade"]
+
+    def has_add_permission(self, request, obj=None) -> bool:
+        return False
+
+
 @admin.register(Decision)
 class DecisionAdmin(
     DraftPages, DecisionPages, TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin
@@ -180,7 +192,7 @@ class DecisionAdmin(
     autocomplete_fields = ["campaign", "target"]
     inlines = [
         *(BasisInline, ProposalInline, ArticleInline, AwardLineInline),
-        *(AppointmentLineInline, RecipientInline),
+        *(AppointmentLineInline, ResultLineInline, RecipientInline),
     ]
     fields = [
         *("kind", "issuer", "campaign", "target", "subject", "symbol", "parent_name"),

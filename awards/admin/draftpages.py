@@ -1,4 +1,4 @@
-"""Drafts made in one step: from the agreed nominations, or from the proposed appointments."""
+"""Drafts made in one step: from agreed nominations, proposed appointments, closed results."""
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,11 +8,12 @@ from django.urls import path, reverse
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
-from awards.models import AwardType, Issuer, Nomination
+from awards.models import AwardType, Decision, Issuer, Nomination
 from awards.permissions import drafts_decisions
 from awards.services.drafts import draft_appointments, draft_awards
 from awards.services.numbering import today
-from zones.models import Appointment, Campaign
+from awards.services.recognition import draft_recognition
+from zones.models import Appointment, Campaign, Zone
 
 
 class DraftForm(forms.Form):
@@ -22,12 +23,19 @@ class DraftForm(forms.Form):
         label="Loại quyết định",
         choices=[
             ("awards", "Khen thưởng: các đề nghị đã được hội đồng đồng ý"),
+            ("recognition", "Công nhận kết quả thi đua của các khu vực đã khóa sổ"),
             ("appointments", "Cử Trưởng, Phó Trưởng khu vực: những người chưa có quyết định"),
         ],
         widget=UnfoldAdminSelectWidget,
     )
     campaign = forms.ModelChoiceField(
         Campaign.objects.all(), label="Phong trào", widget=UnfoldAdminSelectWidget
+    )
+    zone = forms.ModelChoiceField(
+        Zone.objects.all(),
+        label="Chỉ một khu vực, cụm thi đua",
+        required=False,
+        widget=UnfoldAdminSelectWidget,
     )
     award_type = forms.ModelChoiceField(
         AwardType.objects.all(),
@@ -50,7 +58,7 @@ class DraftPages:
         view = self.admin_site.admin_view(self.draft)
         return [path("draft/", view, name="awards_decision_draft"), *super().get_urls()]
 
-    @action(description="Soạn từ đề nghị đã đồng ý", permissions=["draft"], icon="edit_document")
+    @action(description="Soạn quyết định", permissions=["draft"], icon="edit_document")
     def go_to_draft(self, request):
         return HttpResponseRedirect(reverse("admin:awards_decision_draft"))
 
@@ -79,15 +87,18 @@ class DraftPages:
         return TemplateResponse(request, "admin/awards/draft.html", context)
 
 
-def _drafted(chosen: dict):
+def _drafted(chosen: dict) -> Decision:
     terms = {name: chosen[name] for name in ("issuer", "signed_on", "campaign")}
+    in_zone = {"zone": chosen["zone"]} if chosen["zone"] else {}
+    if chosen["what"] == "recognition":
+        return draft_recognition(**terms, **in_zone)
     if chosen["what"] == "appointments":
         rows = Appointment.objects.serving().filter(
-            campaign=chosen["campaign"], decision_reference="", lines=None
+            campaign=chosen["campaign"], decision_reference="", lines=None, **in_zone
         )
         return draft_appointments(list(rows.select_related("zone", "agency__block")), **terms)
     rows = Nomination.objects.filter(
-        campaign=chosen["campaign"], state=Nomination.State.AGREED, lines=None
+        campaign=chosen["campaign"], state=Nomination.State.AGREED, lines=None, **in_zone
     )
     if chosen["award_type"]:
         rows = rows.filter(award_type=chosen["award_type"])

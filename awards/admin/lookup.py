@@ -6,6 +6,7 @@ It shows no more than what stands on the paper whose code one holds, and needs n
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -68,17 +69,24 @@ def _found(given: dict) -> Decision | None:
 
 
 def _shown(decision: Decision, name: str) -> dict:
-    lines = list(decision.award_lines.all()[: _SHOWN + 1])
-    if name.strip():
-        folded = fold(name)
-        lines = [x for x in decision.award_lines.all() if folded in fold(x.printed_name)]
+    lines = _named(decision.award_lines.all(), name)
+    results = _named(decision.result_lines.all(), name)
     return {
         "lines": lines[:_SHOWN],
-        "has_more": len(lines) > _SHOWN,
+        "results": results[:_SHOWN],
+        "has_more": len(lines) > _SHOWN or len(results) > _SHOWN,
         "appointments": decision.appointment_lines.all(),
         "later": decision.later.issued().order_by("chain_position"),
         "name": name,
     }
+
+
+def _named(rows: QuerySet, name: str) -> list:
+    """Returns those whose printed name holds the words, one more than is shown without words."""
+    if not name.strip():
+        return list(rows[: _SHOWN + 1])
+    folded = fold(name)
+    return [row for row in rows if folded in fold(row.printed_name)]
 
 
 def _asks_too_often(request: HttpRequest) -> bool:

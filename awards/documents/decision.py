@@ -4,82 +4,20 @@ Everything comes from the decision and its parts, which never change once it is 
 is asked of the people, agencies or rates of today.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import segno
 from django.utils.safestring import SafeString
 
+from awards.documents.annexes import Annex, award_annex, result_annex
 from awards.documents.rendering import html, pdf
-from awards.models import AwardLine, Decision, SubjectKind
+from awards.models import AwardLine, Decision
 from awards.rules import citation
-from awards.rules.bonus import amount_in_words, amount_text
 from thidua.text import long_date
 
-_SECTIONS = {
-    SubjectKind.COLLECTIVE: "TẬP THỂ",
-    SubjectKind.PERSON: "CÁ NHÂN",
-    SubjectKind.HOUSEHOLD: "HỘ GIA ĐÌNH",
-}
-_COUNTED = {
-    SubjectKind.COLLECTIVE: "tập thể",
-    SubjectKind.PERSON: "cá nhân",
-    SubjectKind.HOUSEHOLD: "hộ gia đình",
-}
-_HEADINGS = (
-    "STT",
-    "Tên tập thể; họ và tên",
-    "Chức vụ, đơn vị",
-    "Danh hiệu, hình thức",
-    "Thành tích",
-)
-_WIDTHS = (8, 26, 25, 20, 21)
-_WIDTHS_WITH_AMOUNT = (8, 23, 21, 17, 16, 15)
 _ROLES = {"chair": "Trưởng", "vice_chair": "Phó Trưởng"}
 _BLANK_DATE = "ngày      tháng      năm"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of an annex: its number, its cells, its amount (or nothing)."""
-
-    number: str
-    cells: tuple[str, ...]
-    amount: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """«I. TẬP THỂ» with its rows."""
-
-    numeral: str
-    title: str
-    rows: list[Row]
-
-
-@dataclass(frozen=True)
-class Annex:
-    """The list that belongs to a decision."""
-
-    title: str
-    attached_to: str
-    headings: list[str]
-    widths: list[int]
-    sections: list[Section]
-    has_amounts: bool
-    counted: str
-    total: str
-    total_in_words: str
-    label: str = "PHỤ LỤC"
-
-    @property
-    def rest(self) -> int:
-        """How many columns a section's title spans."""
-        return len(self.headings) - 1
-
-    @property
-    def before_amount(self) -> int:
-        return len(self.headings) - 2
 
 
 @dataclass(frozen=True)
@@ -131,7 +69,7 @@ def decision_context(
         "signer_name": decision.signer_name,
         "lookup_code": decision.lookup_code,
         "qr": _qr(look_up) if look_up and decision.is_issued else "",
-        "annexes": [_annex(decision, chosen)] if chosen else [],
+        "annexes": _annexes(decision, chosen),
         "copy": copy,
     }
 
@@ -210,61 +148,10 @@ def _who(line) -> str:
     return line.printed_office
 
 
-def _annex(decision: Decision, lines: Sequence[AwardLine]) -> Annex:
-    has_amounts = any(line.amount is not None for line in lines)
-    total = sum(line.amount or 0 for line in lines)
-    return Annex(
-        title=(decision.annex_title or f"Danh sách {_without_about(decision.subject)}").upper(),
-        attached_to=_attached_to(decision),
-        headings=[*_HEADINGS, *(["Tiền thưởng (đồng)"] if has_amounts else [])],
-        widths=list(_WIDTHS_WITH_AMOUNT if has_amounts else _WIDTHS),
-        sections=list(_sections(lines)),
-        has_amounts=has_amounts,
-        counted=_counted(lines),
-        total=amount_text(total) if has_amounts else "",
-        total_in_words=amount_in_words(total) if has_amounts else "",
-    )
-
-
-def _sections(lines: Sequence[AwardLine]) -> Iterable[Section]:
-    number = 0
-    for kind, title in _SECTIONS.items():
-        rows = [_row(n, line) for n, line in enumerate((x for x in lines if x.subject == kind), 1)]
-        if rows:
-            number += 1
-            yield Section(citation.roman(number), title, rows)
-
-
-def _row(number: int, line: AwardLine) -> Row:
-    office = ", ".join(part for part in (line.printed_office, line.printed_unit) if part)
-    achievement = line.achievement or (
-        f"Thành tích {citation.years_text(line.year_from, line.year_to)}"
-    )
-    return Row(
-        str(number),
-        (line.printed_name, office, line.printed_award, achievement),
-        amount_text(line.amount) if line.amount is not None else "",
-    )
-
-
-def _counted(lines: Sequence[AwardLine]) -> str:
-    counts = {kind: sum(line.subject == kind for line in lines) for kind in _COUNTED}
-    return ", ".join(f"{n:02d} {_COUNTED[kind]}" for kind, n in counts.items() if n)
-
-
-def _attached_to(decision: Decision) -> str:
-    """«(Kèm theo Quyết định số … ngày … của …)»: blank on an electronic copy and on a draft."""
-    if decision.is_electronic or not decision.is_issued:
-        number, day = f"…../{decision.symbol}", "ngày ….. tháng ….. năm ……"
-    else:
-        number, day = decision.reference, long_date(decision.signed_on)
-    return (
-        f"(Kèm theo Quyết định số {number} {day} của {decision.authority or decision.issuer_name})"
-    )
-
-
-def _without_about(subject: str) -> str:
-    return subject.removeprefix("Về việc ").removeprefix("về việc ")
+def _annexes(decision: Decision, lines: Sequence[AwardLine]) -> list[Annex]:
+    results = list(decision.result_lines.all())
+    annexes = [award_annex(decision, lines)] if lines else []
+    return annexes + ([result_annex(decision, results)] if results else [])
 
 
 def _qr(address: str) -> SafeString:

@@ -11,6 +11,7 @@ from awards.models.decisionparts import (
     DecisionBasis,
     Proposal,
     Recipient,
+    ResultLine,
 )
 from awards.models.eligibility import EligibilityRule, RuleOverride
 from awards.models.legalbasis import LegalBasis
@@ -46,6 +47,7 @@ __all__ = [
     "Proposal",
     "Recipient",
     "RegisterEntry",
+    "ResultLine",
     "RuleOverride",
     "Service",
     "SubjectKind",

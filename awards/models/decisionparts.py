@@ -11,7 +11,8 @@ from awards.models.legalbasis import LegalBasis
 from awards.models.nomination import Nomination
 from awards.models.person import Person
 from thidua.fields import CleanCharField, CleanTextField
-from zones.models import Agency, Appointment, Zone
+from zones.models import Agency, Appointment, Block, Zone
+from zones.models.criteria import POINTS
 
 
 class OfDecisionQuerySet(IssuedStaysQuerySet):
@@ -219,3 +220,39 @@ class AppointmentLine(_Ordered):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} {self.printed_zone}: {self.printed_office}"
+
+
+class ResultLine(_Ordered):
+    """One agency's result that a decision recognises, as the closed year has it."""
+
+    decision = _decision_key("result_lines")
+    zone = models.ForeignKey(
+        Zone, on_delete=models.PROTECT, related_name="+", verbose_name="khu vực"
+    )
+    block = models.ForeignKey(
+        Block, on_delete=models.PROTECT, related_name="+", verbose_name="khối"
+    )
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="result_lines", verbose_name="đơn vị"
+    )
+    printed_zone = CleanCharField("khu vực in", max_length=200)
+    printed_block = CleanCharField("khối in", max_length=200)
+    printed_name = CleanCharField("tên in", max_length=300)
+    total = models.DecimalField("tổng điểm", **POINTS)
+    place = models.PositiveIntegerField("hạng", null=True, blank=True)
+    grade = CleanCharField("xếp loại", max_length=10, blank=True)
+    note = CleanTextField("ghi chú", blank=True)
+
+    class Meta(_Ordered.Meta):
+        verbose_name = "kết quả được công nhận"
+        verbose_name_plural = "kết quả được công nhận"
+        constraints = [
+            models.UniqueConstraint(
+                name="resultline_agency_once_a_decision",
+                fields=["decision", "zone", "agency"],
+                violation_error_message="Đơn vị đã có kết quả trong quyết định này.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.printed_zone}: {self.printed_name}"

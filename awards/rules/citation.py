@@ -11,6 +11,10 @@ from thidua.text import long_date
 
 _END = "./."
 _STOPS = " .;,"
+_ROMAN = (
+    (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"),
+    (1, "I"),
+)  # fmt: skip
 
 
 def document_number(number: int, symbol: str) -> str:
@@ -85,10 +89,12 @@ def signature_titles(mode: str, over_title: str, signer_title: str) -> list[str]
 
 
 def roman(number: int) -> str:
-    """Returns 1 … 39 as Roman numerals: the sections and annexes of a decision."""
-    return "X" * (number // 10) + [
-        "", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX",
-    ][number % 10]  # fmt: skip
+    """Returns 1 … 399 as Roman numerals: the sections and annexes of a decision."""
+    numeral = ""
+    for value, letters in _ROMAN:
+        numeral += letters * (number // value)
+        number %= value
+    return numeral
 
 
 def years_text(year_from: int, year_to: int) -> str:

@@ -25,6 +25,7 @@ class Draft:
     recipients: int
     award_lines: int
     appointment_lines: int
+    result_lines: int
     lines_without_amount: int
     has_target: bool
     target_is_issued: bool
@@ -60,13 +61,14 @@ def lacking(draft: Draft) -> list[str]:
             draft.kind == "appointment" and not draft.appointment_lines,
             "Chưa cử ai làm Trưởng, Phó Trưởng.",
         ),
+        (draft.kind == "recognition" and not draft.result_lines, "Chưa có kết quả nào."),
         (
             bool(draft.lines_without_amount),
             f"{draft.lines_without_amount} dòng khen thưởng chưa có tiền thưởng: thiếu hệ số "
             "hoặc lương cơ sở của ngày ký.",
         ),
         (
-            bool(draft.award_lines) and not draft.mentions_annex,
+            bool(draft.award_lines or draft.result_lines) and not draft.mentions_annex,
             "Các điều chưa nhắc đến danh sách kèm theo.",
         ),
         (draft.has_target and not draft.target_is_issued, "Quyết định bị tác động chưa ban hành."),

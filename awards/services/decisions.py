@@ -47,6 +47,7 @@ def lacks(decision: Decision) -> list[str]:
             recipients=decision.recipients.count(),
             award_lines=lines.count(),
             appointment_lines=decision.appointment_lines.count(),
+            result_lines=decision.result_lines.count(),
             lines_without_amount=_lines_without_amount(decision),
             has_target=decision.target_id is not None,
             target_is_issued=bool(decision.target_id and decision.target.is_issued),

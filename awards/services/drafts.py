@@ -25,7 +25,7 @@ from zones.models import Appointment, Campaign
 
 Kind = Decision.Kind
 _SIGNATURE = ("sign_mode", "over_title", "signer_title", "signer_name", "kept_at")
-_IN_FORCE = "Quyết định này có hiệu lực kể từ ngày ký."
+IN_FORCE = "Quyết định này có hiệu lực kể từ ngày ký."
 _WORDS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
 
 
@@ -47,7 +47,7 @@ def draft_awards(
         )
     award_types = list(dict.fromkeys(n.award_type for n in nominations))
     years = years_text(min(n.year_from for n in nominations), max(n.year_to for n in nominations))
-    decision = _new_draft(
+    decision = new_draft(
         Kind.AWARD, issuer, signed_on, campaign, f"Về việc {_conferring(award_types)} {years}"
     )
     order = [kind.value for kind in SubjectKind]
@@ -55,14 +55,14 @@ def draft_awards(
     AwardLine.objects.bulk_create(
         [_award_line(decision, position, n) for position, n in enumerate(ordered, start=1)]
     )
-    _add_articles(
+    add_articles(
         decision,
         [
             f"{_capital(_conferring(award_types))} cho {_counted(nominations)} có thành tích xuất "
             f"sắc {years} (có danh sách kèm theo)",
             "Tiền thưởng kèm theo được thực hiện theo quy định của pháp luật về thi đua, khen "
             "thưởng",
-            f"{_IN_FORCE} Chánh Văn phòng Bộ, Vụ trưởng Vụ Tổ chức cán bộ, Thủ trưởng các đơn vị "
+            f"{IN_FORCE} Chánh Văn phòng Bộ, Vụ trưởng Vụ Tổ chức cán bộ, Thủ trưởng các đơn vị "
             "có liên quan và các tập thể, cá nhân có tên tại Điều 1 chịu trách nhiệm thi hành "
             "Quyết định này",
         ],
@@ -77,7 +77,7 @@ def draft_appointments(
     """Returns a draft that appoints the chairs and vice-chairs; raises ValidationError ``none``."""
     if not appointments:
         raise ValidationError("Chưa có ai được đề xuất cử.", code="none")
-    decision = _new_draft(
+    decision = new_draft(
         Kind.APPOINTMENT,
         issuer,
         signed_on,
@@ -101,12 +101,12 @@ def draft_appointments(
             for position, appointment in enumerate(_in_order(appointments), start=1)
         ]
     )
-    _add_articles(
+    add_articles(
         decision,
         [
             "Cử các ông, bà giữ chức vụ sau đây làm Trưởng, Phó Trưởng Khu vực thi đua năm "
             f"{campaign.year}",
-            f"{_IN_FORCE} Trưởng, Phó Trưởng Khu vực thi đua thực hiện nhiệm vụ, quyền hạn theo "
+            f"{IN_FORCE} Trưởng, Phó Trưởng Khu vực thi đua thực hiện nhiệm vụ, quyền hạn theo "
             "quy định về thi đua, khen thưởng trong ngành Tư pháp",
             "Chánh Văn phòng Bộ, Vụ trưởng Vụ Tổ chức cán bộ, Thủ trưởng các đơn vị có liên quan "
             "và các ông, bà có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này",
@@ -129,7 +129,7 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
         Kind.CORRECTION: "đính chính",
     }
     what = f"Quyết định số {target.reference}"
-    decision = _new_draft(
+    decision = new_draft(
         kind, target.issuer, signed_on, target.campaign, f"Về việc {verbs[kind]} {what}", target
     )
     texts = {
@@ -138,14 +138,13 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
         Kind.CANCELLATION: [
             f"Hủy bỏ {what}" + (f", lý do: {reason}" if reason else ""),
             "Hiện vật và tiền thưởng đã nhận được thu hồi theo quy định",
-            f"{_IN_FORCE} Các đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định "
-            "này",
+            f"{IN_FORCE} Các đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này",
         ],
         Kind.CORRECTION: [reason or f"Đính chính {what}"],
     }
-    _add_articles(decision, texts[kind])
+    add_articles(decision, texts[kind])
     if kind == Kind.REPLACEMENT:
-        for part in (target.award_lines, target.appointment_lines):
+        for part in (target.award_lines, target.appointment_lines, target.result_lines):
             for line in part.all():
                 line.pk, line.decision = None, decision
                 if isinstance(line, AwardLine):
@@ -154,7 +153,7 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
     return decision
 
 
-def _new_draft(
+def new_draft(
     kind: str,
     issuer: Issuer,
     signed_on: date,
@@ -233,7 +232,7 @@ def _award_line(decision: Decision, position: int, nomination: Nomination) -> Aw
     )
 
 
-def _add_articles(decision: Decision, texts: Sequence[str]) -> None:
+def add_articles(decision: Decision, texts: Sequence[str]) -> None:
     """Adds the articles and those who receive the paper: first those whom the last names."""
     Article.objects.bulk_create(
         Article(decision=decision, position=n, text=text) for n, text in enumerate(texts, start=1)

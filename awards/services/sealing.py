@@ -30,6 +30,10 @@ _OF_PARTS = {
         "position", "zone_id", "role", "agency_id", "printed_zone", "printed_name",
         "printed_office", "year",
     ),
+    "result_lines": (
+        "position", "zone_id", "block_id", "agency_id", "printed_zone", "printed_block",
+        "printed_name", "total", "place", "grade", "note",
+    ),
 }  # fmt: skip
 _CHUNK = 500
 

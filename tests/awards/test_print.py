@@ -219,5 +219,5 @@ def test_the_word_file_has_the_same_text_margins_and_annex():
 
 def test_printing_asks_as_little_for_many_lines_as_for_one(django_assert_max_num_queries):
     draft = make_draft(*[make_nomination() for _ in range(20)], signed_on=date(2026, 1, 5))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         decision_pdf(draft)
