@@ -1,5 +1,6 @@
 """What a decision must have before it may be issued: Nghị định 30/2020/NĐ-CP, Điều 8, Phụ lục I."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +28,8 @@ class Draft:
     appointment_lines: int
     result_lines: int
     lines_without_amount: int
+    lines_without_subject: int
+    named_twice: Sequence[str]
     has_target: bool
     target_is_issued: bool
     mentions_annex: bool
@@ -66,6 +69,16 @@ def lacking(draft: Draft) -> list[str]:
             bool(draft.lines_without_amount),
             f"{draft.lines_without_amount} dòng khen thưởng chưa có tiền thưởng: thiếu hệ số "
             "hoặc lương cơ sở của ngày ký.",
+        ),
+        (
+            bool(draft.lines_without_subject),
+            f"{draft.lines_without_subject} dòng khen thưởng chưa gắn với hồ sơ: cá nhân phải "
+            "chọn người, tập thể phải chọn đơn vị và không chọn người.",
+        ),
+        (
+            bool(draft.named_twice),
+            "Cùng danh hiệu, cùng thời gian được ghi hai lần trong dự thảo: "
+            f"{'; '.join(draft.named_twice)}.",
         ),
         (
             bool(draft.award_lines or draft.result_lines) and not draft.mentions_annex,

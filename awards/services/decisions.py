@@ -4,6 +4,7 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from awards.models import (
@@ -21,6 +22,11 @@ from awards.services.sealing import content_hash, locked_head
 State, Kind = Decision.State, Decision.Kind
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another
 _CODE_LENGTH = 10
+_NAMES_ITS_SUBJECT = (
+    Q(subject="person", person__isnull=False)
+    | Q(subject="collective", person=None, agency__isnull=False)
+    | Q(subject="household", person=None)
+)  # what a record of the award asks for
 _ANNEX_WORDS = ("danh sách", "phụ lục")
 
 
@@ -49,6 +55,8 @@ def lacks(decision: Decision) -> list[str]:
             appointment_lines=decision.appointment_lines.count(),
             result_lines=decision.result_lines.count(),
             lines_without_amount=_lines_without_amount(decision),
+            lines_without_subject=lines.exclude(_NAMES_ITS_SUBJECT).count(),
+            named_twice=_named_twice(decision),
             has_target=decision.target_id is not None,
             target_is_issued=bool(decision.target_id and decision.target.is_issued),
             mentions_annex=any(w in text.casefold() for text in texts for w in _ANNEX_WORDS),
@@ -62,6 +70,25 @@ def _lines_without_amount(decision: Decision) -> int:
     payment = payment_on(decision.signed_on)
     kinds = decision.award_lines.filter(amount=None).values_list("award_type_id", "subject")
     return sum(payment.of(*kind)[1] is None for kind in kinds)
+
+
+def _named_twice(decision: Decision) -> list[str]:
+    """Returns the printed names of those given the same award for the same years more than once."""
+    seen, twice = set(), {}
+    rows = decision.award_lines.values_list(
+        *("subject", "award_type", "person", "agency", "nomination__unit"),
+        *("year_from", "year_to", "printed_name"),
+    )
+    for subject, award_type, person, agency, unit, *years, name in rows:
+        if subject == "household":
+            whom = (name,)
+        else:
+            whom = (person,) if subject == "person" else (agency, unit or "")
+        award = (subject, award_type, *whom, *years)
+        if award in seen:
+            twice[award] = name
+        seen.add(award)
+    return list(twice.values())
 
 
 @transaction.atomic

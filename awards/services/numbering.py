@@ -4,6 +4,7 @@ Every number is taken from a locked row of its series in the transaction that us
 rolled back gives its number back, so there are neither duplicates nor gaps.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -94,22 +95,22 @@ class SeriesReport:
 def gap_report(series: Iterable[NumberSeries]) -> list[SeriesReport]:
     """Returns a report for each series of documents; two queries whatever their number."""
     series = list(series)
-    entries: dict[int, list[RegisterEntry]] = {one.pk: [] for one in series}
-    for entry in RegisterEntry.objects.filter(series__in=series).order_by("number"):
-        entries[entry.series_id].append(entry)
-    reports = []
-    for one in series:
-        found = entries[one.pk]
-        known = {entry.number for entry in found}
-        reports.append(
-            SeriesReport(
-                one,
-                sum(entry.decision_id is not None for entry in found),
-                [entry for entry in found if entry.decision_id is None],
-                [n for n in range(1, one.last_number + 1) if n not in known],
-            )
+    entries = RegisterEntry.objects.filter(series__in=series).order_by("number")
+    known: dict[int, set[int]] = defaultdict(set)
+    for pk, number in entries.values_list("series_id", "number").iterator():
+        known[pk].add(number)
+    void: dict[int, list[RegisterEntry]] = defaultdict(list)
+    for entry in entries.filter(decision=None):
+        void[entry.series_id].append(entry)
+    return [
+        SeriesReport(
+            one,
+            len(known[one.pk]) - len(void[one.pk]),
+            void[one.pk],
+            [n for n in range(1, one.last_number + 1) if n not in known[one.pk]],
         )
-    return reports
+        for one in series
+    ]
 
 
 def today() -> date:

@@ -39,6 +39,23 @@ def test_an_incomplete_draft_says_everything_that_it_lacks_at_once():
         assert sentence in said
 
 
+def test_a_line_typed_without_its_person_or_agency_is_named_before_it_is_issued():
+    draft = make_draft(make_nomination(person=make_person()), make_nomination())
+    draft.award_lines.filter(subject="person").update(person=None)
+    draft.award_lines.filter(subject="collective").update(agency=None)
+    with pytest.raises(ValidationError, match="2 dòng khen thưởng chưa gắn với hồ sơ"):
+        decisions.check(draft, by=make_user())
+
+
+def test_the_same_award_twice_in_a_decision_is_named_before_it_is_issued():
+    draft = make_draft(make_nomination(person=make_person("Lê Văn Hai")))
+    [line] = draft.award_lines.all()
+    line.pk, line.nomination, line.position = None, None, 2
+    line.save()
+    with pytest.raises(ValidationError, match="hai lần trong dự thảo: Lê Văn Hai"):
+        decisions.check(draft, by=make_user())
+
+
 def test_only_a_checked_draft_is_issued_and_only_once():
     user, draft = make_user(), make_draft()
     with pytest.raises(ValidationError, match="Hãy kiểm tra"):

@@ -19,11 +19,26 @@ class Plan:
     huge: int = 16_667
     writers: int = 8
     writer_seconds: float = 10
+    issues: int = 10_000
+    award_lines: int = 1_000
+    nominations: int = 500
+    decisions: int = 100_000
 
 
 FULL = Plan()
 QUICK = Plan(rounds=3, huge=0)
-TINY = Plan(rounds=1, small=2, large=3, huge=4, writers=2, writer_seconds=0.3)
+TINY = Plan(
+    rounds=1,
+    small=2,
+    large=3,
+    huge=4,
+    writers=2,
+    writer_seconds=0.3,
+    issues=40,
+    award_lines=12,
+    nominations=10,
+    decisions=60,
+)
 PLANS = {"full": FULL, "quick": QUICK, "tiny": TINY}
 
 
@@ -35,6 +50,14 @@ class Bench:
     snapshots: Snapshots
     folder: Path
     is_warm: bool = False
+
+    def begin(self, state: str, build: Callable[[], object]) -> None:
+        """Puts the database into the state that ``build`` makes of an empty one."""
+        if state not in self.snapshots.names:
+            self.snapshots.restore("empty")
+            build()
+            self.snapshots.save(state)
+        self.snapshots.restore(state)
 
     def world(self, agencies: int) -> World:
         return World(self.snapshots, agencies, self.folder)

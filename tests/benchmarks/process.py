@@ -112,6 +112,35 @@ def writer(number: str, begins: str, seconds: str) -> dict:
     return {"written": written, "refused": refused}
 
 
+def issuer(number: str, processes: str, begins: str) -> dict:
+    """Issues every so-many-th checked decision, one in twenty rolled back; returns the counts."""
+    from django.contrib.auth import get_user_model
+    from django.db import Error, transaction
+
+    from awards.models import Decision
+    from awards.services.decisions import issue
+
+    mine = list(Decision.objects.filter(state="checked").order_by("pk"))[
+        int(number) :: int(processes)
+    ]
+    user = get_user_model().objects.get(username="bench")
+    time.sleep(max(0, float(begins) - time.time()))
+    found = {"issued": 0, "rolled_back": 0, "errors": 0}
+    for turn, decision in enumerate(mine):
+        try:
+            with transaction.atomic():
+                issue(decision, by=user)
+                if turn % 20 == 7:
+                    transaction.set_rollback(True)
+        except Error as error:
+            found["errors"] += 1
+            print(error, file=sys.stderr)
+        else:
+            found["rolled_back" if turn % 20 == 7 else "issued"] += 1
+    return {**found, "ended": time.time()}
+
+
+_COUNTED = (writer, issuer)
 _TIMED = (flow, floor, import_scores, export_scores, stock_export)
 
 
@@ -121,8 +150,9 @@ def main(action: str, *arguments: str) -> None:
     from django.urls import get_resolver
 
     django.setup()
-    if action == "writer":
-        print(json.dumps(writer(*arguments)))
+    counted = {step.__name__: step for step in _COUNTED}
+    if action in counted:
+        print(json.dumps(counted[action](*arguments)))
         return
     work = {step.__name__: step for step in _TIMED}[action]
     connection.ensure_connection()

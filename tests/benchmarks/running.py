@@ -18,6 +18,11 @@ WORKS = {
     "sheet": "sheetpage",
     "changelist": "changelist",
     "writers": "writers",
+    "numbering": "numbering",
+    "decision_print": "awarding",
+    "certificates": "awarding",
+    "rule_check": "awarding",
+    "register": "awarding",
 }
 
 

@@ -1,0 +1,183 @@
+"""The conferral that is measured in: drafts ready to be issued, long decisions, a full register."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from awards.models import (
+    Article,
+    AwardLine,
+    CertificateBlank,
+    CertificateItem,
+    Decision,
+    DecisionBasis,
+    EligibilityRule,
+    Nomination,
+    NumberSeries,
+    Person,
+    Proposal,
+    Recipient,
+    RegisterEntry,
+)
+from awards.records.reference import load_award_reference
+from awards.services import decisions
+from tests.awards.factories import make_award_type, make_issuer, make_nomination
+from tests.zones.factories import make_agency, make_campaign, make_user
+
+_BATCH = 2_000
+_A_YEAR = 5_000
+DAY = date(2026, 1, 5)
+
+
+def build_checked(count: int) -> None:
+    """Makes so many decisions of one award each, checked and waiting for their numbers."""
+    user = make_user("bench", is_superuser=True)
+    drafts = Decision.objects.bulk_create([_draft(n) for n in range(count)], batch_size=_BATCH)
+    _add_parts(drafts)
+    people = _people(count)
+    AwardLine.objects.bulk_create(
+        [_line(decision, 1, person) for decision, person in zip(drafts, people, strict=True)],
+        batch_size=_BATCH,
+    )
+    now = timezone.now()
+    Decision.objects.update(state="checked", checked_at=now, checked_by=user)
+
+
+def build_long_decision(lines: int) -> None:
+    """Issues one decision with so many people, and makes a blank for its certificates."""
+    user = make_user("bench", is_superuser=True)
+    decision = Decision.objects.bulk_create([_draft(1)])[0]
+    _add_parts([decision])
+    AwardLine.objects.bulk_create(
+        [_line(decision, place, person) for place, person in enumerate(_people(lines), start=1)],
+        batch_size=_BATCH,
+    )
+    decisions.issue(decisions.check(decision, by=user), by=user)
+    blank = CertificateBlank.objects.create(name="Phôi bằng khen", width_mm=420, height_mm=297)
+    for place, content in enumerate(
+        ("name", "office", "achievement", "decision", "golden_book", "place_and_date")
+        + ("signer_title", "signer_name")
+    ):
+        CertificateItem.objects.create(
+            blank=blank,
+            content=content,
+            left_mm=60,
+            top_mm=100 + 15 * place,
+            width_mm=300,
+            size_pt=18,
+        )
+
+
+def build_nominations(count: int) -> None:
+    """Makes so many nominations of people for a title that the reference's rules look at."""
+    make_user("bench", is_superuser=True)
+    load_award_reference()
+    campaign = make_campaign(2025)
+    chosen = EligibilityRule.objects.exclude(award_type=None).order_by("award_type", "pk")
+    titles = [rule.award_type for rule in chosen if rule.award_type.for_person]
+    agencies = [make_agency() for _ in range(20)]
+    for number, person in enumerate(_people(count)):
+        make_nomination(
+            campaign,
+            award_type=titles[number % len(titles)],
+            person=person,
+            agency=agencies[number % len(agencies)],
+        )
+
+
+def build_register(count: int) -> None:
+    """Makes so many issued decisions with their lines in the register, some years of them."""
+    user = make_user("bench", is_superuser=True)
+    drafts = [_draft(n) for n in range(count)]
+    for number, draft in enumerate(drafts):
+        year, place = 2000 + number // _A_YEAR, number % _A_YEAR
+        draft.signed_on = date(year, 1, 1) + timedelta(days=place * 365 // _A_YEAR)
+        draft.lookup_code = f"M{number:09}"
+    drafts = Decision.objects.bulk_create(drafts, batch_size=_BATCH)
+    now = timezone.now()
+    series: dict[int, NumberSeries] = {}
+    entries = []
+    for number, decision in enumerate(drafts):
+        year = decision.signed_on.year
+        if year not in series:
+            series[year] = NumberSeries.objects.create(
+                issuer=decision.issuer, symbol=decision.symbol, year=year
+            )
+        decision.number = number % _A_YEAR + 1
+        decision.state, decision.issued_at, decision.issued_by = "issued", now, user
+        decision.chain_position, decision.content_hash = number + 1, f"{number:064x}"
+        series[year].last_number = decision.number
+        entries.append(
+            RegisterEntry(
+                series=series[year],
+                number=decision.number,
+                dated=decision.signed_on,
+                decision=decision,
+                entered_by=user,
+            )
+        )
+    sealed = ["number", "state", "issued_at", "issued_by", "chain_position", "content_hash"]
+    Decision.objects.bulk_update(drafts, sealed, batch_size=500)
+    RegisterEntry.objects.bulk_create(entries, batch_size=_BATCH)
+    NumberSeries.objects.bulk_update(series.values(), ["last_number"])
+
+
+def nominations() -> list[Nomination]:
+    """Returns the nominations, as the pages read them."""
+    related = ("award_type", "agency", "person", "campaign", "zone")
+    return list(Nomination.objects.select_related(*related))
+
+
+def _people(count: int) -> list[Person]:
+    return Person.objects.bulk_create(
+        [Person(full_name=f"Nguyễn Văn Thứ {n}", birth_year=1980) for n in range(count)],
+        batch_size=_BATCH,
+    )
+
+
+def _draft(number: int) -> Decision:
+    issuer = make_issuer()
+    return Decision(
+        kind="award",
+        issuer=issuer,
+        subject=f"Về việc tặng Bằng khen của Bộ trưởng Bộ Tư pháp lần {number}",
+        symbol=f"QĐ-{issuer.symbol}",
+        issuer_name=issuer.name,
+        authority=issuer.authority,
+        place=issuer.place,
+        signed_on=DAY,
+        signer_title="Bộ trưởng",
+        signer_name="Nguyễn Văn Ký",
+        pays_bonus=False,
+    )
+
+
+def _add_parts(drafts: list[Decision]) -> None:
+    texts = {
+        DecisionBasis: {"text": "Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022"},
+        Proposal: {"proposer": "Vụ trưởng Vụ Tổ chức cán bộ"},
+        Article: {"text": "Tặng Bằng khen cho các cá nhân có tên trong danh sách kèm theo"},
+        Recipient: {"text": "Như Điều 1"},
+    }
+    for model, fields in texts.items():
+        model.objects.bulk_create(
+            [model(decision=decision, **fields) for decision in drafts], batch_size=_BATCH
+        )
+
+
+def _line(decision: Decision, position: int, person: Person) -> AwardLine:
+    award_type = make_award_type()
+    return AwardLine(
+        decision=decision,
+        person=person,
+        position=position,
+        subject="person",
+        award_type=award_type,
+        printed_award=award_type.name,
+        printed_name=f"Ông {person.full_name}",
+        printed_office="Chuyên viên chính",
+        printed_unit="Phòng Hành chính và Bổ trợ tư pháp, Sở Tư pháp tỉnh Đồng Tháp",
+        achievement="Đã có thành tích xuất sắc trong công tác tư pháp năm 2025",
+        year_from=2025,
+        year_to=2025,
+    )
