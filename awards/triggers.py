@@ -51,6 +51,15 @@ def _frozen(name: str, table: str, rule: str, conditions: dict[str, str]) -> Tri
     )
 
 
+def _taken(table: str, *conditions: str) -> str:
+    """Returns SQL that holds where a row has any of the keys; each is looked up in its own index.
+
+    With one EXISTS for all of them, each insert would read the whole table.
+    """
+    found = (f"EXISTS (SELECT 1 FROM {table} r WHERE {condition})" for condition in conditions)
+    return " OR ".join(found)
+
+
 def _part(table: str) -> Trigger:
     issued = "EXISTS (SELECT 1 FROM awards_decision d WHERE d.id = {} AND d.state = 'issued')"
     old, new = issued.format("OLD.decision_id"), issued.format("NEW.decision_id")
@@ -73,9 +82,12 @@ TRIGGERS = [
         _RULE,
         {
             # also REPLACE by another unique key: the code or the place in the chain
-            "INSERT": "NEW.state = 'issued' OR EXISTS (SELECT 1 FROM awards_decision d "
-            "WHERE d.state = 'issued' AND (d.id = NEW.id OR d.chain_position = NEW.chain_position "
-            "OR (d.lookup_code = NEW.lookup_code AND NEW.lookup_code <> '')))",
+            "INSERT": "NEW.state = 'issued' OR " + _taken(
+                "awards_decision",
+                "r.id = NEW.id AND r.state = 'issued'",
+                "r.chain_position = NEW.chain_position",
+                "r.lookup_code = NEW.lookup_code AND r.lookup_code <> '' AND r.state = 'issued'",
+            ),
             "UPDATE": "OLD.state = 'issued'",
             "DELETE": "OLD.state = 'issued'",
         },
@@ -86,9 +98,12 @@ TRIGGERS = [
         "awards_registerentry",
         "registerentry: its number is given",
         {
-            "INSERT": "EXISTS (SELECT 1 FROM awards_registerentry r WHERE r.id = NEW.id "
-            "OR (r.series_id = NEW.series_id AND r.number = NEW.number) "
-            "OR r.decision_id = NEW.decision_id)",
+            "INSERT": _taken(
+                "awards_registerentry",
+                "r.id = NEW.id",
+                "r.series_id = NEW.series_id AND r.number = NEW.number",
+                "r.decision_id = NEW.decision_id",
+            ),
             "UPDATE": "NEW.series_id <> OLD.series_id OR NEW.number <> OLD.number "
             "OR NEW.dated <> OLD.dated OR NEW.decision_id IS DISTINCT FROM OLD.decision_id "
             "OR NEW.void_reason <> OLD.void_reason",

@@ -77,7 +77,7 @@ TEMPLATES = [
 # writes later gets «database is locked» at once. IMMEDIATE takes the write lock at the start.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 60,  # SQLite serves waiting writers in no order: a short wait would starve one
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
     ),

@@ -1,5 +1,6 @@
 """What is printed of a decision: the page, the PDF, the Word file, extracts, certificates."""
 
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
@@ -67,7 +68,7 @@ class DecisionPages:
 
     def certificates(self, request, object_id: str, blank: int) -> HttpResponse:
         found = self._printed(request, object_id)
-        chosen = CertificateBlank.objects.visible_to(request.user).filter(pk=blank).first()
+        chosen = _blanks_for(found).visible_to(request.user).filter(pk=blank).first()
         if chosen is None or not found.is_issued:
             raise Http404
         return _file(certificates_pdf(found, chosen), PDF, f"bang-{_file_name(found)}.pdf")
@@ -90,7 +91,7 @@ class DecisionPages:
                     f"In bằng: {blank}",
                     reverse("admin:awards_decision_certificates", args=[decision.pk, blank.pk]),
                 )
-                for blank in CertificateBlank.objects.all()
+                for blank in _blanks_for(decision)
             ]
         return links
 
@@ -104,6 +105,14 @@ class DecisionPages:
             (name, reverse("admin:awards_decision_extract", args=[decision.pk, pk]))
             for pk, name in agencies.items()
         ]
+
+
+def _blanks_for(decision: Decision) -> QuerySet[CertificateBlank]:
+    """Returns the blanks made for an award of the decision, and those made for any."""
+    given = decision.award_lines.order_by().values("award_type")
+    return CertificateBlank.objects.filter(
+        Q(award_types=None) | Q(award_types__in=given)
+    ).distinct()
 
 
 def look_up_address(request, decision: Decision) -> str:

@@ -190,15 +190,23 @@ class DecisionAdmin(
     search_fields = ["search_text"]
     show_full_result_count = False
     autocomplete_fields = ["campaign", "target"]
-    inlines = [
-        *(BasisInline, ProposalInline, ArticleInline, AwardLineInline),
-        *(AppointmentLineInline, ResultLineInline, RecipientInline),
-    ]
+    inlines = [BasisInline, ProposalInline, ArticleInline, RecipientInline]
+    lines_of_kind = {
+        Kind.AWARD: [AwardLineInline],
+        Kind.APPOINTMENT: [AppointmentLineInline],
+        Kind.RECOGNITION: [ResultLineInline],
+        Kind.REPLACEMENT: [AwardLineInline, AppointmentLineInline, ResultLineInline],
+    }
     fields = [
         *("kind", "issuer", "campaign", "target", "subject", "symbol", "parent_name"),
         *("issuer_name", "authority", "place", "signed_on", "sign_mode", "over_title"),
         *("signer_title", "signer_name", "kept_at", "annex_title", "is_electronic", "pays_bonus"),
     ]
+
+    def get_inlines(self, request, obj):
+        """The parts that every decision has, and the lines of its kind."""
+        lines = [] if obj is None else self.lines_of_kind.get(obj.kind, [])
+        return [*super().get_inlines(request, obj), *lines]
 
     def has_import_permission(self, request) -> bool:
         return False

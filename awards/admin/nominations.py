@@ -100,7 +100,7 @@ TRANSITIONS = (
 @admin.register(Nomination)
 class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin):
     transitions = TRANSITIONS
-    change_form_outer_after_template = "admin/awards/findings.html"
+    change_form_outer_before_template = "admin/awards/findings.html"
     list_before_template = "admin/awards/propose.html"
     list_display = ["award_type", "subject_in_order", "agency", "campaign", "occasion", "state"]
     list_display_links = ["award_type", "subject_in_order"]

@@ -991,7 +991,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'dòng sổ đăng ký văn bản đi',
                 'verbose_name_plural': 'sổ đăng ký văn bản đi',
-                'ordering': ['series', '-number'],
+                'ordering': ['-id'],
             },
         ),
         migrations.CreateModel(

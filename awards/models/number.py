@@ -80,7 +80,7 @@ class RegisterEntry(models.Model):
     class Meta:
         verbose_name = "dòng sổ đăng ký văn bản đi"
         verbose_name_plural = "sổ đăng ký văn bản đi"
-        ordering = ["series", "-number"]
+        ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
                 name="registerentry_number_once",

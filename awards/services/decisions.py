@@ -4,7 +4,7 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from awards.models import (
@@ -13,26 +13,23 @@ from awards.models import (
     AwardRecord,
     Decision,
     NumberSeries,
+    SubjectKind,
 )
 from awards.rules.completeness import Draft, lacking
 from awards.services.bonuses import payment_on
 from awards.services.numbering import locked_series, next_number, next_numbers, register
-from awards.services.sealing import content_hash, locked_head
+from awards.services.sealing import PARTS, content_hash, locked_head
 
 State, Kind = Decision.State, Decision.Kind
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another
 _CODE_LENGTH = 10
-_NAMES_ITS_SUBJECT = (
-    Q(subject="person", person__isnull=False)
-    | Q(subject="collective", person=None, agency__isnull=False)
-    | Q(subject="household", person=None)
-)  # what a record of the award asks for
 _ANNEX_WORDS = ("danh sách", "phụ lục")
 
 
 def lacks(decision: Decision) -> list[str]:
     """Returns a sentence for everything that keeps the draft from being issued."""
-    texts = list(decision.articles.values_list("text", flat=True))
+    prefetch_related_objects([decision], *PARTS, "award_lines__nomination")
+    texts = [article.text for article in decision.articles.all()]
     lines = decision.award_lines.all()
     return lacking(
         Draft(
@@ -47,15 +44,15 @@ def lacks(decision: Decision) -> list[str]:
             over_title=decision.over_title,
             signer_title=decision.signer_title,
             signer_name=decision.signer_name,
-            bases=decision.bases.count(),
-            proposals=decision.proposals.count(),
+            bases=len(decision.bases.all()),
+            proposals=len(decision.proposals.all()),
             articles=len(texts),
-            recipients=decision.recipients.count(),
-            award_lines=lines.count(),
-            appointment_lines=decision.appointment_lines.count(),
-            result_lines=decision.result_lines.count(),
+            recipients=len(decision.recipients.all()),
+            award_lines=len(lines),
+            appointment_lines=len(decision.appointment_lines.all()),
+            result_lines=len(decision.result_lines.all()),
             lines_without_amount=_lines_without_amount(decision),
-            lines_without_subject=lines.exclude(_NAMES_ITS_SUBJECT).count(),
+            lines_without_subject=sum(not _names_its_subject(line) for line in lines),
             named_twice=_named_twice(decision),
             has_target=decision.target_id is not None,
             target_is_issued=bool(decision.target_id and decision.target.is_issued),
@@ -68,25 +65,33 @@ def _lines_without_amount(decision: Decision) -> int:
     if not decision.pays_bonus or decision.signed_on is None:
         return 0
     payment = payment_on(decision.signed_on)
-    kinds = decision.award_lines.filter(amount=None).values_list("award_type_id", "subject")
-    return sum(payment.of(*kind)[1] is None for kind in kinds)
+    return sum(
+        line.amount is None and payment.of(line.award_type_id, line.subject)[1] is None
+        for line in decision.award_lines.all()
+    )
+
+
+def _names_its_subject(line: AwardLine) -> bool:
+    """Returns whether the line says who it is for, as the record of the award will ask."""
+    if line.subject == SubjectKind.PERSON:
+        return line.person_id is not None
+    return line.person_id is None and (
+        line.agency_id is not None or line.subject == SubjectKind.HOUSEHOLD
+    )
 
 
 def _named_twice(decision: Decision) -> list[str]:
     """Returns the printed names of those given the same award for the same years more than once."""
     seen, twice = set(), {}
-    rows = decision.award_lines.values_list(
-        *("subject", "award_type", "person", "agency", "nomination__unit"),
-        *("year_from", "year_to", "printed_name"),
-    )
-    for subject, award_type, person, agency, unit, *years, name in rows:
-        if subject == "household":
-            whom = (name,)
-        else:
-            whom = (person,) if subject == "person" else (agency, unit or "")
-        award = (subject, award_type, *whom, *years)
+    for line in decision.award_lines.all():
+        whom = {
+            SubjectKind.PERSON: line.person_id,
+            SubjectKind.COLLECTIVE: (line.agency_id, _unit_of(line)),
+            SubjectKind.HOUSEHOLD: line.printed_name,
+        }[line.subject]
+        award = (line.subject, line.award_type_id, whom, line.year_from, line.year_to)
         if award in seen:
-            twice[award] = name
+            twice[award] = line.printed_name
         seen.add(award)
     return list(twice.values())
 
@@ -153,14 +158,14 @@ def _price_lines(decision: Decision) -> None:
         return
     payment = payment_on(decision.signed_on)
     decision.base_salary = payment.base_salary
-    lines = list(decision.award_lines.filter(amount=None))
+    lines = [line for line in decision.award_lines.all() if line.amount is None]
     for line in lines:
         line.coefficient, line.amount = payment.of(line.award_type_id, line.subject)
     AwardLine.objects.bulk_update(lines, ["coefficient", "amount"], batch_size=500)
 
 
 def _enter_golden_book(decision: Decision) -> None:
-    lines = list(decision.award_lines.order_by("position", "id"))
+    lines = decision.award_lines.all()
     if not lines:
         return
     series = golden_book(decision)
@@ -201,7 +206,7 @@ def _take_effect(decision: Decision) -> None:
     AwardRecord.objects.bulk_create(
         [_record_of(line, decision) for line in decision.award_lines.all()], batch_size=500
     )
-    for line in decision.appointment_lines.select_related("appointment"):
+    for line in decision.appointment_lines.all():
         _confirm_appointment(line, decision)
 
 
@@ -211,7 +216,7 @@ def _record_of(line: AwardLine, decision: Decision) -> AwardRecord:
         award_type_id=line.award_type_id,
         person_id=line.person_id,
         agency_id=line.agency_id,
-        unit=line.printed_name if line.subject == "household" else _unit_of(line),
+        unit=line.printed_name if line.subject == SubjectKind.HOUSEHOLD else _unit_of(line),
         year_from=line.year_from,
         year_to=line.year_to,
         achievement=line.achievement,

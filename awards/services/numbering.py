@@ -22,8 +22,8 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 def locked_series(issuer: Issuer, symbol: str, year: int) -> NumberSeries:
     """Returns the series, locked until the transaction ends; made if it is new."""
-    NumberSeries.objects.get_or_create(issuer=issuer, symbol=symbol, year=year)
-    return NumberSeries.objects.select_for_update().get(issuer=issuer, symbol=symbol, year=year)
+    key = {"issuer": issuer, "symbol": symbol, "year": year}
+    return NumberSeries.objects.select_for_update().get_or_create(**key)[0]
 
 
 def next_number(series: NumberSeries, dated: date) -> int:

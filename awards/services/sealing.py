@@ -35,6 +35,7 @@ _OF_PARTS = {
         "printed_name", "total", "place", "grade", "note",
     ),
 }  # fmt: skip
+PARTS = tuple(_OF_PARTS)
 _CHUNK = 500
 
 
@@ -59,8 +60,7 @@ def _plain(value):
 
 def locked_head() -> ChainHead:
     """Returns the head of the chain, locked until the transaction ends: one issue at a time."""
-    ChainHead.objects.get_or_create(pk=1)
-    return ChainHead.objects.select_for_update().get(pk=1)
+    return ChainHead.objects.select_for_update().get_or_create(pk=1)[0]
 
 
 @dataclass(frozen=True)
@@ -91,5 +91,5 @@ def first_broken_seal() -> BrokenSeal | None:
 
 
 def _issued() -> Iterator[DecisionModel]:
-    rows = DecisionModel.objects.issued().order_by("chain_position").prefetch_related(*_OF_PARTS)
+    rows = DecisionModel.objects.issued().order_by("chain_position").prefetch_related(*PARTS)
     yield from rows.iterator(chunk_size=_CHUNK)

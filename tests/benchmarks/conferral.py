@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.db.models import CharField, F
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from awards.models import (
@@ -88,38 +90,38 @@ def build_nominations(count: int) -> None:
 def build_register(count: int) -> None:
     """Makes so many issued decisions with their lines in the register, some years of them."""
     user = make_user("bench", is_superuser=True)
-    drafts = [_draft(n) for n in range(count)]
-    for number, draft in enumerate(drafts):
-        year, place = 2000 + number // _A_YEAR, number % _A_YEAR
-        draft.signed_on = date(year, 1, 1) + timedelta(days=place * 365 // _A_YEAR)
-        draft.lookup_code = f"M{number:09}"
-    drafts = Decision.objects.bulk_create(drafts, batch_size=_BATCH)
-    now = timezone.now()
-    series: dict[int, NumberSeries] = {}
-    entries = []
-    for number, decision in enumerate(drafts):
-        year = decision.signed_on.year
-        if year not in series:
-            series[year] = NumberSeries.objects.create(
-                issuer=decision.issuer, symbol=decision.symbol, year=year
-            )
-        decision.number = number % _A_YEAR + 1
-        decision.state, decision.issued_at, decision.issued_by = "issued", now, user
-        decision.chain_position, decision.content_hash = number + 1, f"{number:064x}"
-        series[year].last_number = decision.number
-        entries.append(
-            RegisterEntry(
-                series=series[year],
-                number=decision.number,
-                dated=decision.signed_on,
-                decision=decision,
-                entered_by=user,
-            )
+    issuer = make_issuer()
+    for first in range(0, count, _A_YEAR):
+        year = 2000 + first // _A_YEAR
+        drafts = [_draft(number) for number in range(first, min(first + _A_YEAR, count))]
+        for place, draft in enumerate(drafts):
+            draft.signed_on = date(year, 1, 1) + timedelta(days=place * 365 // _A_YEAR)
+            draft.lookup_code = f"M{first + place:09}"
+        made = Decision.objects.bulk_create(drafts, batch_size=_BATCH)
+        series = NumberSeries.objects.create(
+            issuer=issuer, symbol=made[0].symbol, year=year, last_number=len(made)
         )
-    sealed = ["number", "state", "issued_at", "issued_by", "chain_position", "content_hash"]
-    Decision.objects.bulk_update(drafts, sealed, batch_size=500)
-    RegisterEntry.objects.bulk_create(entries, batch_size=_BATCH)
-    NumberSeries.objects.bulk_update(series.values(), ["last_number"])
+        Decision.objects.filter(state="draft").update(
+            state="issued",
+            number=F("pk") - made[0].pk + 1,
+            issued_at=timezone.now(),
+            issued_by=user,
+            chain_position=F("pk"),
+            content_hash=Cast("pk", CharField()),
+        )
+        RegisterEntry.objects.bulk_create(
+            [
+                RegisterEntry(
+                    series=series,
+                    number=number,
+                    dated=decision.signed_on,
+                    decision=decision,
+                    entered_by=user,
+                )
+                for number, decision in enumerate(made, start=1)
+            ],
+            batch_size=_BATCH,
+        )
 
 
 def nominations() -> list[Nomination]:

@@ -1,25 +1,15 @@
 """The clerk's main job from signing in to undo, in a real browser."""
 
-import re
-
 import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from zones.records.demo import PASSWORD
+from tests.browser.steps import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OUTCOME = "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A"
-
-
-def sign_in(page: Page, address: str, username: str) -> None:
-    page.goto(f"{address}/admin/")
-    page.fill("input[name=username]", username)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("button[type=submit]")
-    expect(page).to_have_url(re.compile(r"/admin/$"))
 
 
 def change_points(path, sheet: str, changes: dict[str, float]) -> None:
