@@ -82,11 +82,12 @@ TRIGGERS = [
         _RULE,
         {
             # also REPLACE by another unique key: the code or the place in the chain
-            "INSERT": "NEW.state = 'issued' OR " + _taken(
+            "INSERT": "NEW.state = 'issued' OR "
+            + _taken(
                 "awards_decision",
                 "r.id = NEW.id AND r.state = 'issued'",
                 "r.chain_position = NEW.chain_position",
-                "r.lookup_code = NEW.lookup_code AND r.lookup_code <> '' AND r.state = 'issued'",
+                "r.lookup_code = NEW.lookup_code",
             ),
             "UPDATE": "OLD.state = 'issued'",
             "DELETE": "OLD.state = 'issued'",

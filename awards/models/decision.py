@@ -145,7 +145,7 @@ class Decision(IssuedStays):
     pays_bonus = models.BooleanField("kèm tiền thưởng", default=True)
     number = models.PositiveIntegerField("số", null=True, editable=False)
     base_salary = models.PositiveIntegerField("lương cơ sở khi ban hành", null=True, editable=False)
-    lookup_code = CleanCharField("mã tra cứu", max_length=12, blank=True, editable=False)
+    lookup_code = CleanCharField("mã tra cứu", max_length=12, null=True, editable=False)
     chain_position = models.PositiveIntegerField("thứ tự ban hành", null=True, editable=False)
     content_hash = models.CharField("mã băm nội dung", max_length=64, blank=True, editable=False)
     previous_hash = models.CharField("mã băm trước", max_length=64, blank=True, editable=False)
@@ -231,9 +231,9 @@ class Decision(IssuedStays):
                         signed_on__isnull=False,
                         issued_at__isnull=False,
                         chain_position__isnull=False,
+                        lookup_code__isnull=False,
                     )
                     & ~Q(content_hash="")
-                    & ~Q(lookup_code="")
                 )
                 | (~Q(state="issued") & Q(number=None, issued_at=None, chain_position=None)),
                 violation_error_message="Số, ngày và mã chỉ có khi ban hành.",
@@ -241,7 +241,6 @@ class Decision(IssuedStays):
             models.UniqueConstraint(
                 name="decision_lookup_code_once",
                 fields=["lookup_code"],
-                condition=~Q(lookup_code=""),
                 violation_error_message="Mã tra cứu đã dùng.",
             ),
             models.UniqueConstraint(

@@ -14,6 +14,7 @@ from awards.models import (
     Decision,
     DecisionBasis,
     EligibilityRule,
+    Issuer,
     Nomination,
     NumberSeries,
     Person,
@@ -34,7 +35,10 @@ DAY = date(2026, 1, 5)
 def build_checked(count: int) -> None:
     """Makes so many decisions of one award each, checked and waiting for their numbers."""
     user = make_user("bench", is_superuser=True)
-    drafts = Decision.objects.bulk_create([_draft(n) for n in range(count)], batch_size=_BATCH)
+    issuer = make_issuer()
+    drafts = Decision.objects.bulk_create(
+        [_draft(n, issuer) for n in range(count)], batch_size=_BATCH
+    )
     _add_parts(drafts)
     people = _people(count)
     AwardLine.objects.bulk_create(
@@ -48,7 +52,7 @@ def build_checked(count: int) -> None:
 def build_long_decision(lines: int) -> None:
     """Issues one decision with so many people, and makes a blank for its certificates."""
     user = make_user("bench", is_superuser=True)
-    decision = Decision.objects.bulk_create([_draft(1)])[0]
+    decision = Decision.objects.bulk_create([_draft(1, make_issuer())])[0]
     _add_parts([decision])
     AwardLine.objects.bulk_create(
         [_line(decision, place, person) for place, person in enumerate(_people(lines), start=1)],
@@ -93,7 +97,7 @@ def build_register(count: int) -> None:
     issuer = make_issuer()
     for first in range(0, count, _A_YEAR):
         year = 2000 + first // _A_YEAR
-        drafts = [_draft(number) for number in range(first, min(first + _A_YEAR, count))]
+        drafts = [_draft(number, issuer) for number in range(first, min(first + _A_YEAR, count))]
         for place, draft in enumerate(drafts):
             draft.signed_on = date(year, 1, 1) + timedelta(days=place * 365 // _A_YEAR)
             draft.lookup_code = f"M{first + place:09}"
@@ -137,8 +141,7 @@ def _people(count: int) -> list[Person]:
     )
 
 
-def _draft(number: int) -> Decision:
-    issuer = make_issuer()
+def _draft(number: int, issuer: Issuer) -> Decision:
     return Decision(
         kind="award",
         issuer=issuer,
