@@ -234,13 +234,15 @@ def _award_line(decision: Decision, position: int, nomination: Nomination) -> Aw
 
 def add_articles(decision: Decision, texts: Sequence[str]) -> None:
     """Adds the articles and those who receive the paper: first those whom the last names."""
+    is_letter = decision.kind == Kind.CORRECTION
+    addressed = "Như trên" if is_letter else f"Như Điều {len(texts)}"
     Article.objects.bulk_create(
         Article(decision=decision, position=n, text=text) for n, text in enumerate(texts, start=1)
     )
     Recipient.objects.bulk_create(
         Recipient(decision=decision, position=n, text=text)
         for n, text in enumerate(
-            (f"Như Điều {len(texts)}", "Bộ trưởng (để báo cáo)", "Cổng thông tin điện tử Bộ"),
+            (addressed, "Bộ trưởng (để báo cáo)", "Cổng thông tin điện tử Bộ"),
             start=1,
         )
     )

@@ -1,6 +1,5 @@
 """What is printed, read back from the PDF: places, sizes and fonts after NĐ 30/2020, Phụ lục I."""
 
-from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 
@@ -18,58 +17,9 @@ from tests.awards.factories import (
     make_nomination,
     make_person,
 )
+from tests.awards.pdfreading import MM, covering, first_of, lines, pieces, text_of
 
 pytestmark = pytest.mark.django_db
-MM = 72 / 25.4
-
-
-@dataclass
-class Piece:
-    """A piece of text on a page: millimetres from the left and upper edges, size in points."""
-
-    text: str
-    left: float
-    top: float
-    size: float
-    font: str
-
-
-def pieces(content: bytes, page: int = 0) -> list[Piece]:
-    found: list[Piece] = []
-    sheet = PdfReader(BytesIO(content)).pages[page]
-    height = float(sheet.mediabox.height)
-
-    def visit(text, matrix, text_matrix, font, size):
-        if not text.strip():
-            return
-        x = text_matrix[4] * matrix[0] + text_matrix[5] * matrix[2] + matrix[4]
-        y = text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]
-        scale = abs(matrix[3] * text_matrix[3])
-        name = str((font or {}).get("/BaseFont", ""))
-        found.append(Piece(text.strip(), x / MM, (height - y) / MM, size * scale, name))
-
-    sheet.extract_text(visitor_text=visit)
-    return found
-
-
-def text_of(content: bytes, page: int | None = None) -> str:
-    reader = PdfReader(BytesIO(content))
-    chosen = reader.pages if page is None else [reader.pages[page]]
-    return " ".join(" ".join(sheet.extract_text().split()) for sheet in chosen)
-
-
-def covering(content: bytes, words: str, page: int = 0) -> list[Piece]:
-    """Returns the pieces that the words are made of; a line is printed in several fonts' pieces."""
-    letters = [
-        (letter, piece) for piece in pieces(content, page) for letter in piece.text if letter != " "
-    ]
-    wanted = words.replace(" ", "")
-    start = "".join(letter for letter, _ in letters).index(wanted)
-    return [piece for _, piece in letters[start : start + len(wanted)]]
-
-
-def first_of(content: bytes, words: str) -> Piece:
-    return covering(content, words)[0]
 
 
 def test_the_first_page_is_a4_and_keeps_its_margins():
@@ -128,6 +78,22 @@ def test_each_element_has_its_size_and_weight(words, size, is_bold, is_italic):
         assert found.size == pytest.approx(size, abs=0.2), found
         assert ("Bold" in found.font) == is_bold, found
         assert ("Italic" in found.font) == is_italic, found
+
+
+def test_the_lines_under_country_issuer_and_subject_have_their_lengths():
+    content = decision_pdf(make_issued())
+    motto = covering(content, "Độc lập - Tự do - Hạnh phúc")
+    under_motto, under_issuer, under_subject = (
+        next(
+            line for line in lines(content) if 0 < line.top - found.top < 4 and line.is_under(found)
+        )
+        for found in (motto[0], first_of(content, "BỘ TƯ PHÁP"), first_of(content, "Về việc tặng"))
+    )
+    # as long as the motto; a third to a half of the issuer's name; shorter than the subject
+    assert under_motto.left == pytest.approx(motto[0].left, abs=1)
+    assert under_motto.length > 45
+    assert 5 < under_issuer.length < 15
+    assert 20 < under_subject.length < 60
 
 
 def test_there_is_room_for_signature_and_seal():

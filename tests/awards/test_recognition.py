@@ -15,7 +15,7 @@ from awards.models import Decision, ResultLine
 from awards.services import decisions, drafts
 from awards.services.recognition import draft_recognition
 from tests.awards.factories import make_issuer, make_legal_basis, signed
-from tests.awards.test_print import text_of
+from tests.awards.pdfreading import text_of
 from tests.zones.factories import SampleYear
 from tests.zones.rankings import close, reference_case
 
