@@ -6,10 +6,12 @@ comment, an entity) is scanned element by element instead, so this may be strict
 """
 
 import re
+from codecs import getincrementaldecoder
+from collections.abc import Iterator
 
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts, column_number
 
-_MAX_BYTES = 64 * 1024**2
+_MAX_ROW_BYTES = 1024**2
 _OPENED, _CLOSED = b"<sheetData>", b"</sheetData>"
 _HEAD = re.compile(
     rb'(?:<\?xml version="1\.0" encoding="(?:UTF-8|utf-8)"(?: standalone="yes")?\?>\s*)?'
@@ -21,21 +23,59 @@ _BLANK = re.compile(rb'<c r="([A-Z]{1,3})[^>]*/>')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 
 
-def split_plain(data: bytes) -> tuple[bytes, bytes] | None:
-    """Returns the sheet without its rows, and its rows, if it may be plain; else None."""
-    if len(data) > _MAX_BYTES or not _HEAD.match(data):
+def scan_plain(
+    chunks: Iterator[bytes], percent_styles: frozenset[str]
+) -> tuple["PlainRows", bytes] | None:
+    """Returns the facts of a plain sheet's rows, and the sheet without them; None if not plain.
+
+    The sheet is never held whole: a window moves over its rows.
+    """
+    try:
+        return _scan_plain(_checked(chunks), PlainRows(percent_styles))
+    except _NotPlainError:
         return None
-    if data.count(_OPENED) != 1 or data.count(_CLOSED) != 1:
-        return None
-    before, rest = data.split(_OPENED)
-    rows, after = rest.split(_CLOSED)
-    if any(mark in rows for mark in _UNUSUAL) or any(mark in before for mark in _UNUSUAL):
-        return None
-    return before + _OPENED + _CLOSED + after, rows
+
+
+class _NotPlainError(Exception):
+    """Something in the sheet asks for a closer look."""
+
+
+def _checked(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        for chunk in chunks:
+            decoder.decode(chunk)
+            yield chunk
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        raise _NotPlainError from None
+
+
+def _scan_plain(chunks: Iterator[bytes], rows: "PlainRows") -> tuple["PlainRows", bytes]:
+    window = b""
+    while _OPENED not in window:
+        window = _longer(window, chunks)
+    before, _, window = window.partition(_OPENED)
+    if not _HEAD.match(before) or any(mark in before for mark in _UNUSUAL):
+        raise _NotPlainError
+    while not (window := window[rows.read(window) :]).startswith(_CLOSED):
+        window = _longer(window, chunks)
+    after = window.removeprefix(_CLOSED) + b"".join(chunks)
+    if _OPENED in after or _CLOSED in after:
+        raise _NotPlainError
+    return rows, before + _OPENED + _CLOSED + after
+
+
+def _longer(window: bytes, chunks: Iterator[bytes]) -> bytes:
+    """Returns the window with one chunk more."""
+    chunk = next(chunks, None)
+    if chunk is None or len(window) > _MAX_ROW_BYTES:
+        raise _NotPlainError
+    return window + chunk
 
 
 class PlainRows:
-    """The facts of plain rows; ``read`` returns whether every row was plain."""
+    """The facts of plain rows; ``read`` takes those that lie whole in a window."""
 
     def __init__(self, percent_styles: frozenset[str]) -> None:
         self.facts = SheetFacts()
@@ -43,34 +83,27 @@ class PlainRows:
         self.furthest: Cell = (-1, -1)
         self.last_place: Cell = (-1, -1)
         self._row = _row_expression(percent_styles)
-        self._numbers: dict[tuple[bytes, ...], list[int] | None] = {}
+        self._numbers: dict[tuple[bytes, ...], list[int]] = {}
+        self._last = -1
 
-    def read(self, rows: bytes) -> bool:
-        try:
-            rows.decode("utf-8")
-        except UnicodeDecodeError:
-            return False
-        position, last = 0, -1
+    def read(self, window: bytes) -> int:
+        """Takes the whole rows at the beginning of the window; returns where they end."""
+        position = 0
         match_row = self._row.match
-        while position < len(rows):
-            found = match_row(rows, position)
-            if found is None:
-                return False
+        while found := match_row(window, position):
             row = int(found[1]) - 1
-            if row <= last or row >= 1_048_576 or not self._take(row, found[3] or b""):
-                return False
+            if row <= self._last or row >= 1_048_576 or b"&" in found[0]:
+                raise _NotPlainError
+            self._take(row, found[3] or b"")
             if _HIDDEN.search(found[2]):
                 self.facts.hidden_rows.add(row)
-            position, last = found.end(), row
-        return True
+            position, self._last = found.end(), row
+        return position
 
-    def _take(self, row: int, cells: bytes) -> bool:
-        """Takes the cells of a row; returns whether they stand in order."""
+    def _take(self, row: int, cells: bytes) -> None:
         if not cells:
-            return True
+            return
         columns = self._in_order(tuple(_COLUMN.findall(cells)))
-        if columns is None:
-            return False
         if cells.count(b"/>"):
             blank = {column_number(name.decode()) for name in _BLANK.findall(cells)}
             columns = [column for column in columns if column not in blank]
@@ -83,14 +116,15 @@ class PlainRows:
             self.last_place = (row, columns[-1])
             if columns[-1] > facts.last_column:
                 facts.last_column, self.furthest = columns[-1], (row, columns[-1])
-        return True
 
-    def _in_order(self, names: tuple[bytes, ...]) -> list[int] | None:
-        """Returns the columns as numbers, None when they do not increase; most rows are alike."""
+    def _in_order(self, names: tuple[bytes, ...]) -> list[int]:
+        """Returns the columns as numbers, which must increase; most rows are alike."""
         if names not in self._numbers:
             columns = [column_number(name.decode()) for name in names]
             increases = all(a < b for a, b in zip(columns, columns[1:], strict=False))
-            self._numbers[names] = columns if increases and columns[-1] < 16_384 else None
+            if not increases or columns[-1] >= 16_384:
+                raise _NotPlainError
+            self._numbers[names] = columns
         return self._numbers[names]
 
 

@@ -6,10 +6,11 @@ first to the furthest cell: here the furthest cell that holds a value is known b
 """
 
 import re
+from collections.abc import Iterator
 from xml.parsers import expat
 
 from thidua.spreadsheets.package import Limits, Package, feed
-from thidua.spreadsheets.plainscan import PlainRows, split_plain
+from thidua.spreadsheets.plainscan import PlainRows, scan_plain
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts, cell_name, column_number
 
@@ -25,18 +26,15 @@ def scan_sheet(
     package: Package, part: str, limits: Limits, percent_styles: frozenset[str]
 ) -> SheetFacts:
     """Returns the facts of one worksheet part; raises FileRefused when its cells are disordered."""
-    data = b"".join(package.chunks(part))
-    if split := split_plain(data):
-        frame, rows = split
-        plain = PlainRows(percent_styles)
-        if plain.read(rows):
-            # the rest of the sheet is parsed all the same: merged cells stand after the rows
-            plain.facts.merged = _scan(frame, percent_styles).facts.merged
-            return _judged(plain, limits)
-    return _judged(_scan(data, percent_styles), limits)
+    if found := scan_plain(package.chunks(part), percent_styles):
+        plain, frame = found
+        # the rest of the sheet is parsed all the same: merged cells stand after the rows
+        plain.facts.merged = _scan(iter([frame]), percent_styles).facts.merged
+        return _judged(plain, limits)
+    return _judged(_scan(package.chunks(part), percent_styles), limits)
 
 
-def _scan(data: bytes, percent_styles: frozenset[str]) -> "_Scan":
+def _scan(chunks: Iterator[bytes], percent_styles: frozenset[str]) -> "_Scan":
     scan = _Scan(percent_styles)
     parser = expat.ParserCreate()
     parser.ordered_attributes = True
@@ -44,7 +42,7 @@ def _scan(data: bytes, percent_styles: frozenset[str]) -> "_Scan":
     parser.StartElementHandler = scan.start
     parser.StartDoctypeDeclHandler = scan.refuse_doctype
     scan.parser = parser
-    feed(parser, iter([data]))
+    feed(parser, chunks)
     scan.finish_row()
     return scan
 
