@@ -20,6 +20,8 @@ if not SECRET_KEY and DEBUG:
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set THIDUA_SECRET_KEY, or THIDUA_DEBUG=1 to try the program out.")
 ALLOWED_HOSTS = env.list("THIDUA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+# what the QR code on a decision leads to; empty: the address under which it was printed
+PUBLIC_ADDRESS = env.str("THIDUA_PUBLIC_ADDRESS", default="")
 CSRF_TRUSTED_ORIGINS = env.list("THIDUA_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [

@@ -1,5 +1,6 @@
 """What is printed of a decision: the page, the PDF, the Word file, extracts, certificates."""
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
@@ -119,7 +120,10 @@ def look_up_address(request, decision: Decision) -> str:
     """Returns the public address that says what was issued; nothing for a draft."""
     if not decision.is_issued:
         return ""
-    return request.build_absolute_uri(reverse("look_up_code", args=[decision.lookup_code]))
+    path = reverse("look_up_code", args=[decision.lookup_code])
+    if settings.PUBLIC_ADDRESS:
+        return settings.PUBLIC_ADDRESS.rstrip("/") + path
+    return request.build_absolute_uri(path)
 
 
 def _file_name(decision: Decision) -> str:

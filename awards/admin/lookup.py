@@ -28,7 +28,7 @@ class LookUpForm(forms.Form):
     signed_on = forms.DateField(
         label="và ngày ký",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"placeholder": "ngày/tháng/năm"}),
     )
     name = forms.CharField(label="Tên người, đơn vị (nếu cần)", max_length=200, required=False)
 

@@ -18,7 +18,9 @@ from thidua.keys import is_key
 class VoidForm(forms.Form):
     """A number that is used up without a decision."""
 
-    dated = forms.DateField(label="Ngày", widget=forms.DateInput(attrs={"type": "date"}))
+    dated = forms.DateField(
+        label="Ngày", widget=forms.DateInput(attrs={"placeholder": "ngày/tháng/năm"})
+    )
     reason = forms.CharField(label="Lý do bỏ số", max_length=300)
 
 

@@ -32,6 +32,7 @@ class Draft:
     named_twice: Sequence[str]
     has_target: bool
     target_is_issued: bool
+    target_has_ended: bool
     mentions_annex: bool
 
 
@@ -85,5 +86,6 @@ def lacking(draft: Draft) -> list[str]:
             "Các điều chưa nhắc đến danh sách kèm theo.",
         ),
         (draft.has_target and not draft.target_is_issued, "Quyết định bị tác động chưa ban hành."),
+        (draft.target_has_ended, "Quyết định bị tác động đã được thay thế hoặc hủy bỏ."),
     ]
     return [sentence for is_lacking, sentence in found if is_lacking]

@@ -56,9 +56,18 @@ def lacks(decision: Decision) -> list[str]:
             named_twice=_named_twice(decision),
             has_target=decision.target_id is not None,
             target_is_issued=bool(decision.target_id and decision.target.is_issued),
+            target_has_ended=_has_ended(decision.target_id),
             mentions_annex=any(w in text.casefold() for text in texts for w in _ANNEX_WORDS),
         )
     )
+
+
+def _has_ended(target_id: int | None) -> bool:
+    """Returns whether an issued paper has already replaced or cancelled the decision."""
+    if target_id is None:
+        return False
+    ending = Decision.objects.issued().filter(kind__in=(Kind.REPLACEMENT, Kind.CANCELLATION))
+    return ending.filter(target=target_id).exists()
 
 
 def _lines_without_amount(decision: Decision) -> int:
@@ -122,8 +131,8 @@ def reopen(decision: Decision, *, by, reason: str = "") -> Decision:
 def issue(decision: Decision, *, by, reason: str = "") -> Decision:
     """Gives a checked decision its number and its seal; returns it. It never changes again.
 
-    Raises ValidationError ``issued`` (already), ``not_checked``, ``before_last`` (an earlier day
-    than the series' last number), or with everything that is lacking.
+    Raises ValidationError ``issued`` (already), ``not_checked``, ``in_future``, ``before_last``
+    (an earlier day than the series' last number), or with everything that is lacking.
     """
     locked = _locked(decision)
     if locked.state != State.CHECKED:
@@ -203,6 +212,8 @@ def _take_effect(decision: Decision) -> None:
     """Writes what follows from the decision into the records that later years rest on."""
     if decision.kind in (Kind.CANCELLATION, Kind.REPLACEMENT):
         AwardRecord.objects.filter(line__decision=decision.target).update(is_cancelled=True)
+        for line in decision.target.appointment_lines.select_related("appointment"):
+            _take_back_appointment(line, decision.target)
     AwardRecord.objects.bulk_create(
         [_record_of(line, decision) for line in decision.award_lines.all()], batch_size=500
     )
@@ -228,6 +239,14 @@ def _record_of(line: AwardLine, decision: Decision) -> AwardRecord:
 
 def _unit_of(line: AwardLine) -> str:
     return line.nomination.unit if line.nomination_id else ""
+
+
+def _take_back_appointment(line: AppointmentLine, ended: Decision) -> None:
+    """Makes the appointment a proposal again; a replacement's own lines confirm theirs anew."""
+    appointment = line.appointment
+    if appointment is not None and appointment.decision_reference == ended.reference:
+        appointment.decision_reference = ""
+        appointment.save()
 
 
 def _confirm_appointment(line: AppointmentLine, decision: Decision) -> None:

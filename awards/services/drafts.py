@@ -119,10 +119,17 @@ def draft_appointments(
 def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "") -> Decision:
     """Returns a draft that replaces, cancels or corrects an issued decision.
 
-    A replacement begins with the target's own lines. Raises ValidationError ``not_issued``.
+    A replacement begins with the target's own lines. Raises ValidationError ``not_issued``, or
+    ``confers_nothing``: only what confers something is replaced or cancelled.
     """
     if not target.is_issued:
         raise ValidationError("Quyết định này chưa ban hành, hãy sửa dự thảo.", code="not_issued")
+    if kind != Kind.CORRECTION and target.kind in (Kind.CANCELLATION, Kind.CORRECTION):
+        raise ValidationError(
+            f"{target.get_kind_display()} không thay thế, hủy bỏ được: hãy ban hành quyết định "
+            "mới.",
+            code="confers_nothing",
+        )
     verbs = {
         Kind.REPLACEMENT: "thay thế",
         Kind.CANCELLATION: "hủy bỏ",

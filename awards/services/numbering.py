@@ -29,8 +29,13 @@ def locked_series(issuer: Issuer, symbol: str, year: int) -> NumberSeries:
 def next_number(series: NumberSeries, dated: date) -> int:
     """Returns the next number of a locked series.
 
-    Raises ValidationError ``before_last``: numbers follow the days on which they are given.
+    Raises ValidationError ``in_future`` (one wrong year would close the series for the days
+    before it), or ``before_last``: numbers follow the days on which they are given.
     """
+    if dated > today():
+        raise ValidationError(
+            f"Ngày {short_date(dated)} chưa đến, chưa cấp số được.", code="in_future"
+        )
     if series.last_issued_on and dated < series.last_issued_on:
         raise ValidationError(
             f"Ngày {short_date(dated)} trước ngày của số đã cấp cuối cùng "
@@ -68,7 +73,7 @@ def register(series: NumberSeries, number: int, decision: Decision, *, by) -> Re
 def void_next_number(issuer: Issuer, symbol: str, *, dated: date, reason: str, by) -> RegisterEntry:
     """Uses up the next number without a decision, for a reason that stays; returns the entry.
 
-    Raises ValidationError ``no_reason`` or ``before_last``.
+    Raises ValidationError ``no_reason``, ``in_future`` or ``before_last``.
     """
     if not reason.strip():
         raise ValidationError("Hãy ghi lý do bỏ số.", code="no_reason")

@@ -113,6 +113,25 @@ def test_the_look_up_needs_no_sign_in_and_says_what_was_issued(client):
     assert client.get(reverse("look_up_code", args=["XXXXXXXXXX"])).status_code == 404
 
 
+def test_the_printed_code_leads_to_the_public_address(client, settings, monkeypatch):
+    issued, printed = make_issued(), []
+    monkeypatch.setattr("awards.admin.decisionpages.decision_page", _keep_address(printed))
+    client.force_login(make_user())
+    page(client, "decision_print", issued.pk)
+    settings.PUBLIC_ADDRESS = "https://thidua.example.vn/"
+    page(client, "decision_print", issued.pk)
+    path = reverse("look_up_code", args=[issued.lookup_code])
+    assert printed == [f"http://testserver{path}", f"https://thidua.example.vn{path}"]
+
+
+def _keep_address(printed: list[str]):
+    def decision_page(decision, *, look_up: str) -> str:
+        printed.append(look_up)
+        return ""
+
+    return decision_page
+
+
 def test_the_look_up_tells_nothing_of_drafts_and_not_too_often(client):
     make_draft()
     assert client.get(reverse("look_up"), {"number": "01/QĐ-BTP"}).status_code == 404

@@ -1,6 +1,6 @@
 """A decision is complete, issued once, numbered in order, and never changes."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -82,6 +82,12 @@ def test_a_day_before_the_last_number_is_refused_and_takes_no_number():
     assert NumberSeries.objects.get(symbol="QĐ-BTP").last_number == 1
 
 
+def test_a_day_that_has_not_come_is_refused_and_takes_no_number():
+    with pytest.raises(ValidationError, match="chưa đến"):
+        make_issued(signed_on=numbering.today() + timedelta(days=1))
+    assert not NumberSeries.objects.exists()
+
+
 def test_what_is_rolled_back_gives_its_number_back():
     with transaction.atomic():
         make_issued()
@@ -131,6 +137,38 @@ def test_a_replacement_keeps_both_and_begins_with_the_same_lines():
     decisions.issue(draft, by=user)
     assert Decision.objects.with_effects().get(pk=issued.pk).is_replaced
     assert AwardRecord.objects.standing().filter(person=person).count() == 1
+
+
+def test_a_decision_that_was_cancelled_is_neither_replaced_nor_cancelled_again():
+    user, target = make_user(), make_issued()
+    first, second = (
+        signed(drafts.draft_about(target, kind, signed_on=date(2026, 2, 1), reason="x"))
+        for kind in ("cancellation", "replacement")
+    )
+    decisions.check(first, by=user)
+    cancelling = decisions.issue(first, by=user)
+    with pytest.raises(ValidationError, match="đã được thay thế hoặc hủy bỏ"):
+        decisions.check(second, by=user)
+    with pytest.raises(ValidationError, match="hãy ban hành quyết định mới"):
+        drafts.draft_about(cancelling, "cancellation", signed_on=date(2026, 2, 1))
+
+
+def test_a_cancelled_appointment_is_a_proposal_again():
+    year, user = SampleYear(), make_user()
+    chosen = make_appointment(year.campaign, year.zone, year.agencies["STP-2"], role="vice_chair")
+    make_legal_basis()
+    draft = drafts.draft_appointments(
+        [chosen], issuer=make_issuer(), signed_on=date(2026, 1, 5), campaign=year.campaign
+    )
+    decisions.check(signed(draft), by=user)
+    issued = decisions.issue(draft, by=user)
+    cancelling = drafts.draft_about(
+        issued, "cancellation", signed_on=date(2026, 2, 1), reason="Nghỉ hưu"
+    )
+    decisions.check(signed(cancelling), by=user)
+    decisions.issue(cancelling, by=user)
+    chosen.refresh_from_db()
+    assert chosen.decision_reference == ""
 
 
 def test_only_agreed_nominations_are_drafted_and_only_once():

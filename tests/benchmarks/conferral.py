@@ -30,7 +30,7 @@ from tests.zones.factories import make_agency, make_campaign, make_user
 
 _BATCH = 2_000
 _A_YEAR = 5_000
-DAY = date(2026, 1, 5)
+DAY = date(2025, 1, 6)
 
 
 def build_checked(count: int) -> None:
