@@ -10,6 +10,7 @@ from functools import lru_cache
 from thidua.text import clean_text
 
 MAX_TEXT = 2_000
+NOISE = 1e-6  # hundredths that a binary number may be off
 _LONGEST_CODE = 64
 _POINTS = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]+))?\Z", re.ASCII)
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+\Z", re.ASCII)
@@ -55,7 +56,7 @@ def _number_in_hundredths(value: float) -> int:
         return 1_000_000_000
     scaled = value * 100
     nearest = round(scaled)
-    if abs(scaled - nearest) > 1e-6:
+    if abs(scaled - nearest) > NOISE:
         raise NotPoints("too_many_decimals")
     return nearest
 

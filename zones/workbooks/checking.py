@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import BufferedReader
 from itertools import chain, islice
+from os import fstat, stat
+from os.path import samestat
 from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -53,7 +56,7 @@ def _check_file(
     try:
         facts = guard.inspect(file.content, limits)
         file.content.seek(0)
-        workbook = CalamineWorkbook.from_filelike(file.content)
+        workbook = _opened(file.content)
     except FileRefused as refusal:
         findings.problems.append(Problem(refusal.code, refusal.message, file.name))
         return
@@ -75,6 +78,15 @@ def _check_file(
         elif entry.facts.values:
             without.append(place)
     _say_without_table(without, has_table, file, findings)
+
+
+def _opened(content: BinaryIO) -> CalamineWorkbook:
+    """Returns the workbook; a file on disk is read where it lies, without a copy in memory."""
+    name = getattr(content, "name", None)
+    is_on_disk = isinstance(content, BufferedReader) and isinstance(name, str)
+    if is_on_disk and samestat(fstat(content.fileno()), stat(name)):
+        return CalamineWorkbook.from_path(name)
+    return CalamineWorkbook.from_filelike(content)
 
 
 def _say_without_table(without: list[Place], has_table: bool, file, findings: Findings) -> None:

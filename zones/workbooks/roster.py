@@ -1,6 +1,7 @@
 """What a workbook is checked against: the campaign's agencies, sheets and criteria, in memory."""
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from django.db.models import FilteredRelation, Q
 
@@ -32,7 +33,7 @@ class Leaf:
     is_leaf: bool
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """An agency as rows are checked against it.
 
@@ -129,16 +130,26 @@ def _set_rights(
         return
     entry.is_visible = sees_all or may_read(standpoint, entry.pk, zones, block)
     if campaign.takes_points:
-        entry.kinds = writable_kinds(
-            standpoint,
-            state=entry.state,
-            agency_id=entry.pk,
-            zones=zones,
-            block_id=block,
-            self_scoring_open=campaign.status == Campaign.Status.OPEN or bool(reason),
+        entry.kinds = _shared(
+            writable_kinds(
+                standpoint,
+                state=entry.state,
+                agency_id=entry.pk,
+                zones=zones,
+                block_id=block,
+                self_scoring_open=campaign.status == Campaign.Status.OPEN or bool(reason),
+            )
         )
-    entry.ever = frozenset(
-        kind
-        for kind in ("self", "appraised", "approved")
-        if may_ever_write(standpoint, kind, entry.pk, zones, block)
+    entry.ever = _shared(
+        frozenset(
+            kind
+            for kind in ("self", "appraised", "approved")
+            if may_ever_write(standpoint, kind, entry.pk, zones, block)
+        )
     )
+
+
+@cache
+def _shared(kinds: frozenset[str]) -> frozenset[str]:
+    """Returns the one set of these kinds: thousands of agencies have the same few."""
+    return kinds

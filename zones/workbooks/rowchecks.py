@@ -28,9 +28,12 @@ def check_long(reading: SheetReading, roster: Roster, findings: Findings) -> Non
     row_check = _RowCheck(reading, findings)
     used = row_check.used | {agency_column}
     refused: set[str] = set()
+    written = key = entry = None
     for number, row in reading.rows:
-        key = folded(row[agency_column])
-        entry = roster.agencies.get(key)
+        if row[agency_column] != written or written is None:  # the rows of an agency lie together
+            written = row[agency_column]
+            key = folded(written)
+            entry = roster.agencies.get(key)
         if entry is None:
             _row_without_agency(reading, roster, number, row, key, row_check)
             continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from thidua.spreadsheets.cells import (
     MAX_TEXT,
+    NOISE,
     NotPoints,
     folded,
     hundredths,
@@ -69,6 +70,10 @@ class SheetReading:
 
     def points(self, row: int, column: int, value: object, leaf: Leaf) -> int | None:
         """Returns a cell's hundredths, BLANK for a blank, None when a problem was recorded."""
+        if type(value) is float and row not in self.odd_rows:  # what most cells are
+            scaled = value * 100
+            if 0 <= scaled <= leaf.maximum and abs(scaled - (nearest := round(scaled))) <= NOISE:
+                return nearest
         code, values = self._points_problem((row, column), value, leaf)
         if code is None:
             return values["hundredths"]
