@@ -1,9 +1,8 @@
 """Pages into PDF by PlutoPrint: the HTML that the browser prints too, with the project's fonts."""
 
-import mimetypes
 from collections.abc import Iterable
 from io import BytesIO
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 import plutoprint
@@ -23,8 +22,9 @@ class _OwnFonts(plutoprint.ResourceFetcher):
         found = finders.find(f"fonts/{name}") if parts.scheme == _FONTS else None
         if not found:
             raise ValueError(f"A printed page asks for {url}.")
-        with open(found, "rb") as font:
-            return plutoprint.ResourceData(font.read(), mimetypes.guess_type(name)[0] or "font/ttf")
+        # read by the library itself: its cache of fonts outlives Python, and bytes that Python
+        # owns would then be given back to an interpreter that has ended
+        return plutoprint.default_resource_fetcher.fetch_url(Path(found).absolute().as_uri())
 
 
 def html(template: str, context: dict, *, for_browser: bool = False) -> str:

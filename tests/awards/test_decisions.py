@@ -75,6 +75,16 @@ def test_numbers_follow_each_other_and_begin_again_each_year():
     assert references == ["01/QĐ-BTP", "02/QĐ-BTP", "01/QĐ-BTP"]
 
 
+def test_the_same_number_and_symbol_twice_in_a_year_is_refused_by_the_database():
+    issued, user = make_issued(), make_user()
+    series = NumberSeries.objects.get(symbol="QĐ-BTP")
+    again = RegisterEntry(
+        series=series, number=1, dated=issued.signed_on, void_reason="x", entered_by=user
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save()
+
+
 def test_a_day_before_the_last_number_is_refused_and_takes_no_number():
     make_issued(signed_on=date(2026, 1, 5))
     with pytest.raises(ValidationError, match="trước ngày của số đã cấp cuối cùng"):

@@ -1,5 +1,8 @@
 """What is printed, read back from the PDF: places, sizes and fonts after NĐ 30/2020, Phụ lục I."""
 
+import os
+import subprocess
+import sys
 from datetime import date
 from io import BytesIO
 
@@ -187,3 +190,19 @@ def test_printing_asks_as_little_for_many_lines_as_for_one(django_assert_max_num
     draft = make_draft(*[make_nomination() for _ in range(20)], signed_on=date(2026, 1, 5))
     with django_assert_max_num_queries(7):
         decision_pdf(draft)
+
+
+PRINTING = """
+import django
+django.setup()
+from awards.documents.rendering import html, pdf
+page = {"title": "Sổ", "headings": ["STT"], "widths": [100], "rows": [["Nguyễn Thị Bé"]]}
+for _ in range(60):
+    pdf([html("register", page)])
+"""
+
+
+def test_a_process_that_has_printed_ends_without_a_crash():
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    ended = subprocess.run([sys.executable, "-c", PRINTING], env=environment, check=False)
+    assert ended.returncode == 0
