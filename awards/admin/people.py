@@ -64,9 +64,6 @@ class PersonAdmin(InitialKeysMixin, RecordAdmin):
         return "; ".join(f"{r.award_type} ({r.years})" for r in records) or "–"
 
     def save_model(self, request, obj, form, change) -> None:
-        namesakes = Person.objects.visible_to(request.user).filter(
-            search_text=Person(full_name=obj.full_name).search_text or ""
-        )
         super().save_model(request, obj, form, change)
         namesakes = Person.objects.filter(search_text=obj.search_text).exclude(pk=obj.pk)
         for other in namesakes.visible_to(request.user)[:3]:

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
 
-from awards.models import AwardType, Decision, LegalBasis, Nomination
+from awards.models import AwardType, Decision, LegalBasis, Nomination, Person
 from tests.awards.factories import (
     make_draft,
     make_issued,
@@ -75,6 +75,26 @@ def test_a_decision_is_drafted_from_what_was_agreed(client):
     made = page(client, "decision_draft", **sent)
     assert made.status_code == 302
     assert Decision.objects.latest("pk").award_lines.get().nomination == nomination
+
+
+PARTS = {
+    f"{prefix}-{name}": 0
+    for prefix in ("services", "ratings", "disciplines")
+    for name in ("TOTAL_FORMS", "INITIAL_FORMS")
+}
+
+
+def test_the_same_name_and_birth_year_needs_a_mark_and_a_namesake_is_pointed_out(client):
+    make_person("Trần Thị Bé", birth_year=1980)
+    client.force_login(make_user())
+    typed = {"full_name": "Trần Thị Bé", "birth_year": 1980, **PARTS}
+    refused = page(client, "person_add", **typed)
+    assert "hãy ghi dấu hiệu phân biệt" in refused.content.decode()
+    assert Person.objects.count() == 1
+    address = reverse("admin:awards_person_add")
+    other = client.post(address, {**typed, "mark": "Phòng 2", "_continue": "1"}, follow=True)
+    assert "Đã có người cùng tên: Trần Thị Bé (1980)" in other.content.decode()
+    assert Person.objects.count() == 2
 
 
 def test_a_clerk_sees_issued_decisions_and_no_drafts(client):
