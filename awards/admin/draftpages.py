@@ -8,12 +8,17 @@ from django.urls import path, reverse
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget
 
-from awards.models import AwardType, Decision, Issuer, Nomination
+from awards.models import AwardType, Decision, Issuer
 from awards.permissions import drafts_decisions
-from awards.services.drafts import draft_appointments, draft_awards
+from awards.services.drafts import (
+    draft_appointments,
+    draft_awards,
+    undecided_appointments,
+    undecided_nominations,
+)
 from awards.services.numbering import today
 from awards.services.recognition import draft_recognition
-from zones.models import Appointment, Campaign, Zone
+from zones.models import Campaign, Zone
 
 
 class DraftForm(forms.Form):
@@ -93,13 +98,9 @@ def _drafted(chosen: dict) -> Decision:
     if chosen["what"] == "recognition":
         return draft_recognition(**terms, **in_zone)
     if chosen["what"] == "appointments":
-        rows = Appointment.objects.serving().filter(
-            campaign=chosen["campaign"], decision_reference="", lines=None, **in_zone
+        return draft_appointments(
+            list(undecided_appointments(chosen["campaign"]).filter(**in_zone)), **terms
         )
-        return draft_appointments(list(rows.select_related("zone", "agency__block")), **terms)
-    rows = Nomination.objects.filter(
-        campaign=chosen["campaign"], state=Nomination.State.AGREED, lines=None, **in_zone
-    )
-    if chosen["award_type"]:
-        rows = rows.filter(award_type=chosen["award_type"])
-    return draft_awards(list(rows.select_related("award_type", "agency", "person")), **terms)
+    of_type = {"award_type": chosen["award_type"]} if chosen["award_type"] else {}
+    rows = undecided_nominations(chosen["campaign"]).filter(**in_zone, **of_type)
+    return draft_awards(list(rows), **terms)

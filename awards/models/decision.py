@@ -62,6 +62,10 @@ class DecisionQuerySet(IssuedStaysQuerySet):
             is_corrected=models.Exists(later.filter(kind=Decision.Kind.CORRECTION)),
         )
 
+    def ended(self) -> "DecisionQuerySet":
+        """Those that an issued paper has replaced or cancelled."""
+        return self.with_effects().filter(Q(is_replaced=True) | Q(is_cancelled=True))
+
 
 class Decision(IssuedStays):
     """A decision, from draft to issued."""

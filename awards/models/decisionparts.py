@@ -23,6 +23,10 @@ class OfDecisionQuerySet(IssuedStaysQuerySet):
             return self
         return self.filter(decision__in=Decision.objects.visible_to(user))
 
+    def standing(self) -> "OfDecisionQuerySet":
+        """Those of drafts, and of decisions that nothing has replaced or cancelled."""
+        return self.exclude(decision__in=Decision.objects.ended().values("pk"))
+
 
 class _Ordered(IssuedStays):
     """A part of a decision that stands at a place of its own."""

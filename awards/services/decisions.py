@@ -4,7 +4,7 @@ import secrets
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from awards.models import (
@@ -27,8 +27,16 @@ _ANNEX_WORDS = ("danh sách", "phụ lục")
 
 
 def lacks(decision: Decision) -> list[str]:
-    """Returns a sentence for everything that keeps the draft from being issued."""
-    prefetch_related_objects([decision], *PARTS, "award_lines__nomination")
+    """Returns a sentence for everything that keeps the draft, as stored, from being issued."""
+    return _lacking(_with_parts().get(pk=decision.pk))
+
+
+def _with_parts() -> QuerySet[Decision]:
+    """Returns the decisions, each read together with all its parts."""
+    return Decision.objects.prefetch_related(*PARTS, "award_lines__nomination")
+
+
+def _lacking(decision: Decision) -> list[str]:
     texts = [article.text for article in decision.articles.all()]
     lines = decision.award_lines.all()
     return lacking(
@@ -56,18 +64,10 @@ def lacks(decision: Decision) -> list[str]:
             named_twice=_named_twice(decision),
             has_target=decision.target_id is not None,
             target_is_issued=bool(decision.target_id and decision.target.is_issued),
-            target_has_ended=_has_ended(decision.target_id),
+            target_has_ended=Decision.objects.ended().filter(pk=decision.target_id).exists(),
             mentions_annex=any(w in text.casefold() for text in texts for w in _ANNEX_WORDS),
         )
     )
-
-
-def _has_ended(target_id: int | None) -> bool:
-    """Returns whether an issued paper has already replaced or cancelled the decision."""
-    if target_id is None:
-        return False
-    ending = Decision.objects.issued().filter(kind__in=(Kind.REPLACEMENT, Kind.CANCELLATION))
-    return ending.filter(target=target_id).exists()
 
 
 def _lines_without_amount(decision: Decision) -> int:
@@ -150,14 +150,14 @@ def issue(decision: Decision, *, by, reason: str = "") -> Decision:
 
 def _locked(decision: Decision) -> Decision:
     """Returns the decision as it stands, locked; raises ValidationError ``issued``."""
-    found = Decision.objects.select_for_update().get(pk=decision.pk)
+    found = _with_parts().select_for_update().get(pk=decision.pk)
     if found.is_issued:
         raise ValidationError(f"Quyết định đã ban hành: {found.reference}.", code="issued")
     return found
 
 
 def _refuse_incomplete(decision: Decision) -> None:
-    if sentences := lacks(decision):
+    if sentences := _lacking(decision):
         raise ValidationError(sentences, code="incomplete")
 
 

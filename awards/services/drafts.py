@@ -5,6 +5,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from awards.models import (
     AppointmentLine,
@@ -29,6 +30,20 @@ IN_FORCE = "Quyết định này có hiệu lực kể từ ngày ký."
 _WORDS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
 
 
+def undecided_nominations(campaign: Campaign) -> QuerySet[Nomination]:
+    """Returns what the council agreed to and no standing decision or draft confers yet."""
+    agreed = Nomination.objects.filter(campaign=campaign, state=Nomination.State.AGREED)
+    conferred = AwardLine.objects.standing().exclude(nomination=None).values("nomination")
+    return agreed.exclude(pk__in=conferred).select_related("award_type", "agency", "person")
+
+
+def undecided_appointments(campaign: Campaign) -> QuerySet[Appointment]:
+    """Returns the appointments that no standing decision or draft names yet."""
+    proposed = Appointment.objects.serving().filter(campaign=campaign, decision_reference="")
+    named = AppointmentLine.objects.standing().exclude(appointment=None).values("appointment")
+    return proposed.exclude(pk__in=named).select_related("zone", "agency__block")
+
+
 @transaction.atomic
 def draft_awards(
     nominations: Sequence[Nomination], *, issuer: Issuer, signed_on: date, campaign: Campaign
@@ -40,7 +55,7 @@ def draft_awards(
     if not nominations or any(n.state != Nomination.State.AGREED for n in nominations):
         raise ValidationError("Chỉ đề nghị đã được hội đồng đồng ý mới đưa vào quyết định.",
                               code="none_agreed")  # fmt: skip
-    taken = AwardLine.objects.filter(nomination__in=[n.pk for n in nominations])
+    taken = AwardLine.objects.standing().filter(nomination__in=[n.pk for n in nominations])
     if line := taken.first():
         raise ValidationError(
             f"«{line}» đã có trong một quyết định hoặc dự thảo khác.", code="already_decided"

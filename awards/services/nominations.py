@@ -88,7 +88,7 @@ def move(nomination: Nomination, state: str, *, by, reason: str = "") -> Nominat
         )
     if state in _NEEDS_REASON and not reason.strip():
         raise ValidationError("Hãy ghi lý do.", code="no_reason")
-    if locked.lines.exists():
+    if locked.lines.standing().exists():
         raise ValidationError("Đề nghị đã có trong một quyết định.", code="in_decision")
     if state == State.AGREED and (findings := unmet(locked)):
         raise ValidationError(

@@ -106,7 +106,11 @@ def signed(draft: Decision) -> Decision:
 
 
 def make_issued(*nominations: Nomination, by=None, **fields) -> Decision:
+    return issue_signed(make_draft(*nominations, **fields), by=by)
+
+
+def issue_signed(draft: Decision, by=None) -> Decision:
+    """The draft, signed, checked and issued."""
     by = by or make_user()
-    draft = make_draft(*nominations, **fields)
-    decisions.check(draft, by=by)
+    decisions.check(signed(draft), by=by)
     return decisions.issue(draft, by=by)

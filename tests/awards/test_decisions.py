@@ -12,6 +12,7 @@ from awards.models import Article, AwardLine, AwardRecord, Decision, NumberSerie
 from awards.services import decisions, drafts, numbering
 from awards.triggers import TRIGGERS
 from tests.awards.factories import (
+    issue_signed,
     make_draft,
     make_issued,
     make_issuer,
@@ -150,35 +151,49 @@ def test_a_replacement_keeps_both_and_begins_with_the_same_lines():
 
 
 def test_a_decision_that_was_cancelled_is_neither_replaced_nor_cancelled_again():
-    user, target = make_user(), make_issued()
+    target = make_issued()
     first, second = (
-        signed(drafts.draft_about(target, kind, signed_on=date(2026, 2, 1), reason="x"))
+        drafts.draft_about(target, kind, signed_on=date(2026, 2, 1), reason="x")
         for kind in ("cancellation", "replacement")
     )
-    decisions.check(first, by=user)
-    cancelling = decisions.issue(first, by=user)
+    cancelling = issue_signed(first)
     with pytest.raises(ValidationError, match="đã được thay thế hoặc hủy bỏ"):
-        decisions.check(second, by=user)
+        decisions.check(signed(second), by=make_user())
     with pytest.raises(ValidationError, match="hãy ban hành quyết định mới"):
         drafts.draft_about(cancelling, "cancellation", signed_on=date(2026, 2, 1))
 
 
-def test_a_cancelled_appointment_is_a_proposal_again():
-    year, user = SampleYear(), make_user()
+def test_a_cancelled_appointment_is_proposed_again():
+    year = SampleYear()
     chosen = make_appointment(year.campaign, year.zone, year.agencies["STP-2"], role="vice_chair")
     make_legal_basis()
-    draft = drafts.draft_appointments(
-        [chosen], issuer=make_issuer(), signed_on=date(2026, 1, 5), campaign=year.campaign
+    terms = {"issuer": make_issuer(), "campaign": year.campaign}
+    first = issue_signed(drafts.draft_appointments([chosen], signed_on=date(2026, 1, 5), **terms))
+    assert chosen not in drafts.undecided_appointments(year.campaign)
+    issue_signed(
+        drafts.draft_about(first, "cancellation", signed_on=date(2026, 2, 1), reason="Nghỉ")
     )
-    decisions.check(signed(draft), by=user)
-    issued = decisions.issue(draft, by=user)
-    cancelling = drafts.draft_about(
-        issued, "cancellation", signed_on=date(2026, 2, 1), reason="Nghỉ hưu"
-    )
-    decisions.check(signed(cancelling), by=user)
-    decisions.issue(cancelling, by=user)
+    assert chosen in drafts.undecided_appointments(year.campaign)
+    again = issue_signed(drafts.draft_appointments([chosen], signed_on=date(2026, 2, 2), **terms))
     chosen.refresh_from_db()
-    assert chosen.decision_reference == ""
+    assert chosen.decision_reference == again.reference == "03/QĐ-BTP"
+
+
+def test_what_a_cancelled_decision_conferred_can_be_conferred_anew():
+    nomination = make_nomination()
+    first = make_issued(nomination)
+    campaign = nomination.campaign
+    assert nomination not in drafts.undecided_nominations(campaign)
+    issue_signed(
+        drafts.draft_about(first, "cancellation", signed_on=date(2026, 2, 1), reason="Sai tên")
+    )
+    assert nomination in drafts.undecided_nominations(campaign)
+    anew = issue_signed(
+        drafts.draft_awards(
+            [nomination], issuer=make_issuer(), signed_on=date(2026, 2, 2), campaign=campaign
+        )
+    )
+    assert AwardRecord.objects.standing().get().line.decision == anew
 
 
 def test_only_agreed_nominations_are_drafted_and_only_once():

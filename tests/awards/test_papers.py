@@ -10,22 +10,21 @@ from awards.documents.registers import golden_book_context, outgoing_context, re
 from awards.models import (
     AwardLine,
     CouncilMeeting,
-    Decision,
     EligibilityRule,
     NumberSeries,
     RuleOverride,
 )
-from awards.services import decisions, drafts, numbering
+from awards.services import drafts, numbering
 from awards.services.eligibility import findings_of
 from awards.services.nominations import override
 from tests.awards.factories import (
+    issue_signed,
     make_award_type,
     make_issued,
     make_issuer,
     make_legal_basis,
     make_nomination,
     make_person,
-    signed,
 )
 from tests.awards.pdfreading import first_of, text_of
 from tests.zones.factories import SampleYear, make_appointment, make_user
@@ -34,18 +33,12 @@ pytestmark = pytest.mark.django_db
 LATER = date(2026, 2, 1)
 
 
-def issued(draft: Decision) -> Decision:
-    user = make_user()
-    decisions.check(signed(draft), by=user)
-    return decisions.issue(draft, by=user)
-
-
 def test_a_correction_is_a_letter_with_its_subject_under_the_number():
     target = make_issued()
     draft = drafts.draft_about(
         target, "correction", signed_on=LATER, reason="Sửa «xuất xắc» thành «xuất sắc»"
     )
-    content = decision_pdf(issued(draft))
+    content = decision_pdf(issue_signed(draft))
     text = text_of(content)
     for words in (
         "Số: 01/CV-BTP",
@@ -65,7 +58,7 @@ def test_a_cancellation_says_what_it_cancels_and_why():
     draft = drafts.draft_about(
         make_issued(), "cancellation", signed_on=LATER, reason="Khai không đúng"
     )
-    text = text_of(decision_pdf(issued(draft)))
+    text = text_of(decision_pdf(issue_signed(draft)))
     assert "Hủy bỏ Quyết định số 01/QĐ-BTP, lý do: Khai không đúng." in text
     assert "PHỤ LỤC" not in text
 
@@ -77,7 +70,7 @@ def test_an_appointment_names_each_office_and_role_after_the_first_article():
     draft = drafts.draft_appointments(
         chosen, issuer=make_issuer(), signed_on=date(2021, 1, 5), campaign=year.campaign
     )
-    text = text_of(decision_pdf(issued(draft)))
+    text = text_of(decision_pdf(issue_signed(draft)))
     office = f"1. Giám đốc {year.agencies['STP-2'].name} làm Phó Trưởng {year.zone.name}."
     assert office in text
     assert text.index("Điều 1.") < text.index(office) < text.index("Điều 2.")

@@ -14,7 +14,7 @@ from awards.documents.word import decision_docx
 from awards.models import Decision, ResultLine
 from awards.services import decisions, drafts
 from awards.services.recognition import draft_recognition
-from tests.awards.factories import make_issuer, make_legal_basis, signed
+from tests.awards.factories import issue_signed, make_issuer, make_legal_basis
 from tests.awards.pdfreading import text_of
 from tests.zones.factories import SampleYear
 from tests.zones.rankings import close, reference_case
@@ -32,8 +32,7 @@ def closed_year() -> SampleYear:
 
 def recognised(sample: SampleYear) -> Decision:
     draft = draft_recognition(sample.campaign, issuer=make_issuer(), signed_on=DAY)
-    decisions.check(signed(draft), by=sample.ministry)
-    return decisions.issue(draft, by=sample.ministry)
+    return issue_signed(draft, by=sample.ministry)
 
 
 def test_results_that_can_still_change_are_not_recognised():
