@@ -22,6 +22,7 @@ _DTD = tuple(
     for mark in ("<!DOCTYPE", "<!ENTITY")
     for coding in ("ascii", "utf-16-le", "utf-16-be")
 )
+_MARKUP_BEGINS = (b"<!", b"<\x00!")  # in UTF-16 of either order
 _CHUNK = 1 << 16
 
 
@@ -122,7 +123,8 @@ class Package:
                     )
                 # a mark can lie across two chunks
                 window = tail + chunk
-                if any(mark in window for mark in _DTD):
+                is_suspect = any(begin in window for begin in _MARKUP_BEGINS)
+                if is_suspect and any(mark in window for mark in _DTD):
                     raise FileRefused("xml_dtd")
                 tail = chunk[-32:]
 

@@ -1,13 +1,16 @@
-"""Scans the plain sheets that Excel and its kin write, a row at a time instead of a cell.
+"""Scans the plain sheets that Excel and its kin write, rows at a time instead of cells.
 
-A plain row holds numbers, shared strings and blanks only, each cell in its place. One expression
-recognises it whole, in C; a sheet with anything else (a formula, an error, a percentage, a
-comment, an entity) is scanned element by element instead, so this may be strict at no cost.
+A plain row holds numbers, texts and blanks only, each cell in its place. One expression
+recognises it whole, in C, and where a narrow row repeats its columns a thousand times, one
+expression recognises the whole run. A sheet with anything else (a formula, an error, a
+percentage, a comment, an entity) is scanned element by element instead, so this may be strict at
+no cost.
 """
 
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
+from operator import lt
 
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts, column_number
 
@@ -19,6 +22,9 @@ _HEAD = re.compile(
 )
 _UNUSUAL = (b"<!", b"&")
 _COLUMN = re.compile(rb'<c r="([A-Z]{1,3})')
+_ROW_NUMBER = re.compile(rb'<row r="([0-9]+)"')
+_KIND = re.compile(rb'<c r="([A-Z]{1,3})[0-9]+"[^>]*?( t="inlineStr")?>')
+_ROWS_ALIKE, _CELLS_OF_A_RUN = 16, 16  # from when on, and up to how wide, a run is tried
 _BLANK = re.compile(rb'<c r="([A-Z]{1,3})[^>]*/>')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 
@@ -82,9 +88,12 @@ class PlainRows:
         self.columns_with_values: set[int] = set()
         self.furthest: Cell = (-1, -1)
         self.last_place: Cell = (-1, -1)
-        self._row = _row_expression(percent_styles)
+        self._cell = _Cell(percent_styles)
+        self._row = self._cell.row()
         self._numbers: dict[tuple[bytes, ...], list[int]] = {}
         self._last = -1
+        self._alike = 0  # so many rows without a blank had the last one's columns
+        self._last_columns: list[int] = []
 
     def read(self, window: bytes) -> int:
         """Takes the whole rows at the beginning of the window; returns where they end."""
@@ -94,10 +103,13 @@ class PlainRows:
             row = int(found[1]) - 1
             if row <= self._last or row >= 1_048_576 or b"&" in found[0]:
                 raise _NotPlainError
-            self._take(row, found[3] or b"")
+            cells = found[3] or b""
+            self._take(row, cells)
             if _HIDDEN.search(found[2]):
                 self.facts.hidden_rows.add(row)
             position, self._last = found.end(), row
+            if self._alike >= _ROWS_ALIKE:
+                position = self._read_run(window, position, cells)
         return position
 
     def _take(self, row: int, cells: bytes) -> None:
@@ -107,15 +119,37 @@ class PlainRows:
         if cells.count(b"/>"):
             blank = {column_number(name.decode()) for name in _BLANK.findall(cells)}
             columns = [column for column in columns if column not in blank]
+        is_alike = columns is self._last_columns and len(columns) <= _CELLS_OF_A_RUN
+        self._alike = self._alike + 1 if is_alike else 0
+        self._last_columns = columns
         if columns:
-            facts = self.facts
-            facts.values += len(columns)
-            facts.rows_with_values += 1
-            facts.last_row = row
-            self.columns_with_values.update(columns)
-            self.last_place = (row, columns[-1])
-            if columns[-1] > facts.last_column:
-                facts.last_column, self.furthest = columns[-1], (row, columns[-1])
+            self._count(row, columns, rows=1)
+
+    def _count(self, last: int, columns: list[int], *, rows: int) -> None:
+        """Counts rows with values in the same columns, the last one of them by its number."""
+        facts = self.facts
+        facts.values += len(columns) * rows
+        facts.rows_with_values += rows
+        facts.last_row = last
+        self.columns_with_values.update(columns)
+        self.last_place = (last, columns[-1])
+        if columns[-1] > facts.last_column:
+            facts.last_column, self.furthest = columns[-1], (last, columns[-1])
+
+    def _read_run(self, window: bytes, position: int, cells: bytes) -> int:
+        """Takes the rows that go on like the one with these cells; returns where they end."""
+        found = self._cell.run_like(cells).match(window, position)
+        if not found:
+            self._alike = 0
+            return position
+        run = found[0]
+        numbers = [int(number) for number in _ROW_NUMBER.findall(run)]
+        increases = all(map(lt, numbers, numbers[1:]))
+        if not increases or numbers[0] - 1 <= self._last or numbers[-1] > 1_048_576 or b"&" in run:
+            raise _NotPlainError
+        self._last = numbers[-1] - 1
+        self._count(self._last, self._last_columns, rows=len(numbers))
+        return found.end()
 
     def _in_order(self, names: tuple[bytes, ...]) -> list[int]:
         """Returns the columns as numbers, which must increase; most rows are alike."""
@@ -128,15 +162,35 @@ class PlainRows:
         return self._numbers[names]
 
 
-def _row_expression(percent_styles: frozenset[str]) -> re.Pattern[bytes]:
-    """Returns the expression of one plain row: number, attributes, cells."""
-    odd = "|".join(sorted(percent_styles)).encode()
-    style = rb'(?: s="' + (rb"(?!(?:" + odd + rb')")' if odd else b"") + rb'[0-9]+")?'
-    number = rb'(?: t="[sn]")?><v>[-+0-9.eE]+</v></c>'
-    text = rb' t="inlineStr"><is><t(?: xml:space="preserve")?>[^<]*</t></is></c>'
-    cell = rb'<c r="[A-Z]{1,3}\1"' + style + rb"(?:" + number + rb"|" + text + rb"|/>)"
-    return re.compile(
-        rb'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z0-9:]+="[^"<]*")*)(?:/>|>((?:'
-        + cell
-        + rb")*)</row>)"
-    )
+class _Cell:
+    """The expressions of plain cells, of a row of any of them, and of rows of the same ones."""
+
+    _ATTRIBUTES = rb'(?: [A-Za-z0-9:]+="[^"<]*")*'
+    _SHOWN = rb'(?: (?!hidden=)[A-Za-z0-9:]+="[^"<]*")*'
+    _NUMBER = rb'(?: t="[sn]")?><v>[-+0-9.eE]+</v></c>'
+    _TEXT = rb' t="inlineStr"><is><t(?: xml:space="preserve")?>[^<]*</t></is></c>'
+
+    def __init__(self, percent_styles: frozenset[str]) -> None:
+        odd = "|".join(sorted(percent_styles)).encode()
+        self._style = rb'(?: s="' + (rb"(?!(?:" + odd + rb')")' if odd else b"") + rb'[0-9]+")?'
+        self._runs: dict[tuple[tuple[bytes, bool], ...], re.Pattern[bytes]] = {}
+
+    def row(self) -> re.Pattern[bytes]:
+        """Returns the expression of one row: number, attributes, cells."""
+        kinds = rb"(?:" + self._NUMBER + rb"|" + self._TEXT + rb"|/>)"
+        cell = rb'<c r="[A-Z]{1,3}\1"' + self._style + kinds
+        attributes = rb"(" + self._ATTRIBUTES + rb")"
+        return re.compile(
+            rb'<row r="([1-9][0-9]{0,6})"' + attributes + rb"(?:/>|>((?:" + cell + rb")*)</row>)"
+        )
+
+    def run_like(self, cells: bytes) -> re.Pattern[bytes]:
+        """Returns the expression of shown rows with these columns, numbers and texts in place."""
+        kinds = tuple((name, text != b"") for name, text in _KIND.findall(cells))
+        if kinds not in self._runs:
+            row = rb'<row r="([1-9][0-9]{0,6})"' + self._SHOWN + rb">"
+            for name, is_text in kinds:
+                row += rb'<c r="' + name + rb'\1"' + self._style
+                row += self._TEXT if is_text else self._NUMBER
+            self._runs[kinds] = re.compile(rb"(?:" + row + rb"</row>)+")
+        return self._runs[kinds]

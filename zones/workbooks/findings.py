@@ -1,7 +1,9 @@
 """What checking finds in one upload: points in columns, problems, warnings."""
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from thidua.spreadsheets.problems import Problem
 from zones.workbooks.given import Given
@@ -34,6 +36,18 @@ class Points:
         self.criteria.append(criterion)
         self.own.append(own)
         self.appraised.append(appraised)
+
+    def add_of_sheet(
+        self, sheet: int, kind: str, criteria: Sequence[int], points: Sequence[int]
+    ) -> None:
+        """Takes points of one kind of one sheet."""
+        given, other = self.own, self.appraised
+        if kind != "self":
+            given, other = other, given
+        self.sheets.extend(repeat(sheet, len(points)))
+        self.criteria.extend(criteria)
+        given.extend(points)
+        other.extend(repeat(BLANK, len(points)))
 
 
 @dataclass(frozen=True)

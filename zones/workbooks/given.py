@@ -1,6 +1,7 @@
 """Where each point of an upload stood, so that none is given twice."""
 
 from array import array
+from collections.abc import Sequence
 
 # stand in for a criterion's id: all criteria at once, and any single one
 WHOLE_ROW, SINGLE_POINT = 0, -1
@@ -40,6 +41,25 @@ class Given:
         if criterion != WHOLE_ROW and not marks[_COLUMN[SINGLE_POINT]]:
             marks[_COLUMN[SINGLE_POINT]] = marks[column]
         return None
+
+    def take_run(
+        self, place: tuple[str, str], row: int, sheet: int, criteria: Sequence[int], kind: str
+    ) -> bool:
+        """Takes the points of rows one below the other, different criteria of one sheet.
+
+        Returns False, and takes none, where the sheet has been given points before.
+        """
+        if any(sheet in marks for marks in self._marks.values()):
+            return False
+        columns = [self._columns.setdefault(pk, len(self._columns)) for pk in criteria]
+        if not self._places or self._places[-1] != place:
+            self._places.append(place)
+        first = len(self._places) * _ROWS_A_PLACE + row
+        marks = self._marks[kind][sheet] = array("q", bytes(8 * len(self._columns)))
+        marks[_COLUMN[SINGLE_POINT]] = first
+        for number, column in enumerate(columns, first):
+            marks[column] = number
+        return True
 
     def has(self, sheet: int, criterion: int, kind: str) -> bool:
         """Returns whether this very point was taken."""

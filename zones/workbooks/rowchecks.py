@@ -9,7 +9,8 @@ from zones.workbooks.agencychecks import (
     unknown_agency,
 )
 from zones.workbooks.findings import BLANK, Claimed, Findings
-from zones.workbooks.layouts import AGENCY, AGENCY_NAME, APPRAISED, CRITERION, NOTE, SELF
+from zones.workbooks.layouts import AGENCY, AGENCY_NAME, CRITERION, NOTE
+from zones.workbooks.plainruns import PlainRuns, points_columns, runs_of
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.sentences import nearest
 from zones.workbooks.sheetreading import (
@@ -23,32 +24,45 @@ from zones.workbooks.sheetreading import (
 
 def check_long(reading: SheetReading, roster: Roster, findings: Findings) -> None:
     """Adds the points and problems of a LONG sheet to the findings."""
-    columns = reading.table.columns
-    agency_column, name_column = columns[AGENCY], columns.get(AGENCY_NAME)
-    row_check = _RowCheck(reading, findings)
-    used = row_check.used | {agency_column}
-    refused: set[str] = set()
-    written = key = entry = None
-    for number, row in reading.rows:
-        if row[agency_column] != written or written is None:  # the rows of an agency lie together
-            written = row[agency_column]
-            key = folded(written)
-            entry = roster.agencies.get(key)
+    long = _Long(reading, roster, findings)
+    plain_runs = PlainRuns(reading, roster, findings)
+    for first, rows in runs_of(reading.rows, reading.table.columns[AGENCY]):
+        key = folded(rows[0][reading.table.columns[AGENCY]])
+        entry = roster.agencies.get(key)
+        if entry is not None and plain_runs.take(first, rows, entry):
+            continue
+        for number, row in enumerate(rows, first):
+            long.check_row(number, row, key, entry)
+
+
+class _Long:
+    """Checks a LONG table's rows one by one, for whatever they may hold."""
+
+    def __init__(self, reading: SheetReading, roster: Roster, findings: Findings) -> None:
+        self.reading, self.roster = reading, roster
+        self.agency_column = reading.table.columns[AGENCY]
+        self.name_column = reading.table.columns.get(AGENCY_NAME)
+        self.row_check = _RowCheck(reading, findings)
+        self.used = self.row_check.used | {self.agency_column}
+        self.refused: set[str] = set()
+
+    def check_row(self, number: int, row: list[object], key: str, entry: Entry | None) -> None:
+        reading, roster = self.reading, self.roster
         if entry is None:
-            _row_without_agency(reading, roster, number, row, key, row_check)
-            continue
-        if not reading.begin_data_row(number, used):
-            continue
-        if name_column is not None:
-            check_name(reading.place, number, name_column, row[name_column], entry)
-        if key in refused:
-            continue
-        if not check_member(reading.place, number, agency_column, entry, roster):
-            refused.add(key)  # said once, not for each of its sixty points
-            continue
-        leaf = _leaf_of_long_row(reading, roster, number, row, entry, row_check)
+            _row_without_agency(reading, roster, number, row, key, self.row_check)
+            return
+        if not reading.begin_data_row(number, self.used):
+            return
+        if self.name_column is not None:
+            check_name(reading.place, number, self.name_column, row[self.name_column], entry)
+        if key in self.refused:
+            return
+        if not check_member(reading.place, number, self.agency_column, entry, roster):
+            self.refused.add(key)  # said once, not for each of its sixty points
+            return
+        leaf = _leaf_of_long_row(reading, roster, number, row, entry, self.row_check)
         if leaf is not None:
-            row_check.take(number, row, entry, leaf)
+            self.row_check.take(number, row, entry, leaf)
 
 
 def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> None:
@@ -89,11 +103,7 @@ class _RowCheck:
         self.reading, self.findings = reading, findings
         columns = reading.table.columns
         self.criterion = columns[CRITERION]
-        self.points = [
-            (kind, columns[role])
-            for kind, role in (("self", SELF), ("appraised", APPRAISED))
-            if role in columns
-        ]
+        self.points = points_columns(reading.table)
         self.note = columns.get(NOTE)
         self.used = {self.criterion, *(column for _, column in self.points)}
 

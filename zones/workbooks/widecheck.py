@@ -1,7 +1,6 @@
 """Checks a WIDE table: a row is an agency, a column a criterion, one kind of points."""
 
 from dataclasses import dataclass, field
-from itertools import repeat
 
 from thidua.spreadsheets.cells import folded
 from zones.workbooks.agencychecks import (
@@ -136,17 +135,7 @@ class _Wide:
             self.findings.blank_count += values.count(BLANK)
             ids = [pk for pk, points in zip(ids, values, strict=True) if points != BLANK]
             values = [points for points in values if points != BLANK]
-        self._add(entry.sheet, ids, values)
-
-    def _add(self, sheet: int, ids: list[int], values: list[int]) -> None:
-        points, count = self.findings.points, len(ids)
-        points.sheets.extend(repeat(sheet, count))
-        points.criteria.extend(ids)
-        given, other = points.own, points.appraised
-        if self.kind != "self":
-            given, other = other, given
-        given.extend(values)
-        other.extend(repeat(BLANK, count))
+        self.findings.points.add_of_sheet(entry.sheet, self.kind, ids, values)
 
     def _read_slowly(self, number: int, row: list[object], entry: Entry, columns: _Columns):
         for column, leaf in zip(columns.numbers, columns.leaves, strict=True):
@@ -156,7 +145,7 @@ class _Wide:
             if points == BLANK:
                 self.findings.blank_count += 1
             elif self.kind in entry.kinds:
-                self._add(entry.sheet, [leaf.pk], [points])
+                self.findings.points.add_of_sheet(entry.sheet, self.kind, [leaf.pk], [points])
             else:
                 problem = refusal_of(self.place, number, column, entry, self.kind)
                 self.findings.claims.append(

@@ -14,6 +14,7 @@ from tests.thidua.spreadsheets.builders import (
 )
 from thidua.spreadsheets import guard
 from thidua.spreadsheets.package import WITHOUT_LIMITS, Limits
+from thidua.spreadsheets.refusal import FileRefused
 
 LIMITS = Limits()
 
@@ -125,3 +126,42 @@ def test_hidden_sheets_and_charts_are_told_apart():
     content = book(("A", [[1]]), ("B", [[1]]), change=hide)
     sheets = guard.inspect(BytesIO(content), LIMITS).sheets
     assert [(s.name, s.is_hidden) for s in sheets] == [("A", False), ("B", True)]
+
+
+def narrow_rows(count: int, odd: dict[int, str] | None = None) -> str:
+    """Rows of a text and a number each; ``odd`` replaces rows by their number."""
+    rows = {
+        n: f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>x</t></is></c>'
+        f'<c r="B{n}"><v>1.5</v></c></row>'
+        for n in range(1, count + 1)
+    }
+    return "".join({**rows, **(odd or {})}.values())
+
+
+def test_many_rows_alike_are_counted_like_few():
+    found = facts(bare(narrow_rows(3000)))
+    assert (found.values, found.rows_with_values) == (6000, 3000)
+    assert (found.last_row, found.last_column) == (2999, 1)
+
+
+@pytest.mark.parametrize(
+    ("row", "what", "expected"),
+    [
+        ('<row r="900" hidden="1"><c r="A900"><v>1</v></c></row>', "hidden_rows", {899}),
+        ('<row r="900"><c r="B900"><f>A1</f></c></row>', "uncalculated", {(899, 1)}),
+        ('<row r="900"><c r="A900" t="e"><v>#N/A</v></c></row>', "errors", {(899, 0): "#N/A"}),
+        ('<row r="900"><c r="F900"><v>1</v></c></row>', "last_column", 5),
+        ('<row r="900"/>', "rows_with_values", 2999),
+    ],
+)
+def test_an_odd_row_among_many_alike_is_seen(row, what, expected):
+    assert getattr(facts(bare(narrow_rows(3000, {900: row}))), what) == expected
+
+
+@pytest.mark.parametrize("number", ["7", "900", "899", "1048577"])
+def test_a_row_out_of_order_among_many_alike_is_refused(number):
+    rows = narrow_rows(3000).replace('"901"', f'"{number}"')
+    for column in "AB":
+        rows = rows.replace(f'"{column}901"', f'"{column}{number}"')
+    with pytest.raises(FileRefused):
+        facts(bare(rows), WITHOUT_LIMITS)
