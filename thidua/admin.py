@@ -1,12 +1,14 @@
 """The admin site and the few mixins that every ModelAdmin of the project is made of."""
 
 import re
+from functools import partial
 
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.options import ModelAdmin as StockModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.http import Http404, HttpResponseNotAllowed
+from django.utils.functional import SimpleLazyObject
 from import_export.admin import ImportExportModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
@@ -26,6 +28,10 @@ class ThiduaAdminSite(UnfoldAdminSite):
 
     index_title = "Tổng quan"
     enable_nav_sidebar = True
+
+    def get_app_list(self, request, app_label=None):
+        # every page is given the list, few show it: the sidebar is our own
+        return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
 
 class ListAddressMixin:

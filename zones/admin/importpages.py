@@ -34,7 +34,7 @@ from zones.workbooks.staging import (
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROBLEMS_SHOWN = 200
-CELLS_A_PAGE = 100
+CELLS_A_PAGE = 50
 AGENCIES_SHOWN = 100
 _MARKED_FOR = 3600  # seconds that a refused file is kept for its marked copy
 
