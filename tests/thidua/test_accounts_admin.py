@@ -14,7 +14,7 @@ PASSWORD = "Dong-Thap-1976"
 
 @pytest.fixture
 def boss():
-    return factories.make_user("quantri", is_superuser=True)
+    return factories.make_user("quantri", role="administrator")
 
 
 def new_account(**fields) -> dict:
@@ -65,7 +65,7 @@ def test_an_administrator_changes_an_account_and_its_password(client, boss):
     assert clerk.check_password(PASSWORD)
 
 
-@pytest.mark.parametrize("role", ["ministry_clerk", "viewer"])
+@pytest.mark.parametrize("role", ["ministry_clerk", "issuer", "viewer"])
 def test_nobody_else_sees_accounts(client, role):
     user = factories.make_user(role=role)
     client.force_login(user)

@@ -33,7 +33,7 @@ class UserAdmin(ForgivingAutocompletesMixin, FoldedSearchMixin, StockUserAdmin, 
     change_password_form = AdminPasswordChangeForm
     list_display = ["username", "name_in_order", "role", "agency", "is_active", "last_login"]
     list_select_related = ["agency"]
-    list_filter = ["role", "is_active", "is_superuser"]
+    list_filter = ["role", "is_active"]
     search_fields = ["search_text"]
     ordering = ["sort_key", "username"]
     autocomplete_fields = ["agency"]
@@ -42,7 +42,7 @@ class UserAdmin(ForgivingAutocompletesMixin, FoldedSearchMixin, StockUserAdmin, 
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Người dùng", {"fields": ["full_name", "email", "role", "agency"]}),
-        ("Quyền vào hệ thống", {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        ("Quyền vào hệ thống", {"fields": ["is_active", "is_staff"]}),
         ("Thời gian", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
