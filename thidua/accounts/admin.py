@@ -16,6 +16,9 @@ from thidua.keys import is_key
 admin.site.unregister(Group)
 
 
+_GIVEN_BY_OTHERS = ("role", "agency", "is_active", "is_staff")
+
+
 class NewUserForm(UserCreationForm):
     """Says itself that a clerk has an agency: the model's check also asks fields not shown here."""
 
@@ -57,6 +60,23 @@ class UserAdmin(ForgivingAutocompletesMixin, FoldedSearchMixin, StockUserAdmin, 
             },
         )
     ]
+
+    def get_fieldsets(self, request, obj=None):
+        """Leaves the password out for who only reads: its hash is nobody's to see."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fieldsets
+        return [(None, {"fields": ["username"]}), *fieldsets[1:]]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Nobody changes their own role, agency or access: somebody else must do that."""
+        fields = super().get_readonly_fields(request, obj)
+        is_own = obj is not None and obj.pk == request.user.pk
+        return [*fields, *_GIVEN_BY_OTHERS] if is_own else fields
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        is_own = obj is not None and obj.pk == request.user.pk
+        return not is_own and super().has_delete_permission(request, obj)
 
     @admin.display(description="họ và tên", ordering="sort_key")
     def name_in_order(self, user) -> str:
