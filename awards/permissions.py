@@ -1,10 +1,10 @@
 """Who may do what in the conferral, one predicate a line.
 
-Rows that a user may see come from the querysets' ``visible_to``. The first line of a predicate is
-what the page «Quyền của người dùng» says it allows.
+Rows that a user may see come from the querysets' ``visible_to``. What ``right`` says of a predicate
+is what the page «Quyền của người dùng» shows it to allow.
 """
 
-from thidua.accounts.roles import Role, has_role, is_of_agency
+from thidua.accounts.roles import Role, has_role, is_of_agency, right
 from zones.permissions import is_ministry
 
 # What may be conferred and by which texts: the Ministry keeps it, everybody reads it.
@@ -28,64 +28,78 @@ DECISIONS = frozenset(
 REGISTERS = frozenset({"numberseries", "registerentry"})
 
 
+@right("Xem danh mục khen thưởng, căn cứ pháp lý, cơ quan ban hành, phôi bằng.")
 def reads_catalogue(user) -> bool:
-    """Xem danh mục khen thưởng, căn cứ pháp lý, cơ quan ban hành, phôi bằng."""
+    """Returns whether the user is somebody at all: the catalogue is everybody's to read."""
     return has_role(user, *Role)
 
 
+@right("Ghi, sửa danh mục khen thưởng, hồ sơ người, thành tích đã có.")
 def keeps_records(user) -> bool:
-    """Ghi, sửa danh mục khen thưởng, hồ sơ người, thành tích đã có, phiên họp hội đồng."""
+    """Returns whether the user writes the catalogue and what is known of people."""
     return is_ministry(user)
 
 
+@right("Ghi, sửa cơ quan ban hành và phôi bằng.")
 def keeps_settings(user) -> bool:
-    """Ghi, sửa cơ quan ban hành và phôi bằng."""
+    """Returns whether the user writes what decisions are issued and printed by."""
     return has_role(user, Role.MINISTRY_CLERK, Role.ADMINISTRATOR)
 
 
+@right("Xem hồ sơ người, đề nghị khen thưởng và dự thảo quyết định của mọi đơn vị.")
 def sees_all(user) -> bool:
-    """Xem hồ sơ người, đề nghị khen thưởng và dự thảo quyết định của mọi đơn vị."""
+    """Returns whether no nomination and no draft is hidden from the user."""
     return has_role(user, Role.MINISTRY_CLERK, Role.ISSUER, Role.VIEWER, Role.AUDITOR)
 
 
+@right(
+    "Mở các trang đề nghị, quyết định, sổ đăng ký; cán bộ đơn vị chỉ thấy phần của đơn vị mình "
+    "và các quyết định đã ban hành."
+)
 def reads_papers(user) -> bool:
-    """Mở các trang đề nghị, quyết định, sổ đăng ký; cán bộ đơn vị chỉ thấy phần của đơn vị mình
-    và các quyết định đã ban hành."""
+    """Returns whether pages of papers open; a clerk sees the own agency's, and what is issued."""
     return sees_all(user) or is_of_agency(user)
 
 
+@right("Đề nghị khen thưởng; cán bộ đơn vị cho đơn vị mình, thường trực cho khu vực của mình.")
 def nominates(user) -> bool:
-    """Đề nghị khen thưởng; cán bộ đơn vị cho đơn vị mình, thường trực cho khu vực của mình."""
+    """Returns whether the user may nominate: an agency its own, a chair's clerk the zone's."""
     return is_ministry(user) or is_of_agency(user)
 
 
+@right("Rà soát đề nghị, lập phiên họp và ghi kết quả hội đồng, chấp nhận ngoài quy tắc có lý do.")
 def reviews_nominations(user) -> bool:
-    """Rà soát đề nghị, ghi kết quả hội đồng, chấp nhận ngoài quy tắc có lý do."""
+    """Returns whether the user carries a nomination on, by vote or by hand."""
     return is_ministry(user)
 
 
+@right("Soạn, sửa và kiểm tra dự thảo quyết định.")
 def drafts_decisions(user) -> bool:
-    """Soạn, sửa và kiểm tra dự thảo quyết định."""
+    """Returns whether the user drafts decisions and checks them."""
     return is_ministry(user)
 
 
+@right("Trả dự thảo đã kiểm tra về để soạn tiếp.")
 def returns_drafts(user) -> bool:
-    """Trả dự thảo đã kiểm tra về để soạn tiếp."""
+    """Returns whether the user takes a checked draft back to be edited."""
     return has_role(user, Role.MINISTRY_CLERK, Role.ISSUER)
 
 
+@right("Lập dự thảo đính chính, thay thế, hủy bỏ một quyết định đã ban hành.")
 def follows_up_decisions(user) -> bool:
-    """Lập dự thảo đính chính, thay thế, hủy bỏ một quyết định đã ban hành."""
+    """Returns whether the user begins the paper that changes an issued one."""
     return has_role(user, Role.MINISTRY_CLERK, Role.ISSUER)
 
 
+@right("Cấp số và ban hành quyết định đã kiểm tra.")
 def issues_decisions(user) -> bool:
-    """Cấp số và ban hành quyết định đã kiểm tra."""
+    """Returns whether the user gives numbers and issues."""
     return has_role(user, Role.ISSUER)
 
 
+@right("Bỏ số có lý do, ghi việc lưu và chuyển văn bản vào sổ đăng ký.")
 def keeps_registers(user) -> bool:
-    """Bỏ số có lý do, ghi việc lưu và chuyển văn bản vào sổ đăng ký."""
+    """Returns whether the user voids a number and writes down where papers went."""
     return has_role(user, Role.ISSUER)
 
 

@@ -1,14 +1,14 @@
 """Who may do what in the contest, one predicate a line.
 
 These are pure: a user, and for points a standpoint (``services.standpoints``). Rows that a user
-may see come from the querysets' ``visible_to``. The first line of a predicate of a user alone is
-what the page «Quyền của người dùng» says it allows.
+may see come from the querysets' ``visible_to``. What ``right`` says of a predicate is what the page
+«Quyền của người dùng» shows it to allow.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from thidua.accounts.roles import Role, has_role, is_of_agency
+from thidua.accounts.roles import Role, has_role, is_of_agency, right
 
 # Records of the organisation and of the year: the Ministry keeps them, everybody reads them.
 RECORDS = frozenset(
@@ -20,38 +20,45 @@ RECORDS = frozenset(
 POINTS_RECORDS = frozenset({"scoresheet", "score", "standing", "workbookimport", "scorechange"})
 
 
+@right("Xem hồ sơ tổ chức và hồ sơ năm thi đua: đơn vị, khu vực, thành viên, bảng tiêu chí.")
 def reads_records(user) -> bool:
-    """Xem hồ sơ tổ chức và hồ sơ năm thi đua: đơn vị, khu vực, thành viên, bảng tiêu chí."""
+    """Returns whether the user is somebody at all: these records are everybody's to read."""
     return has_role(user, *Role)
 
 
+@right("Ghi, sửa hồ sơ tổ chức và hồ sơ năm thi đua; mở, khép phong trào và năm của khu vực.")
 def keeps_records(user) -> bool:
-    """Ghi, sửa hồ sơ tổ chức và hồ sơ năm thi đua; mở, khép phong trào và năm của khu vực."""
+    """Returns whether the user writes the records of the organisation and of the year."""
     return is_ministry(user)
 
 
+@right("Xem điểm và kết quả của mọi đơn vị.")
 def sees_all_points(user) -> bool:
-    """Xem điểm và kết quả của mọi đơn vị."""
+    """Returns whether no agency's points are hidden from the user."""
     return has_role(user, Role.MINISTRY_CLERK, Role.VIEWER, Role.AUDITOR)
 
 
+@right("Mở các trang điểm, xếp hạng, xuất Excel; thấy điểm của ai thì xem theo từng phong trào.")
 def reads_points(user) -> bool:
-    """Mở các trang điểm, xếp hạng, xuất Excel; thấy điểm của ai thì xem theo từng phong trào."""
+    """Returns whether pages of points open; whose points they show is judged row by row."""
     return sees_all_points(user) or is_of_agency(user)
 
 
+@right("Xem cả lượt nhập chưa xác nhận của người khác.")
 def sees_unfinished_imports(user) -> bool:
-    """Xem cả lượt nhập chưa xác nhận của người khác."""
+    """Returns whether the user sees others' imports that were never confirmed."""
     return has_role(user, Role.AUDITOR)
 
 
+@right("Nhập điểm từ Excel; ghi được điểm nào thì xét từng dòng theo từng phong trào.")
 def brings_in_workbooks(user) -> bool:
-    """Nhập điểm từ Excel; ghi được điểm nào thì xét từng dòng theo từng phong trào."""
+    """Returns whether the upload page opens; what a workbook may write is judged row by row."""
     return is_ministry(user) or is_of_agency(user)
 
 
+@right("Thay mặt Bộ Tư pháp: ghi, thẩm định, duyệt điểm của mọi đơn vị, trừ đơn vị của chính mình.")
 def is_ministry(user) -> bool:
-    """Thay mặt Bộ Tư pháp: ghi, thẩm định, duyệt điểm của mọi đơn vị, trừ đơn vị của chính mình."""
+    """Returns whether the user acts for the Ministry."""
     return has_role(user, Role.MINISTRY_CLERK)
 
 

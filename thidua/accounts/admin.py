@@ -1,12 +1,16 @@
 """User accounts: kept by administrators only."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.models import Group
+from django.urls import path
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from thidua.accounts.models import User
+from thidua.accounts.rightspage import rights_page
 from thidua.admin import FoldedSearchMixin
 from thidua.autocompletes import ForgivingAutocompletesMixin
 from thidua.keys import is_key
@@ -41,6 +45,7 @@ class UserAdmin(ForgivingAutocompletesMixin, FoldedSearchMixin, StockUserAdmin, 
     ordering = ["sort_key", "username"]
     autocomplete_fields = ["agency"]
     filter_horizontal = []
+    change_form_outer_before_template = "admin/accounts/rights_link.html"
     readonly_fields = ["last_login", "date_joined"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
@@ -60,6 +65,14 @@ class UserAdmin(ForgivingAutocompletesMixin, FoldedSearchMixin, StockUserAdmin, 
             },
         )
     ]
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(partial(rights_page, self))
+        return [
+            path("rights/", view, name="accounts_user_own_rights"),
+            path("<int:pk>/rights/", view, name="accounts_user_rights"),
+            *super().get_urls(),
+        ]
 
     def get_fieldsets(self, request, obj=None):
         """Leaves the password out for who only reads: its hash is nobody's to see."""

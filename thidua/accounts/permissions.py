@@ -1,20 +1,23 @@
 """Who may do what with user accounts and the audit log, one predicate a line."""
 
-from thidua.accounts.roles import Role, has_role
+from thidua.accounts.roles import Role, has_role, right
 
 
+@right("Quản lý tài khoản người dùng và đặt lại mật khẩu.")
 def keeps_users(user) -> bool:
-    """Quản lý tài khoản người dùng và đặt lại mật khẩu."""
+    """Returns whether the user adds and changes accounts."""
     return has_role(user, Role.ADMINISTRATOR)
 
 
+@right("Xem danh sách người dùng và quyền của từng người.")
 def reads_users(user) -> bool:
-    """Xem danh sách người dùng và quyền của từng người."""
+    """Returns whether the user sees who has an account, and what each may do."""
     return has_role(user, Role.ADMINISTRATOR, Role.AUDITOR)
 
 
+@right("Xem nhật ký: ai đã làm gì, lúc nào, từ đâu, trước và sau.")
 def reads_audit_log(user) -> bool:
-    """Xem nhật ký: ai đã làm gì, lúc nào, từ đâu, trước và sau."""
+    """Returns whether the user sees who did what, with what stood before and after."""
     return has_role(user, Role.AUDITOR)
 
 

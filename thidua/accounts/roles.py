@@ -4,6 +4,8 @@ A role says what somebody is employed for; everything else follows from the reco
 agency, and whether that agency chairs a zone this year. Nobody's rights are listed by hand.
 """
 
+from collections.abc import Callable
+
 from django.db import models
 
 
@@ -55,3 +57,13 @@ def has_role(user, *roles: Role) -> bool:
 def is_of_agency(user) -> bool:
     """Returns whether the user works for an agency: only a clerk's agency gives rights."""
     return has_role(user, Role.AGENCY_CLERK) and user.agency_id is not None
+
+
+def right(allows: str) -> Callable:
+    """Marks a predicate of a user alone as a right; ``allows`` tells on screen what it allows."""
+
+    def mark(predicate: Callable) -> Callable:
+        predicate.allows = allows
+        return predicate
+
+    return mark
