@@ -11,7 +11,7 @@ export THIDUA_DEBUG ?= 1
 run: setup
 	@echo ""
 	@echo "  thidua: http://127.0.0.1:$(PORT)/"
-	@echo "  Tài khoản: admin, bo, thuongtruc, donvi, xem. Mật khẩu: thidua-demo"
+	@echo "  Tài khoản: admin, bo, phathanh, thuongtruc, donvi, xem, kiemtra. Mật khẩu: thidua-demo"
 	@echo ""
 	$(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 

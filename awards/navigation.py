@@ -4,13 +4,38 @@ GROUPS = [
     (
         "Khen thưởng",
         [
-            ("Đề nghị khen thưởng", "how_to_vote", "admin:awards_nomination_changelist", None),
-            ("Phiên họp hội đồng", "groups_2", "admin:awards_councilmeeting_changelist", None),
-            ("Quyết định", "gavel", "admin:awards_decision_changelist", None),
-            ("Sổ văn bản đi", "menu_book", "admin:awards_registerentry_changelist", None),
-            ("Sổ đăng ký số", "tag", "admin:awards_numberseries_changelist", None),
-            ("Thành tích đã có", "military_tech", "admin:awards_awardrecord_changelist", None),
-            ("Người", "badge", "admin:awards_person_changelist", None),
+            (
+                "Đề nghị khen thưởng",
+                "how_to_vote",
+                "admin:awards_nomination_changelist",
+                "awards.view_nomination",
+            ),
+            (
+                "Phiên họp hội đồng",
+                "groups_2",
+                "admin:awards_councilmeeting_changelist",
+                "awards.view_councilmeeting",
+            ),
+            ("Quyết định", "gavel", "admin:awards_decision_changelist", "awards.view_decision"),
+            (
+                "Sổ văn bản đi",
+                "menu_book",
+                "admin:awards_registerentry_changelist",
+                "awards.view_registerentry",
+            ),
+            (
+                "Sổ đăng ký số",
+                "tag",
+                "admin:awards_numberseries_changelist",
+                "awards.view_numberseries",
+            ),
+            (
+                "Thành tích đã có",
+                "military_tech",
+                "admin:awards_awardrecord_changelist",
+                "awards.view_awardrecord",
+            ),
+            ("Người", "badge", "admin:awards_person_changelist", "awards.view_person"),
         ],
     ),
     (

@@ -23,7 +23,7 @@ LAYERS = [
     {"services"},
     {"workbooks", "documents"},
     {"records", "resources"},
-    {"admin", "management", "templatetags", "navigation", "urls"},
+    {"admin", "management", "templatetags", "navigation", "rights", "urls"},
 ]
 ORM = ("django.db", "django.apps", "django.contrib", "simple_history")
 # Each imports what exists only after Django has loaded its applications.
@@ -154,11 +154,12 @@ def test_spreadsheets_know_files_and_cells_only():
 
 
 def test_permissions_ask_no_record():
+    known = [*(f"{app}.permissions" for app in PACKAGES), "thidua.accounts.roles"]
     found = [
         entry
         for entry in imports_within(*PACKAGES)
         if entry.file.endswith("/permissions.py") and entry.is_of(*ORM, *PACKAGES)
-        if not entry.is_of(*(f"{app}.permissions" for app in PACKAGES))
+        if not entry.is_of(*known)
     ]
     assert not found, "permissions.py is pure:" + listed(found)
 

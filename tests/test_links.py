@@ -60,14 +60,15 @@ def pages(client) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("reader", ["ministry", "clerk", "viewer"])
+@pytest.mark.parametrize(
+    "reader", ["ministry", "clerk", "viewer", "issuer", "auditor", "administrator"]
+)
 def test_every_link_of_a_list_and_of_its_first_record_can_be_followed(client, sample, reader):
     users = {
         "ministry": sample.ministry,
         "clerk": sample.clerk("STP-2"),
-        "viewer": make_user(role="viewer"),
     }
-    client.force_login(users[reader])
+    client.force_login(users.get(reader) or make_user(role=reader))
     client.raise_request_exception = False
     kinds: dict[tuple[str, str], tuple[str, str]] = {}  # of each kind a page has, one is followed
     for page in pages(client):
@@ -80,5 +81,5 @@ def test_every_link_of_a_list_and_of_its_first_record_can_be_followed(client, sa
         for link, page in seen.items()
         if (code := client.get(link).status_code) >= 400
     ]
-    assert len(seen) > 50
+    assert len(seen) > 40
     assert not refused, "\n".join(refused)

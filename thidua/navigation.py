@@ -11,7 +11,8 @@ from django.urls import reverse
 def sidebar(request: HttpRequest) -> list[dict]:
     """Returns the sidebar's groups of entries that the user may open."""
     groups = []
-    for config in apps.get_app_configs():
+    # the work comes first, the accounts last
+    for config in sorted(apps.get_app_configs(), key=lambda app: app.name.startswith("thidua.")):
         module = f"{config.name}.navigation"
         if module == __name__ or not find_spec(module):
             continue

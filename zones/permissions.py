@@ -1,13 +1,14 @@
 """Who may do what in the contest, one predicate a line.
 
 These are pure: a user, and for points a standpoint (``services.standpoints``). Rows that a user
-may see come from the querysets' ``visible_to``.
+may see come from the querysets' ``visible_to``. What ``right`` says of a predicate is what the page
+«Quyền của người dùng» shows it to allow.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-AGENCY_CLERK, MINISTRY_CLERK, VIEWER = "agency_clerk", "ministry_clerk", "viewer"
+from thidua.accounts.roles import Role, has_role, is_of_agency, right
 
 # Records of the organisation and of the year: the Ministry keeps them, everybody reads them.
 RECORDS = frozenset(
@@ -19,36 +20,56 @@ RECORDS = frozenset(
 POINTS_RECORDS = frozenset({"scoresheet", "score", "standing", "workbookimport", "scorechange"})
 
 
-def is_ministry(user) -> bool:
-    """Returns whether the user acts for the Ministry, as its clerk or as an administrator."""
-    return user.is_active and (user.is_superuser or user.role == MINISTRY_CLERK)
+@right("Xem hồ sơ tổ chức và hồ sơ năm thi đua: đơn vị, khu vực, thành viên, bảng tiêu chí.")
+def reads_records(user) -> bool:
+    """Returns whether the user is somebody at all: these records are everybody's to read."""
+    return has_role(user, *Role)
 
 
-def sees_all_points(user) -> bool:
-    """Returns whether no agency's points are hidden from the user."""
-    return is_ministry(user) or (user.is_active and user.role == VIEWER)
-
-
+@right("Ghi, sửa hồ sơ tổ chức và hồ sơ năm thi đua; mở, khép phong trào và năm của khu vực.")
 def keeps_records(user) -> bool:
     """Returns whether the user writes the records of the organisation and of the year."""
     return is_ministry(user)
 
 
+@right("Xem điểm và kết quả của mọi đơn vị.")
+def sees_all_points(user) -> bool:
+    """Returns whether no agency's points are hidden from the user."""
+    return has_role(user, Role.MINISTRY_CLERK, Role.VIEWER, Role.AUDITOR)
+
+
+@right("Mở các trang điểm, xếp hạng, xuất Excel; thấy điểm của ai thì xem theo từng phong trào.")
+def reads_points(user) -> bool:
+    """Returns whether pages of points open; whose points they show is judged row by row."""
+    return sees_all_points(user) or is_of_agency(user)
+
+
+@right("Xem cả lượt nhập chưa xác nhận của người khác.")
+def sees_unfinished_imports(user) -> bool:
+    """Returns whether the user sees others' imports that were never confirmed."""
+    return has_role(user, Role.AUDITOR)
+
+
+@right("Nhập điểm từ Excel; ghi được điểm nào thì xét từng dòng theo từng phong trào.")
 def brings_in_workbooks(user) -> bool:
     """Returns whether the upload page opens; what a workbook may write is judged row by row."""
-    return is_ministry(user) or (user.is_active and user.role == AGENCY_CLERK)
+    return is_ministry(user) or is_of_agency(user)
+
+
+@right("Thay mặt Bộ Tư pháp: ghi, thẩm định, duyệt điểm của mọi đơn vị, trừ đơn vị của chính mình.")
+def is_ministry(user) -> bool:
+    """Returns whether the user acts for the Ministry."""
+    return has_role(user, Role.MINISTRY_CLERK)
 
 
 def may(user, codename: str) -> bool:
     """Returns whether the user may do ``codename``, such as «view_module» or «change_agency»."""
     action, _, model = codename.partition("_")
-    if action == "view":
-        return model == "module" or model in RECORDS | POINTS_RECORDS
     if codename == "upload_workbook":
         return brings_in_workbooks(user)
-    if model in RECORDS:
-        return keeps_records(user)
-    return False
+    if model in RECORDS or codename == "view_module":
+        return reads_records(user) if action == "view" else keeps_records(user)
+    return model in POINTS_RECORDS and action == "view" and reads_points(user)
 
 
 @dataclass(frozen=True)

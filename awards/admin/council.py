@@ -8,7 +8,7 @@ from django.urls import path, reverse
 
 from awards.documents.councilsheet import council_sheet_pdf
 from awards.models import CouncilMeeting, CouncilVote, Nomination, RuleOverride
-from awards.permissions import drafts_decisions
+from awards.permissions import reviews_nominations
 from awards.services.council import record_votes
 from awards.services.eligibility import findings_of
 from thidua.admin import RecordAdmin
@@ -42,7 +42,7 @@ class CouncilMeetingAdmin(RecordAdmin):
         return own + super().get_urls()
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
-        if obj is not None and drafts_decisions(request.user):
+        if obj is not None and reviews_nominations(request.user):
             context["links"] = [
                 (
                     "Ghi kết quả bỏ phiếu",
@@ -55,7 +55,7 @@ class CouncilMeetingAdmin(RecordAdmin):
     def votes(self, request, object_id: str) -> HttpResponse:
         """GET: the reviewed nominations. POST: the votes; each is agreed or refused."""
         meeting = self._found(request, object_id)
-        if not drafts_decisions(request.user):
+        if not reviews_nominations(request.user):
             raise PermissionDenied
         reviewed = self._reviewed(meeting)
         sent = request.POST
@@ -89,7 +89,7 @@ class CouncilMeetingAdmin(RecordAdmin):
 
     def _found(self, request, object_id: str) -> CouncilMeeting:
         found = self.get_object(request, object_id) if is_key(object_id) else None
-        if found is None or not drafts_decisions(request.user):
+        if found is None or not reviews_nominations(request.user):
             raise Http404
         return found
 

@@ -16,7 +16,12 @@ from awards.models import (
     Recipient,
     ResultLine,
 )
-from awards.permissions import drafts_decisions
+from awards.permissions import (
+    drafts_decisions,
+    follows_up_decisions,
+    issues_decisions,
+    returns_drafts,
+)
 from awards.services import decisions, drafts, numbering
 from thidua.admin import RecordAdmin, VisibleToUserMixin
 from thidua.transitions import Transition, TransitionsMixin
@@ -25,12 +30,8 @@ from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, WholeRowForm
 State, Kind = Decision.State, Decision.Kind
 
 
-def _in(state: str):
-    return lambda user, decision: drafts_decisions(user) and decision.state == state
-
-
-def _may_follow(user, decision) -> bool:
-    return drafts_decisions(user) and decision.is_issued
+def _in(state: str, may):
+    return lambda user, decision: may(user) and decision.state == state
 
 
 def _draft_about(kind: str):
@@ -49,7 +50,7 @@ TRANSITIONS = (
         verb="check",
         label="Kiểm tra xong",
         act=decisions.check,
-        may=_in(State.DRAFT),
+        may=_in(State.DRAFT, drafts_decisions),
         explain=_explain_lacks,
         done="Dự thảo đã được kiểm tra, chờ ban hành.",
     ),
@@ -57,7 +58,7 @@ TRANSITIONS = (
         verb="reopen",
         label="Trả lại để soạn tiếp",
         act=decisions.reopen,
-        may=_in(State.CHECKED),
+        may=_in(State.CHECKED, returns_drafts),
         explain=lambda decision: ["Dự thảo mở lại để sửa."],
         done="Dự thảo đã mở lại để sửa.",
     ),
@@ -65,7 +66,7 @@ TRANSITIONS = (
         verb="issue",
         label="Ban hành, cấp số",
         act=decisions.issue,
-        may=_in(State.CHECKED),
+        may=_in(State.CHECKED, issues_decisions),
         explain=lambda decision: [
             f"Cấp số tiếp theo của sổ {decision.symbol} và ghi vào sổ đăng ký văn bản đi.",
             "Sau khi ban hành, quyết định không sửa, không xóa được nữa; chỉ đính chính, thay thế "
@@ -77,7 +78,7 @@ TRANSITIONS = (
         verb="replace",
         label="Soạn quyết định thay thế",
         act=_draft_about(Kind.REPLACEMENT),
-        may=_may_follow,
+        may=_in(State.ISSUED, follows_up_decisions),
         explain=lambda decision: ["Lập dự thảo thay thế, chép sẵn nội dung của quyết định này."],
         done="Đã lập dự thảo thay thế.",
     ),
@@ -85,7 +86,7 @@ TRANSITIONS = (
         verb="cancel",
         label="Soạn quyết định hủy bỏ",
         act=_draft_about(Kind.CANCELLATION),
-        may=_may_follow,
+        may=_in(State.ISSUED, follows_up_decisions),
         explain=lambda decision: ["Lập dự thảo hủy bỏ quyết định này."],
         done="Đã lập dự thảo hủy bỏ.",
         needs_reason=True,
@@ -95,7 +96,7 @@ TRANSITIONS = (
         verb="correct",
         label="Soạn công văn đính chính",
         act=_draft_about(Kind.CORRECTION),
-        may=_may_follow,
+        may=_in(State.ISSUED, follows_up_decisions),
         explain=lambda decision: ["Lập dự thảo công văn đính chính lỗi thể thức, kỹ thuật."],
         done="Đã lập dự thảo công văn đính chính.",
         needs_reason=True,

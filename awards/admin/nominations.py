@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from unfold.decorators import display
 
 from awards.models import EligibilityRule, Nomination, RuleOverride
-from awards.permissions import drafts_decisions
+from awards.permissions import reviews_nominations
 from awards.resources import NominationResource
 from awards.services import nominations
 from awards.services.eligibility import findings_of
@@ -28,7 +28,7 @@ def _move(state: str):
 
 
 def _from(*states: str):
-    return lambda user, nomination: drafts_decisions(user) and nomination.state in states
+    return lambda user, nomination: reviews_nominations(user) and nomination.state in states
 
 
 def _may_withdraw(user, nomination) -> bool:
@@ -144,7 +144,7 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
 
     def changelist_view(self, request, extra_context=None):
         context = {
-            "may_propose": drafts_decisions(request.user),
+            "may_propose": reviews_nominations(request.user),
             "campaigns": Campaign.objects.visible_to(request.user),
             "zones": Zone.objects.visible_to(request.user),
             **(extra_context or {}),
@@ -161,13 +161,13 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
                 for finding in findings_of([obj])[obj.pk]
             ]
             context["steps"] = nominations.visible_steps(obj, request.user)
-            context["may_override"] = drafts_decisions(request.user)
+            context["may_override"] = reviews_nominations(request.user)
             context["nomination"] = obj
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def propose(self, request) -> HttpResponse:
         """POST: nominates the first of each block of a zone for the flag."""
-        if request.method != "POST" or not drafts_decisions(request.user):
+        if request.method != "POST" or not reviews_nominations(request.user):
             raise PermissionDenied
         campaign = self._chosen(Campaign, request.POST.get("campaign", ""), request.user)
         zone = self._chosen(Zone, request.POST.get("zone", ""), request.user)

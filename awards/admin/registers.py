@@ -9,7 +9,7 @@ from unfold.decorators import display
 
 from awards.documents.registers import golden_book_context, outgoing_context, register_pdf
 from awards.models import AwardLine, NumberSeries, RegisterEntry
-from awards.permissions import drafts_decisions
+from awards.permissions import keeps_registers
 from awards.services.numbering import gap_report, void_next_number
 from thidua.admin import RecordAdmin, ViewOnlyMixin
 from thidua.keys import is_key
@@ -51,7 +51,7 @@ class NumberSeriesAdmin(_NoFiles, ViewOnlyMixin, RecordAdmin):
         if obj is not None:
             context["report"] = gap_report([obj])[0] if not _is_golden_book(obj) else None
             context["links"] = [("In sổ", reverse("admin:awards_series_register", args=[obj.pk]))]
-            if drafts_decisions(request.user) and not _is_golden_book(obj):
+            if keeps_registers(request.user) and not _is_golden_book(obj):
                 context["void_form"] = VoidForm()
                 context["void_address"] = reverse("admin:awards_series_void", args=[obj.pk])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -75,7 +75,7 @@ class NumberSeriesAdmin(_NoFiles, ViewOnlyMixin, RecordAdmin):
     def void(self, request, object_id: str) -> HttpResponse:
         """POST: uses up the next number for a reason."""
         series = self._found(request, object_id)
-        if request.method != "POST" or not drafts_decisions(request.user):
+        if request.method != "POST" or not keeps_registers(request.user):
             raise PermissionDenied
         form = VoidForm(request.POST)
         try:

@@ -5,9 +5,9 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from awards.models.nomination import Nomination, OfNominationQuerySet
+from awards.models.papers import PaperQuerySet
 from thidua.fields import CleanCharField
 from zones.models import Campaign
-from zones.models.organisation import RecordQuerySet
 
 
 class CouncilMeeting(models.Model):
@@ -30,7 +30,7 @@ class CouncilMeeting(models.Model):
     )
     history = HistoricalRecords()
 
-    objects = RecordQuerySet.as_manager()
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = "phiên họp hội đồng"

@@ -46,7 +46,7 @@ class DecisionQuerySet(IssuedStaysQuerySet):
         """Issued decisions for everybody; drafts for those who draft and for leaders."""
         if permissions.sees_all(user):
             return self
-        return self.issued() if user.is_active else self.none()
+        return self.issued() if permissions.reads_papers(user) else self.none()
 
     def issued(self) -> "DecisionQuerySet":
         return self.filter(state=Decision.State.ISSUED)

@@ -1,31 +1,36 @@
 """Nominations: who is proposed for what, and each dated step of it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from awards import permissions
 from awards.models.catalogue import AwardType, SubjectKind
 from awards.models.person import Person
+from thidua.accounts.roles import is_of_agency
 from thidua.fields import CleanCharField, CleanTextField, DerivedTextQuerySet, SearchTextField
 from zones.models import Agency, Appointment, Campaign, Zone
 from zones.models.organisation import SOURCE_HELP
 
 
 class NominationQuerySet(DerivedTextQuerySet):
-    def visible_to(self, user) -> "NominationQuerySet":
+    def visible_to(self, user, on: date | None = None) -> "NominationQuerySet":
         """All for the Ministry and viewers; one's agency's, and those of the zone one chairs."""
         if permissions.sees_all(user):
             return self
-        if not (user.is_active and user.agency_id):
+        if not is_of_agency(user):
             return self.none()
-        chaired = Appointment.objects.serving().filter(
-            agency=user.agency_id,
+        own = user.agency.lineage_ids()
+        chaired = Appointment.objects.in_office(on or timezone.localdate()).filter(
+            agency__in=own,
             campaign=models.OuterRef("campaign"),
             zone=models.OuterRef("zone"),
         )
-        return self.filter(Q(agency__in=user.agency.lineage_ids()) | Q(models.Exists(chaired)))
+        return self.filter(Q(agency__in=own) | Q(models.Exists(chaired)))
 
 
 class Nomination(models.Model):

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from awards.models.papers import PaperQuerySet
 from thidua.fields import CleanCharField, CleanTextField
-from zones.models.organisation import RecordQuerySet
 
 
 class NumberSeries(models.Model):
@@ -24,7 +24,7 @@ class NumberSeries(models.Model):
     last_number = models.PositiveIntegerField("số đã cấp cuối cùng", default=0)
     last_issued_on = models.DateField("ngày cấp cuối cùng", null=True, blank=True)
 
-    objects = RecordQuerySet.as_manager()
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sổ đăng ký số"
@@ -75,7 +75,7 @@ class RegisterEntry(models.Model):
         verbose_name="người ghi",
     )
 
-    objects = RecordQuerySet.as_manager()
+    objects = PaperQuerySet.as_manager()
 
     class Meta:
         verbose_name = "dòng sổ đăng ký văn bản đi"

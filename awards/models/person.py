@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from awards import permissions
+from thidua.accounts.roles import is_of_agency
 from thidua.fields import (
     CleanCharField,
     CleanTextField,
@@ -21,7 +22,7 @@ class PersonQuerySet(DerivedTextQuerySet):
         """Everybody for the Ministry and viewers; those who served at one's agency otherwise."""
         if permissions.sees_all(user):
             return self
-        if not (user.is_active and user.agency_id):
+        if not is_of_agency(user):
             return self.none()
         return self.filter(services__agency__in=user.agency.lineage_ids()).distinct()
 

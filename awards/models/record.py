@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from awards import permissions
 from awards.models.catalogue import SUBJECT_KINDS, AwardType, SubjectKind
 from awards.models.person import Person
+from thidua.accounts.roles import is_of_agency
 from thidua.fields import CleanCharField, CleanTextField, DerivedTextQuerySet, SearchTextField
 from zones.models import Agency
 from zones.models.organisation import SOURCE_HELP
@@ -17,7 +18,7 @@ class AwardRecordQuerySet(DerivedTextQuerySet):
         """Everything for the Ministry and viewers; the own agency's and its people's otherwise."""
         if permissions.sees_all(user):
             return self
-        if not (user.is_active and user.agency_id):
+        if not is_of_agency(user):
             return self.none()
         return self.filter(
             Q(agency__in=user.agency.lineage_ids())

@@ -14,6 +14,7 @@ from awards.services import decisions, drafts
 from awards.services.council import record_votes
 from awards.services.nominations import State, move
 from awards.services.proposals import propose_flags
+from thidua.accounts.models import User
 from zones.models import Appointment, Campaign, Zone
 
 _ZONE, _YEAR = "TAY-NAM-BO", 2020
@@ -22,16 +23,19 @@ _ILLUSTRATIVE = "(minh họa)"
 
 
 @transaction.atomic
-def load_award_demo(*, by) -> list[Decision]:
-    """Loads catalogue and demonstration; returns the decisions issued, none the second time."""
+def load_award_demo(*, clerk: User, issuer: User) -> list[Decision]:
+    """Loads catalogue and demonstration; returns the decisions issued, none the second time.
+
+    The Ministry's clerk drafts and checks them, the issuer issues them.
+    """
     load_award_reference()
     make_blank()
     if Decision.objects.exists():
         return []
-    issuer = Issuer.objects.get(code="BTP")
+    terms = {"issuer": Issuer.objects.get(code="BTP"), "signed_on": _SIGNED_ON}
     campaign = Campaign.objects.get(year=_YEAR)
-    agreed = _agreed_flags(campaign, by)
-    awards = drafts.draft_awards(agreed, issuer=issuer, signed_on=_SIGNED_ON, campaign=campaign)
+    agreed = _agreed_flags(campaign, clerk)
+    awards = drafts.draft_awards(agreed, campaign=campaign, **terms)
     awards.subject += f" {_ILLUSTRATIVE}"
     awards.pays_bonus = False  # the base salary of 2021 is not among the reference data
     awards.articles.filter(text__startswith="Tiền thưởng").delete()
@@ -39,12 +43,9 @@ def load_award_demo(*, by) -> list[Decision]:
     following = Campaign.objects.get(year=_YEAR + 1)
     chosen = Appointment.objects.serving().filter(campaign=following, zone__code=_ZONE)
     appointments = drafts.draft_appointments(
-        list(chosen.select_related("zone", "agency__block")),
-        issuer=issuer,
-        signed_on=_SIGNED_ON,
-        campaign=following,
+        list(chosen.select_related("zone", "agency__block")), campaign=following, **terms
     )
-    return [_issued(decision, by) for decision in (awards, appointments)]
+    return [_issued(decision, clerk, issuer) for decision in (awards, appointments)]
 
 
 def _agreed_flags(campaign: Campaign, by) -> list[Nomination]:
@@ -62,9 +63,9 @@ def _agreed_flags(campaign: Campaign, by) -> list[Nomination]:
     return list(Nomination.objects.filter(pk__in=[n.pk for n in reviewed], state=State.AGREED))
 
 
-def _issued(decision: Decision, by) -> Decision:
+def _issued(decision: Decision, clerk: User, issuer: User) -> Decision:
     decision.sign_mode, decision.over_title = "KT.", "Bộ trưởng"
     decision.signer_title = "Thứ trưởng"
     decision.signer_name = f"Nguyễn Văn A {_ILLUSTRATIVE}"
     decision.save()
-    return decisions.issue(decisions.check(decision, by=by), by=by)
+    return decisions.issue(decisions.check(decision, by=clerk), by=issuer)

@@ -15,6 +15,7 @@ from awards.models import (
     NumberSeries,
     SubjectKind,
 )
+from awards.permissions import drafts_decisions, issues_decisions, returns_drafts
 from awards.rules.completeness import Draft, lacking
 from awards.services.bonuses import payment_on
 from awards.services.numbering import locked_series, next_number, next_numbers, register
@@ -109,8 +110,10 @@ def _named_twice(decision: Decision) -> list[str]:
 def check(decision: Decision, *, by, reason: str = "") -> Decision:
     """Marks a complete draft as checked; returns it.
 
-    Raises ValidationError with everything that is lacking, or ``issued``.
+    Raises ValidationError ``no_permission``, ``issued``, or with everything that is lacking.
     """
+    if not drafts_decisions(by):
+        raise ValidationError("Bạn không được kiểm tra dự thảo.", code="no_permission")
     locked = _locked(decision)
     _refuse_incomplete(locked)
     locked.state, locked.checked_at, locked.checked_by = State.CHECKED, timezone.now(), by
@@ -120,7 +123,12 @@ def check(decision: Decision, *, by, reason: str = "") -> Decision:
 
 @transaction.atomic
 def reopen(decision: Decision, *, by, reason: str = "") -> Decision:
-    """Takes a checked draft back to be edited; returns it."""
+    """Takes a checked draft back to be edited; returns it.
+
+    Raises ValidationError ``no_permission`` or ``issued``.
+    """
+    if not returns_drafts(by):
+        raise ValidationError("Bạn không được trả lại dự thảo.", code="no_permission")
     locked = _locked(decision)
     locked.state, locked.checked_at, locked.checked_by = State.DRAFT, None, None
     locked.save(update_fields=["state", "checked_at", "checked_by"])
@@ -131,9 +139,13 @@ def reopen(decision: Decision, *, by, reason: str = "") -> Decision:
 def issue(decision: Decision, *, by, reason: str = "") -> Decision:
     """Gives a checked decision its number and its seal; returns it. It never changes again.
 
-    Raises ValidationError ``issued`` (already), ``not_checked``, ``in_future``, ``before_last``
-    (an earlier day than the series' last number), or with everything that is lacking.
+    Raises ValidationError ``no_permission``, ``issued`` (already), ``not_checked``, ``in_future``,
+    ``before_last`` (an earlier day than the series' last number), or with everything lacking.
     """
+    if not issues_decisions(by):
+        raise ValidationError(
+            "Chỉ người ban hành mới cấp số, ban hành quyết định.", code="no_permission"
+        )
     locked = _locked(decision)
     if locked.state != State.CHECKED:
         raise ValidationError("Hãy kiểm tra dự thảo trước khi ban hành.", code="not_checked")

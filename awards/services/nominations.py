@@ -1,10 +1,13 @@
 """The course of a nomination: proposed, reviewed, agreed or not; each step a dated fact."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from awards.models import EligibilityRule, Nomination, NominationStep, RuleOverride
-from awards.permissions import drafts_decisions, nominates, sees_all
+from awards.permissions import nominates, reviews_nominations, sees_all
 from awards.services.eligibility import unmet
 from zones.models import Appointment
 
@@ -51,19 +54,20 @@ def nominate(nomination: Nomination, *, by) -> Nomination:
     return nomination
 
 
-def may_nominate(user, nomination: Nomination) -> bool:
-    """Returns whether the user may nominate this subject: own agency's, or the zone's it chairs."""
-    if drafts_decisions(user):
+def may_nominate(user, nomination: Nomination, on: date | None = None) -> bool:
+    """Returns whether the user may nominate this subject: own agency's, or the zone's it chairs.
+
+    ``on`` is the day that offices are held on: today unless said.
+    """
+    if reviews_nominations(user) or not nominates(user):
+        return reviews_nominations(user)
+    own = user.agency.lineage_ids()
+    if nomination.agency_id in own:
         return True
-    if not nominates(user) or not user.agency_id:
-        return False
-    if nomination.agency_id in user.agency.lineage_ids():
-        return True
+    held = Appointment.objects.in_office(on or timezone.localdate()).filter(agency__in=own)
     return (
         nomination.zone_id is not None
-        and Appointment.objects.serving()
-        .filter(campaign=nomination.campaign_id, zone=nomination.zone_id, agency=user.agency_id)
-        .exists()
+        and held.filter(campaign=nomination.campaign_id, zone=nomination.zone_id).exists()
     )
 
 
@@ -76,7 +80,7 @@ def move(nomination: Nomination, state: str, *, by, reason: str = "") -> Nominat
     """
     locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
     is_own_withdrawal = state == State.WITHDRAWN and may_nominate(by, locked)
-    if not drafts_decisions(by) and not is_own_withdrawal:
+    if not reviews_nominations(by) and not is_own_withdrawal:
         raise ValidationError("Bạn không được xét đề nghị này.", code="no_permission")
     if locked.state not in _NEXT[state] and not (
         state == State.NOMINATED and locked.state == State.AGREED
@@ -110,7 +114,7 @@ def override(nomination: Nomination, rule: EligibilityRule, *, by, reason: str) 
 
     Raises ValidationError ``no_permission`` or ``no_reason``.
     """
-    if not drafts_decisions(by):
+    if not reviews_nominations(by):
         raise ValidationError("Bạn không được chấp nhận ngoài quy tắc.", code="no_permission")
     if not reason.strip():
         raise ValidationError("Hãy ghi lý do.", code="no_reason")

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from awards.models import Decision, Issuer, NumberSeries, RegisterEntry
+from awards.permissions import keeps_registers
 from thidua.text import short_date
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -73,8 +74,10 @@ def register(series: NumberSeries, number: int, decision: Decision, *, by) -> Re
 def void_next_number(issuer: Issuer, symbol: str, *, dated: date, reason: str, by) -> RegisterEntry:
     """Uses up the next number without a decision, for a reason that stays; returns the entry.
 
-    Raises ValidationError ``no_reason``, ``in_future`` or ``before_last``.
+    Raises ValidationError ``no_permission``, ``no_reason``, ``in_future`` or ``before_last``.
     """
+    if not keeps_registers(by):
+        raise ValidationError("Chỉ người ban hành mới được bỏ số.", code="no_permission")
     if not reason.strip():
         raise ValidationError("Hãy ghi lý do bỏ số.", code="no_reason")
     series = locked_series(issuer, symbol, dated.year)

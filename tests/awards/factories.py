@@ -110,7 +110,11 @@ def make_issued(*nominations: Nomination, by=None, **fields) -> Decision:
 
 
 def issue_signed(draft: Decision, by=None) -> Decision:
-    """The draft, signed, checked and issued."""
-    by = by or make_user()
-    decisions.check(signed(draft), by=by)
-    return decisions.issue(draft, by=by)
+    """The draft, signed, checked by a Ministry clerk and issued ``by`` an issuer."""
+    decisions.check(signed(draft), by=make_user())
+    return decisions.issue(draft, by=by or make_issuing_user())
+
+
+def make_issuing_user(username: str = ""):
+    """Whoever may give numbers and issue."""
+    return make_user(username, role="issuer")

@@ -12,6 +12,7 @@ from awards.models import AwardType, Decision, LegalBasis, Nomination, Person
 from tests.awards.factories import (
     make_draft,
     make_issued,
+    make_issuing_user,
     make_nomination,
     make_person,
 )
@@ -34,7 +35,7 @@ def page(client, name: str, *args, **sent):
 
 
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize("role", ["ministry_clerk", "viewer", "agency_clerk"])
+@pytest.mark.parametrize("role", ["ministry_clerk", "issuer", "viewer", "agency_clerk", "auditor"])
 def test_every_list_opens_for_everybody_who_signs_in(client, model, role):
     make_issued(make_nomination(person=make_person()))
     agency = make_agency() if role == "agency_clerk" else None
@@ -43,11 +44,12 @@ def test_every_list_opens_for_everybody_who_signs_in(client, model, role):
 
 
 def test_a_draft_is_checked_issued_and_then_only_read(client):
-    user, draft = make_user(), make_draft()
-    client.force_login(user)
+    draft = make_draft()
+    client.force_login(make_user())
     assert page(client, "decision_change", draft.pk).status_code == 200
-    assert page(client, "decision_issue", draft.pk).status_code == 403
     assert page(client, "decision_check", draft.pk, go="1").status_code == 302
+    assert page(client, "decision_issue", draft.pk, go="1").status_code == 403
+    client.force_login(make_issuing_user())
     assert page(client, "decision_issue", draft.pk, go="1").status_code == 302
     assert page(client, "decision_issue", draft.pk, go="1").status_code == 403
     issued = Decision.objects.get(pk=draft.pk)

@@ -16,6 +16,7 @@ from tests.awards.factories import (
     make_draft,
     make_issued,
     make_issuer,
+    make_issuing_user,
     make_legal_basis,
     make_nomination,
     make_person,
@@ -58,13 +59,13 @@ def test_the_same_award_twice_in_a_decision_is_named_before_it_is_issued():
 
 
 def test_only_a_checked_draft_is_issued_and_only_once():
-    user, draft = make_user(), make_draft()
+    issuer, draft = make_issuing_user(), make_draft()
     with pytest.raises(ValidationError, match="Hãy kiểm tra"):
-        decisions.issue(draft, by=user)
-    decisions.check(draft, by=user)
-    issued = decisions.issue(draft, by=user)
+        decisions.issue(draft, by=issuer)
+    decisions.check(draft, by=make_user())
+    issued = decisions.issue(draft, by=issuer)
     with pytest.raises(ValidationError, match="đã ban hành: 01/QĐ-BTP"):
-        decisions.issue(draft, by=user)
+        decisions.issue(draft, by=issuer)
     assert (issued.reference, RegisterEntry.objects.count()) == ("01/QĐ-BTP", 1)
 
 
@@ -108,10 +109,10 @@ def test_what_is_rolled_back_gives_its_number_back():
 
 def test_a_void_number_keeps_its_reason_and_leaves_no_gap():
     make_issued()
-    issuer, day = make_issuer(), date(2026, 1, 6)
+    terms = {"dated": date(2026, 1, 6), "by": make_issuing_user()}
     with pytest.raises(ValidationError, match="lý do"):
-        numbering.void_next_number(issuer, "QĐ-BTP", dated=day, reason=" ", by=make_user())
-    numbering.void_next_number(issuer, "QĐ-BTP", dated=day, reason="Ghi nhầm", by=make_user())
+        numbering.void_next_number(make_issuer(), "QĐ-BTP", reason=" ", **terms)
+    numbering.void_next_number(make_issuer(), "QĐ-BTP", reason="Ghi nhầm", **terms)
     [report] = numbering.gap_report(NumberSeries.objects.filter(symbol="QĐ-BTP"))
     assert (report.used, [e.number for e in report.void], report.gaps) == (1, [2], [])
 
@@ -127,25 +128,23 @@ def test_the_base_salary_of_the_day_of_the_decision_counts(day, base, amount):
 
 
 def test_an_issued_award_is_remembered_for_later_years_and_a_cancelled_one_is_not():
-    user, person = make_user(), make_person()
-    issued = make_issued(make_nomination(person=person), by=user)
+    person = make_person()
+    issued = make_issued(make_nomination(person=person))
     assert AwardRecord.objects.standing().filter(person=person).count() == 1
     cancelling = drafts.draft_about(
         issued, Decision.Kind.CANCELLATION, signed_on=date(2026, 2, 1), reason="Khai không đúng"
     )
-    decisions.check(signed(cancelling), by=user)
-    decisions.issue(cancelling, by=user)
+    issue_signed(cancelling)
     assert not AwardRecord.objects.standing().filter(person=person).exists()
     assert Decision.objects.with_effects().get(pk=issued.pk).is_cancelled
 
 
 def test_a_replacement_keeps_both_and_begins_with_the_same_lines():
-    user, person = make_user(), make_person()
-    issued = make_issued(make_nomination(person=person), by=user)
+    person = make_person()
+    issued = make_issued(make_nomination(person=person))
     draft = drafts.draft_about(issued, Decision.Kind.REPLACEMENT, signed_on=date(2026, 2, 1))
     assert [x.printed_name for x in draft.award_lines.all()] == [person.full_name]
-    decisions.check(signed(draft), by=user)
-    decisions.issue(draft, by=user)
+    issue_signed(draft)
     assert Decision.objects.with_effects().get(pk=issued.pk).is_replaced
     assert AwardRecord.objects.standing().filter(person=person).count() == 1
 
@@ -211,15 +210,14 @@ def test_only_agreed_nominations_are_drafted_and_only_once():
 
 
 def test_an_appointment_decision_names_offices_and_gives_its_number_to_the_appointments():
-    year, user = SampleYear(), make_user()
+    year = SampleYear()
     agency = year.agencies["STP-2"]
     chosen = make_appointment(year.campaign, year.zone, agency, role="vice_chair")
     make_legal_basis()
     draft = drafts.draft_appointments(
         [chosen], issuer=make_issuer(), signed_on=date(2021, 1, 5), campaign=year.campaign
     )
-    decisions.check(signed(draft), by=user)
-    decisions.issue(draft, by=user)
+    issue_signed(draft)
     chosen.refresh_from_db()
     assert chosen.decision_reference == "01/QĐ-BTP"
     [line] = draft.appointment_lines.all()

@@ -22,6 +22,7 @@ from tests.awards.factories import (
     make_award_type,
     make_issued,
     make_issuer,
+    make_issuing_user,
     make_legal_basis,
     make_nomination,
     make_person,
@@ -79,7 +80,7 @@ def test_an_appointment_names_each_office_and_role_after_the_first_article():
 def test_the_register_of_outgoing_documents_has_ten_columns_and_void_numbers():
     decision = make_issued()
     numbering.void_next_number(
-        decision.issuer, "QĐ-BTP", dated=LATER, reason="Ghi nhầm", by=make_user()
+        decision.issuer, "QĐ-BTP", dated=LATER, reason="Ghi nhầm", by=make_issuing_user()
     )
     series = NumberSeries.objects.get(symbol="QĐ-BTP")
     context = outgoing_context(series, series.entries.order_by("number"))

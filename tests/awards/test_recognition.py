@@ -32,7 +32,7 @@ def closed_year() -> SampleYear:
 
 def recognised(sample: SampleYear) -> Decision:
     draft = draft_recognition(sample.campaign, issuer=make_issuer(), signed_on=DAY)
-    return issue_signed(draft, by=sample.ministry)
+    return issue_signed(draft)
 
 
 def test_results_that_can_still_change_are_not_recognised():

@@ -25,7 +25,12 @@ from awards.models import (
 )
 from awards.records.reference import load_award_reference
 from awards.services import decisions
-from tests.awards.factories import make_award_type, make_issuer, make_nomination
+from tests.awards.factories import (
+    make_award_type,
+    make_issuer,
+    make_issuing_user,
+    make_nomination,
+)
 from tests.zones.factories import make_agency, make_campaign, make_user
 
 _BATCH = 2_000
@@ -35,7 +40,7 @@ DAY = date(2025, 1, 6)
 
 def build_checked(count: int) -> None:
     """Makes so many decisions of one award each, checked and waiting for their numbers."""
-    user = make_user("bench", is_superuser=True)
+    clerk, _ = make_user("bench"), make_issuing_user("bench-issuer")
     issuer = make_issuer()
     drafts = Decision.objects.bulk_create(
         [_draft(n, issuer) for n in range(count)], batch_size=_BATCH
@@ -47,19 +52,19 @@ def build_checked(count: int) -> None:
         batch_size=_BATCH,
     )
     now = timezone.now()
-    Decision.objects.update(state="checked", checked_at=now, checked_by=user)
+    Decision.objects.update(state="checked", checked_at=now, checked_by=clerk)
 
 
 def build_long_decision(lines: int) -> None:
     """Issues one decision with so many people, and makes a blank for its certificates."""
-    user = make_user("bench", is_superuser=True)
+    clerk = make_user("bench")
     decision = Decision.objects.bulk_create([_draft(1, make_issuer())])[0]
     _add_parts([decision])
     AwardLine.objects.bulk_create(
         [_line(decision, place, person) for place, person in enumerate(_people(lines), start=1)],
         batch_size=_BATCH,
     )
-    decisions.issue(decisions.check(decision, by=user), by=user)
+    decisions.issue(decisions.check(decision, by=clerk), by=make_issuing_user("bench-issuer"))
     blank = CertificateBlank.objects.create(name="Phôi bằng khen", width_mm=420, height_mm=297)
     for place, content in enumerate(
         ("name", "office", "achievement", "decision", "golden_book", "place_and_date")
@@ -77,7 +82,7 @@ def build_long_decision(lines: int) -> None:
 
 def build_nominations(count: int) -> None:
     """Makes so many nominations of people for a title that the reference's rules look at."""
-    make_user("bench", is_superuser=True)
+    make_user("bench")
     load_award_reference()
     campaign = make_campaign(2025)
     chosen = EligibilityRule.objects.exclude(award_type=None).order_by("award_type", "pk")
@@ -94,7 +99,7 @@ def build_nominations(count: int) -> None:
 
 def build_register(count: int) -> None:
     """Makes so many issued decisions with their lines in the register, some years of them."""
-    user = make_user("bench", is_superuser=True)
+    user = make_user("bench")
     issuer = make_issuer()
     for first in range(0, count, _A_YEAR):
         year = 2000 + first // _A_YEAR

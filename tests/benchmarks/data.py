@@ -123,7 +123,7 @@ def _fill() -> None:
 @transaction.atomic
 def build_campaign(agencies: int) -> None:
     """Creates the campaign with its table, agencies, members and empty sheets."""
-    user = make_user("bench", is_superuser=True)
+    user = make_user("bench")
     campaign, zone, block = make_campaign(2025), make_zone("BENCH"), make_block()
     table = _build_table(campaign, block, user)
     province = make_province()

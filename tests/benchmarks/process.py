@@ -123,7 +123,7 @@ def issuer(number: str, processes: str, begins: str) -> dict:
     mine = list(Decision.objects.filter(state="checked").order_by("pk"))[
         int(number) :: int(processes)
     ]
-    user = get_user_model().objects.get(username="bench")
+    user = get_user_model().objects.get(username="bench-issuer")
     time.sleep(max(0, float(begins) - time.time()))
     found = {"issued": 0, "rolled_back": 0, "errors": 0}
     for turn, decision in enumerate(mine):

@@ -82,7 +82,7 @@ def test_from_nomination_to_the_look_up_of_the_printed_code(
     page.click("button:has-text('Ghi kết quả')")
     expect(page.locator("body")).to_contain_text("15 đồng ý, 0 không đồng ý")
 
-    # drafted, checked, issued
+    # drafted and checked
     page.goto(address + reverse("admin:awards_decision_draft"))
     page.select_option("select[name=what]", "awards")
     page.select_option("select[name=campaign]", label=CAMPAIGN)
@@ -92,6 +92,14 @@ def test_from_nomination_to_the_look_up_of_the_printed_code(
     expect(page.locator("body")).to_contain_text("Chưa có số")
     picture("draft")
     carry(page, "Kiểm tra xong")
+    expect(page.locator(".td-toolbar a", has_text="Ban hành, cấp số")).to_have_count(0)
+    draft = page.url
+
+    # issued by the issuer, who found nothing to edit
+    page.context.clear_cookies()
+    sign_in(page, address, "phathanh")
+    page.goto(draft)
+    expect(page.locator("button[name=_save]")).to_have_count(0)
     carry(page, "Ban hành, cấp số")
     expect(page.locator("body")).to_contain_text("Đã ban hành.")
     picture("issued")

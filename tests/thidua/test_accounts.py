@@ -5,11 +5,13 @@ from importlib import import_module
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from tests.zones.factories import make_agency, make_user
 from thidua.accounts.models import User
+from thidua.accounts.roles import Role
 from zones import permissions
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,7 @@ def test_demonstration_accounts_may_be_tried_out_in_debug(settings):
 # Rights
 
 
-@pytest.mark.parametrize("role", ["ministry_clerk", "agency_clerk", "viewer"])
+@pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("codename", ["view_agency", "change_agency", "change_score", "view_x"])
 def test_rights_are_answered_by_the_apps_own_permissions(role, codename):
     user = make_user(agency=make_agency(), role=role)
@@ -70,13 +72,41 @@ def test_an_app_without_permissions_gives_no_rights():
     assert not user.has_module_perms("sessions")
 
 
-def test_only_administrators_keep_accounts():
-    assert not make_user().has_perm("accounts.view_user")
-    assert make_user(is_superuser=True).has_perm("accounts.change_user")
+@pytest.mark.parametrize("role", Role)
+def test_only_administrators_keep_accounts_and_only_they_and_auditors_read_them(role):
+    user = make_user(agency=make_agency(), role=role)
+    assert user.has_perm("accounts.change_user") == (role == "administrator")
+    assert user.has_perm("accounts.view_user") == (role in ("administrator", "auditor"))
+
+
+def test_a_superuser_is_an_administrator_and_nothing_more():
+    boss = User.objects.create_superuser("goc", password="pass")
+    assert (boss.role, boss.is_superuser) == ("administrator", True)
+    assert boss.has_perm("accounts.change_user")
+    assert boss.has_module_perms("accounts")
+    for right in ("view_scoresheet", "view_score", "upload_workbook", "change_agency"):
+        assert not boss.has_perm(f"zones.{right}")
+    assert not boss.has_perm("awards.view_nomination")
+    assert not boss.has_perms(["accounts.view_user", "zones.view_score"])
+
+
+def test_the_superuser_command_makes_an_administrator(monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "Dong-Thap-1976")
+    call_command("createsuperuser", "--noinput", username="goc", email="goc@example.vn")
+    assert User.objects.get(username="goc").role == "administrator"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_superusers_flag_opens_nothing_that_the_role_does_not(role):
+    plain = make_user(agency=make_agency(), role=role)
+    flagged = make_user(agency=make_agency(), role=role, is_superuser=True)
+    for right in ("accounts.change_user", "zones.change_agency", "zones.view_score"):
+        assert flagged.has_perm(right) == plain.has_perm(right)
+    assert flagged.get_all_permissions() == flagged.get_user_permissions() == set()
 
 
 def test_who_left_has_no_rights_and_cannot_sign_in(client):
-    gone = make_user("cu", is_superuser=True, is_active=False)
+    gone = make_user("cu", role="administrator", is_active=False)
     assert not gone.has_perm("zones.view_agency")
     assert not gone.has_module_perms("zones")
     assert not client.login(username="cu", password="pass")

@@ -14,7 +14,7 @@ PASSWORD = "Dong-Thap-1976"
 
 @pytest.fixture
 def boss():
-    return factories.make_user("quantri", is_superuser=True)
+    return factories.make_user("quantri", role="administrator")
 
 
 def new_account(**fields) -> dict:
@@ -65,12 +65,46 @@ def test_an_administrator_changes_an_account_and_its_password(client, boss):
     assert clerk.check_password(PASSWORD)
 
 
-@pytest.mark.parametrize("role", ["ministry_clerk", "viewer"])
+@pytest.mark.parametrize("role", ["ministry_clerk", "issuer", "viewer"])
 def test_nobody_else_sees_accounts(client, role):
     user = factories.make_user(role=role)
     client.force_login(user)
     for page, args in (("changelist", []), ("add", []), ("change", [user.pk])):
         assert client.get(reverse(f"admin:accounts_user_{page}", args=args)).status_code == 403
+
+
+def test_an_auditor_reads_accounts_without_their_passwords_and_writes_none(client):
+    user = factories.make_user("canbo", role="viewer")
+    client.force_login(factories.make_user(role="auditor"))
+    change = reverse("admin:accounts_user_change", args=[user.pk])
+    shown = client.get(change)
+    assert shown.status_code == 200
+    assert user.password not in shown.content.decode()
+    assert "argon2" not in shown.content.decode()
+    assert client.post(change, {"username": "khac", "role": "administrator"}).status_code == 403
+    assert client.get(reverse("admin:accounts_user_add")).status_code == 403
+    password = reverse("admin:auth_user_password_change", args=[user.pk])
+    assert client.get(password).status_code == 403
+
+
+def test_nobody_gives_themselves_another_role_or_leaves_nobody_to_give_it(client, boss):
+    client.force_login(boss)
+    page = reverse("admin:accounts_user_change", args=[boss.pk])
+    sent = {"username": "quantri", "full_name": "Lê Minh", "role": "ministry_clerk"}
+    assert client.post(page, sent).status_code == 302
+    boss.refresh_from_db()
+    assert (boss.full_name, boss.role, boss.is_active) == ("Lê Minh", "administrator", True)
+    assert client.post(reverse("admin:accounts_user_delete", args=[boss.pk])).status_code == 403
+
+
+def test_an_agency_clerk_whose_agency_is_taken_away_is_refused_in_a_sentence(client, boss):
+    clerk = factories.make_user("canbo", agency=factories.make_agency())
+    client.force_login(boss)
+    page = reverse("admin:accounts_user_change", args=[clerk.pk])
+    sent = {"username": "canbo", "full_name": "Trần Đạt", "role": "agency_clerk", "agency": ""}
+    shown = client.post(page, sent)
+    assert shown.status_code == 200
+    assert "Cán bộ đơn vị phải thuộc một đơn vị." in shown.content.decode()
 
 
 def test_rights_are_not_kept_in_groups():

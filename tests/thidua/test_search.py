@@ -18,7 +18,7 @@ SEARCHED = sorted(
 
 @pytest.fixture
 def boss():
-    return factories.make_user(is_superuser=True)
+    return factories.make_user()
 
 
 @pytest.mark.parametrize("model", SEARCHED, ids=lambda model: model._meta.label)

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from tests.zones.factories import SampleYear
+from tests.zones.factories import SampleYear, make_user
 from tests.zones.workbooks.builders import points, wide
 from zones.management.commands.import_scores import Command
 from zones.models import Campaign, ScoreChange, ScoreWrite, WorkbookFile, WorkbookImport
@@ -125,6 +125,15 @@ def test_a_users_rights_hold_here_too(run, year):
     code, out, _ = run(wide(["STP-1", NAME, 10]), "--user", clerk.username, "--json")
     assert code == 1
     assert [error["code"] for error in json.loads(out)["errors"]] == ["no_permission"]
+
+
+@pytest.mark.parametrize("role", ["viewer", "issuer", "auditor", "administrator"])
+def test_who_brings_in_no_workbooks_does_not_do_so_here(run, year, role):
+    reader = make_user(role=role)
+    code, out, _ = run(wide(["STP-1", NAME, ""]), "--user", reader.username, "--json", "--commit")
+    assert code == 1
+    assert [error["code"] for error in json.loads(out)["errors"]] == ["no_permission"]
+    assert not WorkbookImport.objects.exists()
 
 
 def test_without_limits_a_larger_file_is_read_but_structure_is_still_refused(run, settings):

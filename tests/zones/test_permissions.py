@@ -1,9 +1,13 @@
 """Who may do what in the contest."""
 
+from inspect import isfunction, signature
 from types import SimpleNamespace
 
 import pytest
 
+from awards import permissions as conferral
+from thidua.accounts import permissions as accounts
+from thidua.accounts.roles import Role
 from zones import permissions
 from zones.permissions import Standpoint
 
@@ -16,26 +20,25 @@ NOBODY = Standpoint()
 
 
 def user(role: str, **fields) -> SimpleNamespace:
-    return SimpleNamespace(**{"role": role, "is_active": True, "is_superuser": False, **fields})
+    return SimpleNamespace(**{"role": role, "is_active": True, "agency_id": OWN, **fields})
 
 
 @pytest.mark.parametrize("model", sorted(permissions.RECORDS))
 def test_the_ministry_keeps_the_records_and_others_read_them(model):
-    for action in ("add", "change", "delete"):
-        assert permissions.may(user("ministry_clerk"), f"{action}_{model}")
-        assert permissions.may(user("agency_clerk", is_superuser=True), f"{action}_{model}")
-        assert not permissions.may(user("agency_clerk"), f"{action}_{model}")
-        assert not permissions.may(user("viewer"), f"{action}_{model}")
-    assert permissions.may(user("viewer"), f"view_{model}")
-    assert permissions.may(user("agency_clerk"), f"view_{model}")
+    for role in Role:
+        assert permissions.may(user(role), f"view_{model}")
+        for action in ("add", "change", "delete"):
+            keeps = permissions.may(user(role), f"{action}_{model}")
+            assert keeps == (role == "ministry_clerk")
 
 
 @pytest.mark.parametrize("model", sorted(permissions.POINTS_RECORDS))
-def test_nobody_writes_points_by_a_form(model):
-    for action in ("add", "change", "delete"):
-        for role in ("ministry_clerk", "agency_clerk", "viewer"):
-            assert not permissions.may(user(role, is_superuser=True), f"{action}_{model}")
-    assert permissions.may(user("agency_clerk"), f"view_{model}")
+def test_nobody_writes_points_by_a_form_and_who_keeps_users_or_numbers_reads_none(model):
+    for role in Role:
+        for action in ("add", "change", "delete"):
+            assert not permissions.may(user(role), f"{action}_{model}")
+        reads = permissions.may(user(role), f"view_{model}")
+        assert reads == (role not in ("issuer", "administrator"))
 
 
 def test_what_is_unknown_is_forbidden():
@@ -44,25 +47,68 @@ def test_what_is_unknown_is_forbidden():
     assert not permissions.may(user("ministry_clerk"), "nonsense")
 
 
+def roles_that(predicate) -> set[str]:
+    return {role for role in Role if predicate(user(role))}
+
+
 def test_who_sees_all_points():
-    assert permissions.sees_all_points(user("ministry_clerk"))
-    assert permissions.sees_all_points(user("viewer"))
-    assert permissions.sees_all_points(user("agency_clerk", is_superuser=True))
-    assert not permissions.sees_all_points(user("agency_clerk"))
+    seeing = {"ministry_clerk", "viewer", "auditor"}
+    assert roles_that(permissions.sees_all_points) == seeing
+    assert roles_that(permissions.reads_points) == seeing | {"agency_clerk"}
 
 
-@pytest.mark.parametrize("role", ["ministry_clerk", "agency_clerk", "viewer"])
-def test_who_left_may_nothing(role):
-    gone = user(role, is_active=False, is_superuser=True)
-    assert not permissions.sees_all_points(gone)
-    assert not permissions.keeps_records(gone)
-    assert not permissions.brings_in_workbooks(gone)
+@pytest.mark.parametrize("module", [accounts, permissions, conferral])
+@pytest.mark.parametrize("role", Role)
+def test_who_left_may_nothing(role, module):
+    gone = user(role, is_active=False)
+    asked = predicates_of(module)
+    assert asked
+    assert [name for name, predicate in asked.items() if predicate(gone)] == []
+
+
+def predicates_of(module) -> dict:
+    """Returns what a module's permissions ask of a user alone, by name."""
+    return {
+        name: function
+        for name, function in vars(module).items()
+        if isfunction(function)
+        if list(signature(function).parameters) == ["user"]
+    }
 
 
 def test_who_brings_in_workbooks():
-    assert permissions.brings_in_workbooks(user("ministry_clerk"))
-    assert permissions.brings_in_workbooks(user("agency_clerk"))
-    assert not permissions.brings_in_workbooks(user("viewer"))
+    assert roles_that(permissions.brings_in_workbooks) == {"ministry_clerk", "agency_clerk"}
+    assert not permissions.brings_in_workbooks(user("agency_clerk", agency_id=None))
+
+
+def test_who_writes_nothing_at_all():
+    for reader in ("viewer", "auditor"):
+        for module in (accounts, permissions, conferral):
+            models = {
+                model
+                for name, models in vars(module).items()
+                if name.isupper() and isinstance(models, frozenset)
+                for model in models
+            } | {"user"}
+            for model in models:
+                for action in ("add", "change", "delete"):
+                    assert not module.may(user(reader), f"{action}_{model}")
+
+
+def test_what_is_checked_by_one_is_issued_by_another():
+    assert roles_that(conferral.drafts_decisions) == {"ministry_clerk"}
+    assert roles_that(conferral.issues_decisions) == {"issuer"}
+    assert roles_that(conferral.keeps_registers) == {"issuer"}
+    assert roles_that(conferral.follows_up_decisions) == {"ministry_clerk", "issuer"}
+
+
+def test_an_administrator_keeps_settings_and_reads_no_paper():
+    boss = user("administrator")
+    for model in sorted(conferral.SETTINGS):
+        assert conferral.may(boss, f"change_{model}")
+    papers = conferral.PEOPLE | conferral.NOMINATIONS | conferral.DECISIONS | conferral.REGISTERS
+    for model in sorted(papers):
+        assert not conferral.may(boss, f"view_{model}")
 
 
 @pytest.mark.parametrize(

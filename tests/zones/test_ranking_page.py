@@ -180,5 +180,5 @@ def test_standings_are_a_list_to_read_only(client):
     text = client.get(address, {"q": "so 2"}).content.decode()
     assert "Sở Tư pháp tỉnh số 2" in text
     assert "Sở Tư pháp tỉnh số 1" not in client.get(address).content.decode()
-    client.force_login(make_user(is_superuser=True))
+    client.force_login(make_user())
     assert client.get(reverse("admin:zones_standing_add")).status_code == 403

@@ -1,4 +1,4 @@
-"""No address of the admin gives an agency clerk another agency's points.
+"""No address of the admin gives another agency's points to whoever may not see them.
 
 The addresses are read from the admin's registry, so that a page that comes later is walked too.
 """
@@ -15,6 +15,7 @@ from django.db import models
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from django.urls.resolvers import RoutePattern
 
+from tests.zones.factories import make_user
 from tests.zones.secrets import SECRET_MODELS, Secrets, shows_secret
 
 pytestmark = pytest.mark.django_db
@@ -103,43 +104,50 @@ def visible_record_answers(client, secrets: Secrets) -> Iterator[tuple[str, obje
                 yield address, client.get(address)
 
 
-def as_clerk(client, secrets: Secrets):
-    client.force_login(secrets.year.clerk("STP-3"))
+@pytest.fixture(params=["clerk", "administrator"])
+def stranger(request, secrets):
+    """A user who may not see STP-2's points: a clerk of STP-3, or of no agency at all."""
+    clerk = secrets.year.clerk("STP-3")
+    return clerk if request.param == "clerk" else make_user(role=request.param)
+
+
+@pytest.fixture
+def strangers_client(client, stranger):
+    client.force_login(stranger)
     return client
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_clerk_opens_no_page_of_another_agencys_record(client, secrets, method):
+def test_nobody_opens_a_page_of_a_record_not_theirs(strangers_client, secrets, method):
     before = secrets.snapshot()
     opened = [
         f"{method.upper()} {address}: {answer.status_code}"
-        for address, answer in record_answers(as_clerk(client, secrets), secrets, method)
+        for address, answer in record_answers(strangers_client, secrets, method)
         if answer.status_code not in (302, 403, 404, 405) or shows_secret(answer)
     ]
     assert not opened, "\n".join(opened)
     assert secrets.snapshot() == before
 
 
-def test_a_clerk_finds_no_points_of_another_agency_in_any_list(client, secrets):
+def test_nobody_finds_points_not_theirs_in_any_list(strangers_client, secrets):
     leaks = [
         f"{address}: {answer.status_code}"
-        for address, answer in list_answers(as_clerk(client, secrets), secrets)
+        for address, answer in list_answers(strangers_client, secrets)
         if answer.status_code >= 500 or shows_secret(answer)
     ]
     assert not leaks, "\n".join(leaks)
 
 
-def test_no_record_that_everybody_sees_shows_another_agencys_points(client, secrets):
+def test_no_record_that_everybody_sees_shows_another_agencys_points(strangers_client, secrets):
     leaks = [
         f"{address}: {answer.status_code}"
-        for address, answer in visible_record_answers(as_clerk(client, secrets), secrets)
+        for address, answer in visible_record_answers(strangers_client, secrets)
         if answer.status_code >= 500 or shows_secret(answer)
     ]
     assert not leaks, "\n".join(leaks)
 
 
-def test_a_clerk_is_offered_no_secret_record_while_typing(client, secrets):
-    as_clerk(client, secrets)
+def test_nobody_is_offered_a_secret_record_while_typing(strangers_client, secrets):
     offered = []
     for model in apps.get_app_config("zones").get_models():
         for field in model._meta.get_fields():
@@ -151,7 +159,7 @@ def test_a_clerk_is_offered_no_secret_record_while_typing(client, secrets):
                 "field_name": field.name,
                 "term": "",
             }
-            answer = client.get(reverse("admin:autocomplete"), asked)
+            answer = strangers_client.get(reverse("admin:autocomplete"), asked)
             if answer.status_code != 200:
                 continue
             keys = {int(result["id"]) for result in answer.json()["results"]}
@@ -178,27 +186,27 @@ def export_answers(client) -> Iterator[tuple[str, object]]:
                 yield f"{address} ({label})", client.post(address, {**ticked, "format": choice})
 
 
-def test_a_clerk_exports_no_points_of_another_agency(client, secrets):
+def test_nobody_exports_points_not_theirs(strangers_client):
     leaks = [
         f"{address}: {answer.status_code}"
-        for address, answer in export_answers(as_clerk(client, secrets))
+        for address, answer in export_answers(strangers_client)
         if answer.status_code >= 500 or shows_secret(answer)
     ]
     assert not leaks, "\n".join(leaks)
 
 
-def test_no_action_on_chosen_rows_reaches_another_agencys_points(client, secrets, rf):
-    clerk = secrets.year.clerk("STP-3")
-    client.force_login(clerk)
+def test_no_action_on_chosen_rows_reaches_points_not_theirs(
+    strangers_client, stranger, secrets, rf
+):
     before, leaks = secrets.snapshot(), []
     for model, model_admin in admin.site._registry.items():
         request = rf.get("/")
-        request.user = clerk
+        request.user = stranger
         options = model._meta
         address = reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
         for action in {*model_admin.get_actions(request), "delete_selected", "export_admin_action"}:
             chosen = {"action": action, ACTION_CHECKBOX_NAME: secrets.keys, "post": "yes"}
-            answer = client.post(address, chosen)
+            answer = strangers_client.post(address, chosen)
             if answer.status_code >= 500 or shows_secret(answer):
                 leaks.append(f"{address} {action}: {answer.status_code}")
     assert not leaks, "\n".join(leaks)

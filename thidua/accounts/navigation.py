@@ -2,7 +2,15 @@
 
 GROUPS = [
     (
-        "Quản trị",
-        [("Người dùng", "manage_accounts", "admin:accounts_user_changelist", "accounts.view_user")],
+        "Tài khoản",
+        [
+            ("Quyền của tôi", "verified_user", "admin:accounts_user_own_rights", None),
+            (
+                "Người dùng",
+                "manage_accounts",
+                "admin:accounts_user_changelist",
+                "accounts.view_user",
+            ),
+        ],
     ),
 ]

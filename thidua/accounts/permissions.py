@@ -1,6 +1,30 @@
-"""Who may do what with user accounts: only administrators (superusers)."""
+"""Who may do what with user accounts and the audit log, one predicate a line."""
+
+from thidua.accounts.roles import Role, has_role, right
+
+
+@right("Quản lý tài khoản người dùng và đặt lại mật khẩu.")
+def keeps_users(user) -> bool:
+    """Returns whether the user adds and changes accounts."""
+    return has_role(user, Role.ADMINISTRATOR)
+
+
+@right("Xem danh sách người dùng và quyền của từng người.")
+def reads_users(user) -> bool:
+    """Returns whether the user sees who has an account, and what each may do."""
+    return has_role(user, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+@right("Xem nhật ký: ai đã làm gì, lúc nào, từ đâu, trước và sau.")
+def reads_audit_log(user) -> bool:
+    """Returns whether the user sees who did what, with what stood before and after."""
+    return has_role(user, Role.AUDITOR)
 
 
 def may(user, codename: str) -> bool:
-    """Returns whether the user may do ``codename`` (``view_user`` …); superusers never ask."""
-    return False
+    """Returns whether the user may do ``codename``, such as «view_user» or «add_user»."""
+    if codename in ("view_module", "view_user"):
+        return reads_users(user)
+    if codename in ("add_user", "change_user", "delete_user"):
+        return keeps_users(user)
+    return codename == "view_auditlog" and reads_audit_log(user)

@@ -6,8 +6,14 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from thidua.accounts.roles import is_of_agency
 from zones.models import Campaign, Score, ScoreSheet, WorkbookImport
-from zones.permissions import Standpoint, brings_in_workbooks, is_ministry, sees_all_points
+from zones.permissions import (
+    Standpoint,
+    brings_in_workbooks,
+    is_ministry,
+    sees_all_points,
+)
 from zones.services.contests import Contest, ZoneLabel
 from zones.services.disclosure import disclosed_from
 from zones.services.progress import STEPS, Deadline, Progress, deadlines_of, progress_of
@@ -97,7 +103,7 @@ def _shown(campaigns: list[Campaign]) -> list[Campaign]:
 
 def _own_sheets(user, campaigns: list[Campaign]) -> dict[int, list[OwnSheet]]:
     """Returns by campaign id the sheets of the user's own agency; one query."""
-    if not (campaigns and user.agency_id and user.role == user.Role.AGENCY_CLERK):
+    if not (campaigns and is_of_agency(user)):
         return {}
     sheets = (
         ScoreSheet.objects.filter(campaign__in=campaigns, agency=user.agency_id)
@@ -143,7 +149,7 @@ def _campaign_view(
         campaign,
         deadlines_of(campaign, timezone.localdate()),
         own.get(campaign.pk, []),
-        bool(user.agency_id and user.role == user.Role.AGENCY_CLERK),
+        is_of_agency(user),
         f"{reverse('admin:zones_ranking')}?campaign={campaign.code}",
         zones,
     )

@@ -2,10 +2,12 @@
 
 from io import BytesIO
 
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.template.response import TemplateResponse
 
 from zones.admin.importforms import ExportForm
+from zones.permissions import reads_points
 from zones.workbooks.exportdata import ExportRequest, sheets_of
 from zones.workbooks.exporting import export_scores
 from zones.workbooks.layouts import Layout
@@ -19,6 +21,8 @@ class ExportPages:
 
     def choose(self, request) -> HttpResponse:
         """GET without a layout: the choices. With one: the workbook."""
+        if not reads_points(request.user):
+            raise PermissionDenied
         is_asked = "layout" in request.GET
         initial = {key: request.GET[key] for key in ("campaign",) if key in request.GET}
         form = ExportForm(request.GET if is_asked else None, user=request.user, initial=initial)

@@ -1,6 +1,7 @@
 """Results: the ranking page, and the list of standings frozen when a zone's year was closed."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.urls import path
 from unfold.admin import ModelAdmin
 
@@ -41,7 +42,13 @@ class StandingAdmin(ViewOnlyMixin, VisibleToUserMixin, FoldedSearchMixin, ModelA
         ]
 
     def _ranking(self, request):
+        self._refuse_others(request)
         return ranking_page(request, self)
 
     def _workbook(self, request):
+        self._refuse_others(request)
         return ranking_workbook(request)
+
+    def _refuse_others(self, request) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied

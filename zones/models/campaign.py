@@ -15,6 +15,7 @@ from thidua.fields import (
     PersonSortKeyField,
     SearchTextField,
 )
+from zones import permissions
 from zones.models.organisation import (
     CODE_FORMAT,
     SOURCE_HELP,
@@ -227,11 +228,22 @@ class Membership(models.Model):
 
 class AppointmentQuerySet(DerivedTextQuerySet):
     def visible_to(self, user) -> "AppointmentQuerySet":
-        return self if user.is_active else self.none()
+        return self if permissions.reads_records(user) else self.none()
 
     def serving(self) -> "AppointmentQuerySet":
         """Appointments that no replacement has ended."""
         return self.filter(ends_on=None)
+
+    def in_office(self, on: date) -> "AppointmentQuerySet":
+        """Appointments that give their agency's clerks the zone's secretariat on that day.
+
+        An office is held from its first to its last day. Most decisions name the year only: then
+        the office begins when the campaign opens, and ends when the campaign is closed.
+        """
+        status = Campaign.Status
+        has_begun = Q(starts_on__lte=on) | Q(starts_on=None) & ~Q(campaign__status=status.PLANNED)
+        is_held = Q(ends_on__gte=on) | Q(ends_on=None) & ~Q(campaign__status=status.CLOSED)
+        return self.filter(has_begun, is_held)
 
 
 class Appointment(models.Model):

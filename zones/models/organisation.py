@@ -14,6 +14,7 @@ from thidua.fields import (
     SearchTextField,
     SortKeyField,
 )
+from zones import permissions
 
 CODE_FORMAT = RegexValidator(
     r"^[A-Z0-9][A-Z0-9.-]*\Z", "Mã chỉ gồm chữ in hoa không dấu, chữ số, dấu «-» và «.»."
@@ -25,7 +26,7 @@ class RecordQuerySet(DerivedTextQuerySet):
     """Records that everybody who is signed in may see."""
 
     def visible_to(self, user) -> "RecordQuerySet":
-        return self if user.is_active else self.none()
+        return self if permissions.reads_records(user) else self.none()
 
 
 class Province(models.Model):

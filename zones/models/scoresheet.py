@@ -1,14 +1,17 @@
 """Score sheets: what an agency scores itself, the zone appraises and the Ministry approves."""
 
 import uuid
+from datetime import date
 from pathlib import PurePath
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from thidua.accounts.roles import is_of_agency
 from thidua.fields import CleanCharField, CleanTextField
 from zones import permissions
 from zones.models.campaign import Appointment, Campaign, Membership
@@ -19,16 +22,20 @@ OFFICIAL_POINTS = Coalesce("approved_points", "appraised_points", "self_points")
 
 
 class ScoreSheetQuerySet(models.QuerySet):
-    def visible_to(self, user) -> "ScoreSheetQuerySet":
-        """The sheets whose points the user may read: own agency's, and those of zones it chairs."""
+    def visible_to(self, user, on: date | None = None) -> "ScoreSheetQuerySet":
+        """The sheets whose points the user may read: own agency's, and those of zones it chairs.
+
+        ``on`` is the day that offices are held on: today unless said.
+        """
         if permissions.sees_all_points(user):
             return self
-        if not (user.is_active and user.agency_id):
+        if not is_of_agency(user):
             return self.none()
-        chaired = Appointment.objects.serving().filter(
+        own = user.agency.lineage_ids()
+        chaired = Appointment.objects.in_office(on or timezone.localdate()).filter(
             campaign=OuterRef(OuterRef("campaign")),
             zone=OuterRef("zone"),
-            agency=user.agency_id,
+            agency__in=own,
         )
         in_chaired_zone = Membership.objects.filter(
             Exists(
@@ -38,7 +45,7 @@ class ScoreSheetQuerySet(models.QuerySet):
             campaign=OuterRef("campaign"),
             agency=OuterRef("agency"),
         )
-        return self.filter(Q(agency__in=user.agency.lineage_ids()) | Exists(in_chaired_zone))
+        return self.filter(Q(agency__in=own) | Exists(in_chaired_zone))
 
     def of_zone(self, zone) -> "ScoreSheetQuerySet":
         """The sheets of a zone's members, in the campaigns in which they are members."""

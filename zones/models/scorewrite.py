@@ -124,13 +124,15 @@ class ScoreChange(models.Model):
 
 class WorkbookImportQuerySet(models.QuerySet):
     def visible_to(self, user) -> "WorkbookImportQuerySet":
-        """One's own imports; those who see every point see every import."""
+        """One's own imports; those who see every point see every import that was confirmed."""
+        if permissions.sees_unfinished_imports(user):
+            return self
         if permissions.sees_all_points(user):
             return self.filter(
                 Q(state__in=[WorkbookImport.State.CONFIRMED, WorkbookImport.State.UNDONE])
                 | Q(created_by=user)
             )
-        return self.filter(created_by=user) if user.is_active else self.none()
+        return self.filter(created_by=user) if permissions.reads_points(user) else self.none()
 
 
 class WorkbookImport(models.Model):

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from thidua.accounts.roles import is_of_agency
 from thidua.fields import CleanCharField, CleanTextField
 from zones import permissions
 from zones.models.campaign import ZoneYear
@@ -15,7 +16,7 @@ class StandingQuerySet(models.QuerySet):
         """Everybody's who sees all points; else one's own agency's."""
         if permissions.sees_all_points(user):
             return self
-        if not (user.is_active and user.agency_id):
+        if not is_of_agency(user):
             return self.none()
         return self.filter(agency__in=user.agency.lineage_ids())
 

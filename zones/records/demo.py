@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from thidua.accounts.models import User
+from thidua.accounts.roles import Role
 from thidua.uploadlimits import web_limits
 from zones.models import Agency, Campaign, CriteriaTable, ScoreSheet, Target, Zone, ZoneYear
 from zones.records.loading import load_office
@@ -48,7 +49,7 @@ def load_demo(workbooks: Path) -> list[str]:
     with transaction.atomic():
         load_office(REFERENCE)
         load_office(REFERENCE / "demo")
-        users = _create_users()
+        users = add_users()
         campaign = Campaign.objects.get(code=str(YEAR))
         campaign = reopen_campaign(campaign, by=users["bo"], reason="Mở lại để trình diễn")
         for table in CriteriaTable.objects.filter(campaign=campaign):
@@ -62,30 +63,35 @@ def load_demo(workbooks: Path) -> list[str]:
     return [f"{path.name}: {field}" for path, field in files]
 
 
-def _create_users() -> dict[str, User]:
-    """Creates the accounts whose password is public; no web server starts with them in earnest."""
+def add_users() -> dict[str, User]:
+    """Creates those accounts that are not there yet, and returns all by name.
+
+    Their password is public; no web server starts with them in earnest.
+    """
     password = make_password(PASSWORD)
     agencies = dict(Agency.objects.in_bulk([CLERKS_AGENCY, "STP-DONGTHAP"], field_name="code"))
-    ministry, clerk, viewer = User.Role.MINISTRY_CLERK, User.Role.AGENCY_CLERK, User.Role.VIEWER
     accounts = [
-        ("admin", "Quản trị hệ thống", ministry, None, True),
-        ("bo", "Cán bộ Bộ Tư pháp", ministry, None, False),
-        ("thuongtruc", "Thường trực khu vực", clerk, agencies["STP-DONGTHAP"], False),
-        ("donvi", "Cán bộ Sở Tư pháp Trà Vinh", clerk, agencies[CLERKS_AGENCY], False),
-        ("xem", "Lãnh đạo xem kết quả", viewer, None, False),
+        ("admin", "Quản trị hệ thống", Role.ADMINISTRATOR, None),
+        ("bo", "Cán bộ Bộ Tư pháp", Role.MINISTRY_CLERK, None),
+        ("phathanh", "Văn thư Bộ Tư pháp", Role.ISSUER, None),
+        ("thuongtruc", "Thường trực khu vực", Role.AGENCY_CLERK, agencies["STP-DONGTHAP"]),
+        ("donvi", "Cán bộ Sở Tư pháp Trà Vinh", Role.AGENCY_CLERK, agencies[CLERKS_AGENCY]),
+        ("xem", "Lãnh đạo xem kết quả", Role.VIEWER, None),
+        ("kiemtra", "Người kiểm tra, giám sát", Role.AUDITOR, None),
     ]
     return {
-        username: User.objects.create(
+        username: User.objects.get_or_create(
             username=username,
-            full_name=full_name,
-            role=role,
-            agency=agency,
-            password=password,
-            is_staff=True,
-            is_superuser=is_superuser,
-            is_demo=True,
-        )
-        for username, full_name, role, agency, is_superuser in accounts
+            defaults={
+                "full_name": full_name,
+                "role": role,
+                "agency": agency,
+                "password": password,
+                "is_staff": True,
+                "is_demo": True,
+            },
+        )[0]
+        for username, full_name, role, agency in accounts
     }
 
 

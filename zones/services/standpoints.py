@@ -2,41 +2,50 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
+from thidua.accounts.roles import is_of_agency
 from zones.models import Appointment, Campaign, Membership, ZoneYear
 from zones.permissions import Standpoint, is_ministry
 
 OPERATOR = Standpoint(ministry=True)
 
 
-def standpoint_of(user, campaign: Campaign) -> Standpoint:
-    """Returns the user's standpoint; an operator's (None, the command line) is the Ministry's."""
-    return standpoints_of(user, [campaign])[campaign.pk]
+def standpoint_of(user, campaign: Campaign, on: date | None = None) -> Standpoint:
+    """Returns the user's standpoint; an operator's (None, the command line) is the Ministry's.
+
+    ``on`` is the day that offices are held on: today unless said.
+    """
+    return standpoints_of(user, [campaign], on)[campaign.pk]
 
 
-def standpoints_of(user, campaigns: Sequence[Campaign]) -> dict[int, Standpoint]:
+def standpoints_of(
+    user, campaigns: Sequence[Campaign], on: date | None = None
+) -> dict[int, Standpoint]:
     """Returns the user's standpoint in each campaign (by its id); two queries for all."""
     keys = [campaign.pk for campaign in campaigns]
     if user is None:
         return dict.fromkeys(keys, OPERATOR)
-    if not user.is_active:
+    if is_ministry(user):
+        # a Ministry clerk who belongs to an agency that competes judges it no more than others do
+        own = frozenset(user.agency.lineage_ids()) if user.agency_id else frozenset()
+        return dict.fromkeys(keys, Standpoint(ministry=True, agencies=own))
+    if not is_of_agency(user):
         return dict.fromkeys(keys, Standpoint())
-    ministry = is_ministry(user)
-    if user.agency_id is None or (user.role == user.Role.VIEWER and not ministry):
-        return dict.fromkeys(keys, Standpoint(ministry=ministry))
     agencies = frozenset(user.agency.lineage_ids())
-    appointments = Appointment.objects.serving().filter(campaign__in=keys, agency=user.agency_id)
+    held = Appointment.objects.in_office(on or timezone.localdate())
     served: dict[int, list[tuple[str, int, int]]] = {key: [] for key in keys}
-    for campaign, *office in appointments.values_list(
+    # an office goes over to the agency that succeeds
+    for campaign, *office in held.filter(campaign__in=keys, agency__in=agencies).values_list(
         "campaign_id", "role", "zone_id", "agency__block_id"
     ):
         served[campaign].append(tuple(office))
     chair, vice = Appointment.Role.CHAIR, Appointment.Role.VICE_CHAIR
     return {
         key: Standpoint(
-            ministry=ministry,
             agencies=agencies,
             chaired=frozenset(zone for role, zone, _ in offices if role == chair),
             vice_chaired=frozenset((zone, block) for role, zone, block in offices if role == vice),

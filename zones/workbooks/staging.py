@@ -20,6 +20,7 @@ from zones.models import (
     WorkbookFile,
     WorkbookImport,
 )
+from zones.permissions import brings_in_workbooks
 from zones.services.scorewrites import (
     discard_changes,
     merge_write,
@@ -128,6 +129,8 @@ def undo(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
     Raises ValidationError ``changed_since`` naming the points that were changed meanwhile,
     ``already_done``, or what forbids the user to write these points.
     """
+    if user is not None and not brings_in_workbooks(user):
+        raise ValidationError("Bạn không được hoàn tác lượt nhập.", code="no_permission")
     inverse = stage_inverse(workbook_import.write)
     claimed = _claim(workbook_import, State.CONFIRMED, State.UNDONE, undo_write=inverse)
     try:
@@ -156,6 +159,8 @@ def file_path(sha256: str) -> str:
 
 
 def _check(files, campaign: Campaign, field: str, user, limits: Limits) -> Findings:
+    if user is not None and not brings_in_workbooks(user):
+        return Findings(problems=[Problem("no_permission", f"{user} không được nhập điểm")])
     roster = load_roster(campaign, user)
     findings = check_files(files, roster, field, limits)
     if not findings.problems:

@@ -5,16 +5,19 @@ from django.core.management.base import BaseCommand, CommandError
 
 from awards.records.demo import load_award_demo
 from thidua.accounts.models import User
+from thidua.accounts.roles import Role
 
 
 class Command(BaseCommand):
     help = "Nạp khen thưởng trình diễn: Cờ thi đua năm 2020, quyết định cử Trưởng khu vực năm 2021."
 
     def handle(self, **options) -> None:
-        user = User.objects.filter(is_demo=True, is_superuser=True).first()
-        if not settings.DEBUG or user is None:
+        demo = User.objects.filter(is_demo=True)
+        clerk = demo.filter(role=Role.MINISTRY_CLERK).first()
+        issuer = demo.filter(role=Role.ISSUER).first()
+        if not settings.DEBUG or clerk is None or issuer is None:
             raise CommandError(
                 "Chỉ nạp trình diễn khi THIDUA_DEBUG=1 và sau lệnh load_demo.", returncode=2
             )
-        for decision in load_award_demo(by=user):
+        for decision in load_award_demo(clerk=clerk, issuer=issuer):
             self.stdout.write(str(decision))

@@ -20,6 +20,7 @@ class Command(BaseCommand):
                 returncode=2,
             )
         if demo.is_loaded():
+            demo.add_users()  # those that an earlier release did not have
             self.stdout.write("Dữ liệu trình diễn đã có sẵn.")
             return
         if User.objects.exists():
