@@ -122,10 +122,10 @@ class XlsxFormat(RecordFormat):
                 for column, value in enumerate(row):
                     if isinstance(value, date):
                         sheet.write_datetime(number, column, value, day)
-                    elif isinstance(value, Decimal | int):
+                    elif isinstance(value, Decimal | int | float):
                         sheet.write_number(number, column, float(value))
                     else:
-                        write_text(sheet, number, column, str(value or ""))
+                        write_text(sheet, number, column, "" if value is None else str(value))
         return out.getvalue()
 
 
