@@ -100,7 +100,16 @@
     else move(input, step);
   });
 
+  // Notes grow with their text where style sheets cannot make them.
+  function fit(note) {
+    note.style.height = "auto";
+    note.style.height = note.scrollHeight + 2 + "px";
+  }
+  const fitsItself = window.CSS && CSS.supports("field-sizing", "content");
+  if (!fitsItself) table.querySelectorAll("textarea").forEach(fit);
+
   table.addEventListener("input", function (event) {
+    if (!fitsItself && event.target.tagName === "TEXTAREA") fit(event.target);
     if (event.target.dataset.column) {
       mark(event.target.closest("tr"), event.target);
       addUp();
