@@ -45,7 +45,8 @@ def test_each_own_page_ends_its_breadcrumbs_with_its_title(client, sample):  # n
             if original:
                 assert crumbs[2][1].casefold() == str(original).casefold(), name
             title = answer.context["title"]
-            assert crumbs[-1] == ("", title[:1].upper() + title[1:]), name
+            if answer.context.get("crumb") != "":
+                assert crumbs[-1] == ("", title[:1].upper() + title[1:]), name
             seen.add(f"{name} walked")
     walked = {name.removesuffix(" walked") for name in seen if name.endswith(" walked")}
     assert walked >= {

@@ -16,9 +16,14 @@ _STOCK = {
 
 @register.simple_tag(takes_context=True)
 def last_crumb(context) -> str:
-    """Returns what the page itself is called after its model and record, or nothing."""
+    """Returns what the page itself is called after its model and record, or nothing.
+
+    A page that is its record's only one sets ``crumb`` to nothing; else its title is taken.
+    """
     match = getattr(context.get("request"), "resolver_match", None)
     if match is None or not context.get("opts"):
         return ""
     kind = (match.url_name or "").rpartition("_")[2]
-    return _STOCK[kind] if kind in _STOCK else capfirst(context.get("title", ""))
+    if kind in _STOCK:
+        return _STOCK[kind]
+    return context.get("crumb", capfirst(context.get("title", "")))

@@ -80,6 +80,7 @@ class ImportPages:
             "title": f"{found}: {found.get_state_display().lower()}",
             "opts": self.admin.model._meta,
             "original": found,
+            "crumb": "",
             "import": found,
             "files": found.files.all(),
             "is_mine": found.created_by_id == request.user.pk,
