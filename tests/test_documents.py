@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 from thidua.spreadsheets.refusal import MESSAGES
+from zones.records.columns import CONTRACTS
 from zones.workbooks.sentences import SENTENCES
 
 ROOT = Path(settings.BASE_DIR)
@@ -26,6 +27,15 @@ def test_every_sentence_about_a_workbook_is_in_its_document_beside_its_code():
     lines = {**SENTENCES, **MESSAGES}.items()
     said = [f"| `{SAID_UNDER_ANOTHER_CODE.get(code, code)}` | {text} |" for code, text in lines]
     assert [line for line in said if line not in WORKBOOKS] == []
+
+
+def test_the_columns_of_the_reference_files_are_in_their_document():
+    for contract in CONTRACTS.values():
+        columns = (
+            column.name if column.required else f"[{column.name}]" for column in contract.columns
+        )
+        row = WORKBOOKS.partition(f"| `{contract.name}` | ")[2].partition(" |")[0]
+        assert row.replace("**", "") == ", ".join(columns), contract.name
 
 
 def test_every_command_is_in_the_readme():

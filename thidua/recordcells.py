@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from import_export.widgets import Widget
 
-from thidua.spreadsheets.cells import NotPoints, as_points, hundredths, shown
+from thidua.spreadsheets.cells import NotPoints, as_points, hundredths, is_grouped, shown
 from thidua.text import clean_text
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z", re.ASCII)
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,20})?\Z", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00:00)?\Z", re.ASCII)
 SEPARATOR = ";"
 _NOT_POINTS = {
@@ -47,38 +48,44 @@ class TextWidget(Widget):
 
 
 class ChoiceWidget(TextWidget):
-    """One of the model's choices, by its value or by the words on screen."""
+    """One of the model's choices: written in the words on screen, read by them or by the value."""
 
-    def __init__(self, choices) -> None:
+    def __init__(self, choices, *, required: bool = True) -> None:
         super().__init__()
-        self.labels = {str(value): str(label) for value, label in choices}
+        self.choices = [(value, str(label)) for value, label in choices]
+        self.required = required
 
-    def clean(self, value, row=None, **kwargs) -> str:
+    def clean(self, value, row=None, **kwargs):
         text = super().clean(value)
-        folded = text.casefold()
-        for known, label in self.labels.items():
-            if folded in (known.casefold(), label.casefold()):
+        if not (text or self.required):
+            return ""
+        words = text.casefold()
+        for known, label in self.choices:
+            if words in (str(known).casefold(), label.casefold()):
                 return known
-        expected = ", ".join(f"{known} ({label})" for known, label in self.labels.items())
+        expected = ", ".join(f"«{label}»" for _known, label in self.choices if label)
         if not text:
             raise ValueError(f"Không được để trống. Hãy ghi một trong: {expected}.")
         raise ValueError(f"Không có giá trị «{shown(text)}». Hãy ghi một trong: {expected}.")
 
+    def render(self, value, obj=None, **kwargs) -> str:
+        return next((label for known, label in self.choices if known == value), value or "")
+
 
 class YesNoWidget(Widget):
-    """«yes» or «no», also «có» or «không», 1 or 0; a blank cell is no."""
+    """«có» or «không», also «yes» or «no», 1 or 0; a blank cell is no."""
 
-    YES_WORDS = frozenset(["yes", "có", "x", "1", "true"])
-    NO_WORDS = frozenset(["no", "không", "", "0", "false"])
+    YES_WORDS = frozenset(["có", "yes", "x", "1", "true"])
+    NO_WORDS = frozenset(["không", "no", "", "0", "false"])
 
     def clean(self, value, row=None, **kwargs) -> bool:
         text = cell_text(value).casefold()
         if text in self.YES_WORDS | self.NO_WORDS:
             return text in self.YES_WORDS
-        raise ValueError(f"«{shown(value)}» không rõ. Hãy ghi yes (có) hoặc no (không).")
+        raise ValueError(f"«{shown(value)}» không rõ. Hãy ghi có hoặc không.")
 
     def render(self, value, obj=None, **kwargs) -> str:
-        return "yes" if value else "no"
+        return "có" if value else "không"
 
 
 class DayWidget(Widget):
@@ -119,6 +126,36 @@ class PointsWidget(Widget):
 
     def render(self, value, obj=None, **kwargs) -> Decimal | str:
         return "" if value is None else value.normalize() + Decimal(0)
+
+
+class NumberWidget(Widget):
+    """A number, with a point or a comma; a blank cell is none, or what ``blank`` says."""
+
+    def __init__(self, *, is_whole: bool = False, blank=None) -> None:
+        super().__init__()
+        self.is_whole, self.blank = is_whole, blank
+
+    def clean(self, value, row=None, **kwargs):
+        text = cell_text(value)
+        if not text:
+            return self.blank
+        if is_grouped(text) and not isinstance(value, float):
+            raise ValueError(f"«{shown(value)}» {_NOT_POINTS['ambiguous_number']}.")
+        if not _NUMBER.match(text):
+            kind = "số nguyên" if self.is_whole else "số"
+            raise ValueError(f"«{shown(value)}» không phải là {kind}.")
+        # 9 decimals: a cell may carry a binary number's noise
+        number = round(Decimal(text.replace(",", ".")), 9).normalize() + Decimal(0)
+        if not self.is_whole:
+            return number
+        if number != number.to_integral_value():
+            raise ValueError(f"«{shown(value)}» không phải là số nguyên.")
+        return int(number)
+
+    def render(self, value, obj=None, **kwargs):
+        if isinstance(value, Decimal):
+            return value.normalize() + Decimal(0)
+        return "" if value is None else value
 
 
 class CodeWidget(Widget):

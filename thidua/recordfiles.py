@@ -10,10 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.forms import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.timezone import localdate
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
+from thidua.keys import is_key
 from thidua.recordformats import RECORD_FORMATS, RecordFileError
 from thidua.spreadsheets.package import megabytes
+from thidua.text import fold
 
 MOST_SENTENCES = 20
 PREVIEW_GONE = "Bản xem trước không còn. Hãy tải tệp lên lại."
@@ -39,13 +43,23 @@ class RecordFilesMixin:
     resource_classes = ()
 
     def has_import_permission(self, request) -> bool:
-        name, user = self.opts.model_name, request.user
-        return bool(self.resource_classes) and all(
-            user.has_perm(f"{self.opts.app_label}.{action}_{name}") for action in ("add", "change")
-        )
+        return bool(self.resource_classes) and self._may(request.user, "add", "change")
 
     def has_export_permission(self, request) -> bool:
-        return bool(self.resource_classes) and self.has_view_permission(request)
+        return (
+            bool(self.resource_classes)
+            and self.has_view_permission(request)
+            and self._may(request.user, "view")
+        )
+
+    def _may(self, user, *actions: str) -> bool:
+        """Returns whether the user may do that with the records, and with their parts."""
+        models = [resource._meta.model._meta for resource in self.resource_classes]
+        return all(
+            user.has_perm(f"{model.app_label}.{action}_{model.model_name}")
+            for model in models
+            for action in actions
+        )
 
     def get_import_resource_kwargs(self, request, **kwargs) -> dict:
         return {"user": request.user}
@@ -73,8 +87,7 @@ class RecordFilesMixin:
     def process_import(self, request, **kwargs):
         if not self.has_import_permission(request):
             raise PermissionDenied
-        formats = {str(number) for number in range(len(self.get_import_formats()))}
-        if request.method == "POST" and request.POST.get("format") not in formats:
+        if request.method == "POST" and not self._is_offered(request.POST):
             return self._import_again(request, [PREVIEW_GONE])
         try:
             return super().process_import(request, **kwargs)
@@ -82,6 +95,20 @@ class RecordFilesMixin:
             return self._import_again(request, [PREVIEW_GONE])
         except RecordFileError as refusal:
             return self._import_again(request, [str(refusal)])
+
+    def _is_offered(self, sent) -> bool:
+        """Returns whether the posted format and kind of records are those of this page."""
+        formats = {str(number) for number in range(len(self.get_import_formats()))}
+        resources = {"", *(str(number) for number in range(len(self.resource_classes)))}
+        return sent.get("format") in formats and sent.get("resource", "") in resources
+
+    def get_export_filename(self, request, queryset, file_format) -> str:
+        """Returns a name that says in Vietnamese what the file holds, without accents."""
+        chosen = request.POST.get("resource", "")
+        number = int(chosen) if is_key(chosen) else 0
+        resource = self.resource_classes[min(number, len(self.resource_classes) - 1)]
+        name = slugify(fold(str(resource.get_display_name())))
+        return f"{name}-{localdate():%Y-%m-%d}.{file_format.get_extension()}"
 
     def process_result(self, result, request):
         """Says what was written; what changed since the preview may refuse the file after all."""

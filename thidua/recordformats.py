@@ -77,14 +77,14 @@ class CsvFormat(RecordFormat):
                 "Tệp CSV bị hỏng: dấu nháy kép không khép kín. Hãy mở bằng Excel, lưu lại rồi "
                 "tải lên lần nữa."
             ) from None
-        return _dataset([[_unescaped(cell) for cell in row] for row in rows])
+        return _dataset([[unescaped(cell) for cell in row] for row in rows])
 
     def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
         writer.writerow(dataset.headers)
         for row in dataset:
-            writer.writerow([_escaped(_plain(value)) for value in row])
+            writer.writerow([escaped(_plain(value)) for value in row])
         return f"{_BYTE_ORDER_MARK}{out.getvalue()}".encode()
 
 
@@ -122,10 +122,10 @@ class XlsxFormat(RecordFormat):
                 for column, value in enumerate(row):
                     if isinstance(value, date):
                         sheet.write_datetime(number, column, value, day)
-                    elif isinstance(value, Decimal | int):
+                    elif isinstance(value, Decimal | int | float):
                         sheet.write_number(number, column, float(value))
                     else:
-                        write_text(sheet, number, column, str(value or ""))
+                        write_text(sheet, number, column, "" if value is None else str(value))
         return out.getvalue()
 
 
@@ -185,10 +185,10 @@ def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """An apostrophe before what a spreadsheet would run; the reader takes it away again."""
     return f"'{text}" if text.startswith(_ESCAPED) else text
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_ESCAPED) else text

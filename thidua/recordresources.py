@@ -1,29 +1,25 @@
 """The base of the import-export resources: rows found by natural keys, errors in sentences.
 
 A file is taken as a whole or not at all. A column that is missing leaves its field as it is; a
-blank cell empties it.
+blank cell empties it. Columns are read by title or code and written under their titles.
 """
+
+from copy import copy
 
 import tablib
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.text import capfirst
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
-from import_export.results import Error, Result, RowResult
+from import_export.results import Error, InvalidRow, Result, RowResult
 
-from thidua.recordcells import CodesWidget, TextWidget, cell_text, unknown_code
+from thidua.recordcells import cell_text
+from thidua.recordcolumns import Column
 from thidua.recordformats import RecordFileError
+from thidua.spreadsheets.cells import folded
 
 HISTORY_REASON_LENGTH = 100
-
-
-def column(name: str, attribute: str = "", widget=None) -> Field:
-    """A column of the file and the model's field behind it; one line of text by default."""
-    return Field(attribute or name, column_name=name, widget=widget or TextWidget())
-
-
-def long_text(name: str) -> Field:
-    return column(name, widget=TextWidget(multiline=True))
 
 
 class KeyLoader(BaseInstanceLoader):
@@ -41,7 +37,9 @@ class RecordResult(Result):
         self.resource = resource
 
     def append_invalid_row(self, number, row, validation_error) -> None:
-        super().append_invalid_row(self.resource.file_row(number), row, validation_error)
+        values = tuple(row.get(f.column_name, "") for f in self.resource.get_import_fields())
+        number = self.resource.file_row(number)
+        self.invalid_rows.append(InvalidRow(number, validation_error, values))
 
     def append_error_row(self, number, row, errors) -> None:
         super().append_error_row(self.resource.file_row(number), row, errors)
@@ -56,11 +54,18 @@ class RecordResult(Result):
 
 
 class RecordResource(ModelResource):
-    """Rows of a record table; ``user`` limits what is seen, None is the command line."""
+    """Rows of a record table; ``user`` limits what is seen, None is the command line.
+
+    Columns are named by their codes here. Rows whose key may occur more than once
+    (``may_repeat``) are matched with the records of that key in their order. ``part_of`` is the
+    path to the record on whose list page the files of its parts are exported.
+    """
 
     required_columns: tuple[str, ...] = ()
     key_columns: tuple[str, ...] = ("code",)
     related: tuple[str, ...] = ()
+    may_repeat = False
+    part_of = ""
 
     class Meta:
         instance_loader_class = KeyLoader
@@ -76,6 +81,8 @@ class RecordResource(ModelResource):
         self._file_rows: list[int] = []
         self._first_seen: dict[tuple[str, ...], int] = {}
         self._is_refused = False
+        self._headers: dict[str, str] = {}
+        self._matched: set[int] = set()
         for field in self.fields.values():
             if hasattr(field.widget, "user"):
                 field.widget.user = user
@@ -83,9 +90,41 @@ class RecordResource(ModelResource):
     def get_result_class(self):
         return lambda: RecordResult(self)
 
+    @classmethod
+    def get_display_name(cls) -> str:
+        return capfirst(cls._meta.model._meta.verbose_name_plural)
+
+    def title_of(self, field: Column) -> str:
+        """Returns what stands over the column: in the file that is read, or will be written."""
+        return self._headers.get(field.column_name) or field.title_in(self._meta.model)
+
+    def titles_of(self, codes: tuple[str, ...]) -> str:
+        """Returns the titles of the columns, joined by commas."""
+        columns = {field.column_name: field for field in self.fields.values()}
+        return ", ".join(self.title_of(columns[code]) for code in codes)
+
+    def get_export_headers(self, selected_fields=None) -> list[str]:
+        return [self.title_of(field) for field in self.get_export_fields(selected_fields)]
+
+    def get_diff_headers(self) -> list[str]:
+        return [field.title_in(self._meta.model) for field in self.get_import_fields()]
+
+    def get_user_visible_fields(self) -> list[Field]:
+        """Returns the columns as the pages of import and export list them, by their titles."""
+        shown = [copy(field) for field in self.get_import_fields()]
+        for field in shown:
+            field.column_name = field.title_in(self._meta.model)
+        return shown
+
     def get_queryset(self):
         rows = super().get_queryset().select_related(*self.related)
         return rows.visible_to(self.user) if self.user else rows
+
+    def export(self, queryset=None, **kwargs) -> tablib.Dataset:
+        if queryset is not None and queryset.model is not self._meta.model:
+            owners = queryset.order_by().values("pk")
+            queryset = self.get_queryset().filter(**{f"{self.part_of}__in": owners})
+        return super().export(queryset, **kwargs)
 
     def filter_export(self, queryset, **kwargs):
         return queryset.select_related(*self.related)
@@ -97,7 +136,13 @@ class RecordResource(ModelResource):
     def find(self, row):
         """Returns the record with the row's natural key, or None."""
         key = self.key_of(row)
-        return self.get_queryset().filter(**key).first() if key else None
+        return self.first_unmatched(self.get_queryset().filter(**key)) if key else None
+
+    def first_unmatched(self, found):
+        """Returns the first of the records; of those that may repeat, the next one not yet met."""
+        if not self.may_repeat:
+            return found.first()
+        return found.exclude(pk__in=self._matched).order_by("pk").first()
 
     def key_of(self, row) -> dict:
         """Returns the row's natural key as a lookup; empty when a part of it is wrong."""
@@ -109,7 +154,7 @@ class RecordResource(ModelResource):
 
     def before_import(self, dataset: tablib.Dataset, **kwargs) -> None:
         self._is_refused = True
-        self._check_headers(dataset.headers or [])
+        self._read_headers(dataset)
         filled = [
             (number, row)
             for number, row in enumerate(dataset, start=2)
@@ -121,23 +166,38 @@ class RecordResource(ModelResource):
             del dataset[index]
         self._is_refused = False
 
-    def _check_headers(self, headers: list[str]) -> None:
-        known = [field.column_name for field in self.get_import_fields()]
-        blank = next((place for place, title in enumerate(headers, 1) if not title), None)
+    def _read_headers(self, dataset: tablib.Dataset) -> None:
+        """Names the columns by their codes, and adds those of the key that the file leaves out."""
+        typed = dataset.headers or []
+        codes = self._codes_of(typed)
+        self._headers = dict(zip(codes, typed, strict=True))
+        missing = tuple(code for code in self.required_columns if code not in codes)
+        if missing:
+            titles = self.titles_of(missing).replace(", ", "», «")
+            raise RecordFileError(f"Dòng 1: thiếu cột bắt buộc «{titles}».")
+        dataset.headers = codes
+        for name in self.get_import_id_fields():
+            code = self.fields[name].column_name
+            if code not in codes:
+                dataset.append_col([""] * len(dataset), header=code)
+
+    def _codes_of(self, typed: list[str]) -> list[str]:
+        model, columns = self._meta.model, self.get_import_fields()
+        blank = next((place for place, title in enumerate(typed, 1) if not title), None)
         if blank:
             raise RecordFileError(f"Dòng 1, cột thứ {blank}: cột không có tên.")
-        twice = sorted({title for title in headers if headers.count(title) > 1})
-        if twice:
-            raise RecordFileError(f"Dòng 1: cột «{twice[0]}» có hai lần. Hãy bỏ một cột.")
-        unknown = [title for title in headers if title not in known]
+        known = {name: f.column_name for f in columns for name in f.names_in(model)}
+        unknown = [title for title in typed if folded(title) not in known]
         if unknown:
             raise RecordFileError(
                 f"Dòng 1: không có cột nào tên là «{'», «'.join(unknown)}». "
-                f"Các cột được dùng: {', '.join(known)}."
+                f"Các cột được dùng: {', '.join(self.get_diff_headers())}."
             )
-        missing = [title for title in self.required_columns if title not in headers]
-        if missing:
-            raise RecordFileError(f"Dòng 1: thiếu cột bắt buộc «{'», «'.join(missing)}».")
+        codes = [known[folded(title)] for title in typed]
+        twice = next((t for t, code in zip(typed, codes, strict=True) if codes.count(code) > 1), "")
+        if twice:
+            raise RecordFileError(f"Dòng 1: cột «{twice}» có hai lần. Hãy bỏ một cột.")
+        return codes
 
     def row_identity(self, row) -> tuple[str, ...]:
         """Returns what two rows of one file may not have in common."""
@@ -146,8 +206,8 @@ class RecordResource(ModelResource):
     def before_import_row(self, row, row_number=None, **kwargs) -> None:
         identity, number = self.row_identity(row), self.file_row(row_number)
         first = self._first_seen.setdefault(identity, number)
-        if first != number:
-            raise ValidationError(f"Trùng với dòng {first} ({', '.join(self.key_columns)}).")
+        if first != number and not self.may_repeat:
+            raise ValidationError(f"Trùng với dòng {first} ({self.titles_of(self.key_columns)}).")
 
     def before_save_instance(self, instance, row, file_name="", **kwargs) -> None:
         if file_name:
@@ -160,6 +220,8 @@ class RecordResource(ModelResource):
             result.diff = []
             return result
         result = super().import_row(row, instance_loader, **kwargs)
+        if result.object_id is not None:
+            self._matched.add(result.object_id)
         number = self.file_row(kwargs["row_number"])
         if result.validation_error is not None:
             result.validation_error = self.in_words(kwargs["row_number"], result.validation_error)
@@ -182,11 +244,11 @@ class RecordResource(ModelResource):
             yield from (f"{place}: {message}" for message in messages)
 
     def column_of(self, field_name: str) -> str:
-        """Returns the column that a field of the model is read from, or nothing."""
+        """Returns the title of the column that a field of the model is read from, or nothing."""
         if field_name == NON_FIELD_ERRORS:
             return ""
         fields = self.fields.values()
-        return next((f.column_name for f in fields if f.attribute == field_name), "")
+        return next((self.title_of(f) for f in fields if f.attribute == field_name), "")
 
 
 def _in_words(error: Exception, number: int) -> Exception:
@@ -194,69 +256,3 @@ def _in_words(error: Exception, number: int) -> Exception:
     if isinstance(error, ValueError | RecordFileError):
         return RecordFileError(f"Dòng {number}: {error}")
     return RecordFileError(f"Dòng {number}: không ghi được dòng này ({type(error).__name__}).")
-
-
-class SuccessorsField(Field):
-    """The codes of the records that succeed this one; written after all rows are there."""
-
-    def __init__(self) -> None:
-        super().__init__("successors", column_name="successors", widget=CodesWidget())
-
-    def get_value(self, instance) -> tuple[str, ...]:
-        planned = getattr(instance, "planned_successors", None)
-        if planned is not None:
-            return planned
-        if instance.pk is None:
-            return ()
-        return tuple(sorted(successor.code for successor in instance.successors.all()))
-
-    def save(self, instance, row, is_m2m=False, **kwargs) -> None:
-        instance.planned_successors = self.clean(row)
-
-
-class SuccessorsResource(RecordResource):
-    """A resource with ``successors``: a row may name one that stands further down."""
-
-    def __init__(self, user=None, **kwargs) -> None:
-        super().__init__(user, **kwargs)
-        self._codes: set[str] = set()
-        self._planned: list = []
-
-    def get_queryset(self):
-        return super().get_queryset().prefetch_related("successors")
-
-    def filter_export(self, queryset, **kwargs):
-        return super().filter_export(queryset).prefetch_related("successors")
-
-    def before_import(self, dataset: tablib.Dataset, **kwargs) -> None:
-        super().before_import(dataset, **kwargs)
-        self._codes = set(self.get_queryset().values_list("code", flat=True))
-        self._codes |= {cell_text(code) for code in dataset["code"]}
-
-    def import_instance(self, instance, row, **kwargs) -> None:
-        problems = {}
-        try:
-            super().import_instance(instance, row, **kwargs)
-        except ValidationError as error:
-            problems = error.update_error_dict(problems)
-        planned = getattr(instance, "planned_successors", ())
-        unknown = [code for code in planned if code not in self._codes]
-        if unknown:
-            problems["successors"] = [
-                ValidationError(unknown_code(code, self._meta.model, self._codes))
-                for code in unknown
-            ]
-        elif planned and instance.code in planned:
-            problems["successors"] = [ValidationError("Không thể tự kế thừa chính mình.")]
-        if problems:
-            raise ValidationError(problems)
-
-    def after_save_instance(self, instance, row, **kwargs) -> None:
-        if getattr(instance, "planned_successors", None) is not None:
-            self._planned.append(instance)
-
-    def after_import(self, dataset, result, **kwargs) -> None:
-        for instance in self._planned:
-            codes = instance.planned_successors
-            instance.successors.set(self._meta.model.objects.filter(code__in=codes))
-        self._planned.clear()

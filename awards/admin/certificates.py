@@ -25,12 +25,6 @@ class CertificateBlankAdmin(RecordAdmin):
     inlines = [CertificateItemInline]
     change_form_outer_before_template = "admin/awards/links.html"
 
-    def has_import_permission(self, request) -> bool:
-        return False
-
-    def has_export_permission(self, request) -> bool:
-        return False
-
     def get_urls(self):
         page = self.admin_site.admin_view(self.grid)
         own = [path("<path:object_id>/grid/", page, name="awards_certificateblank_grid")]

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from awards.documents.councilsheet import council_sheet_pdf
 from awards.models import CouncilMeeting, CouncilVote, Nomination, RuleOverride
 from awards.permissions import reviews_nominations
+from awards.resources import CouncilMeetingResource
 from awards.services.council import record_votes
 from awards.services.eligibility import findings_of
 from thidua.admin import RecordAdmin
@@ -17,18 +18,13 @@ from thidua.keys import is_key
 
 @admin.register(CouncilMeeting)
 class CouncilMeetingAdmin(RecordAdmin):
+    resource_classes = [CouncilMeetingResource]
     list_display = ["held_on", "council", "minutes_number", "campaign", "members", "present"]
     list_display_links = ["held_on", "council"]
     list_select_related = ["campaign"]
     list_filter = ["campaign"]
     autocomplete_fields = ["campaign"]
     change_form_outer_before_template = "admin/awards/links.html"
-
-    def has_import_permission(self, request) -> bool:
-        return False
-
-    def has_export_permission(self, request) -> bool:
-        return False
 
     def protected_by(self, obj) -> list[str]:
         return [f"{obj}: đã ghi kết quả bỏ phiếu"] if obj.votes.exists() else []

@@ -22,6 +22,7 @@ from awards.permissions import (
     issues_decisions,
     returns_drafts,
 )
+from awards.resources import DecisionResource
 from awards.services import decisions, drafts, numbering
 from thidua.admin import RecordAdmin, VisibleToUserMixin
 from thidua.transitions import Transition, TransitionsMixin
@@ -182,6 +183,7 @@ class DecisionAdmin(
     DraftPages, DecisionPages, TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin
 ):
     transitions = TRANSITIONS
+    resource_classes = [DecisionResource]
     form = WholeRowForm
     change_form_before_template = "admin/awards/decision.html"
     list_display = ["reference_shown", "subject", "kind", "state", "signed_on", "signer_name"]
@@ -208,12 +210,6 @@ class DecisionAdmin(
         """The parts that every decision has, and the lines of its kind."""
         lines = [] if obj is None else self.lines_of_kind.get(obj.kind, [])
         return [*super().get_inlines(request, obj), *lines]
-
-    def has_import_permission(self, request) -> bool:
-        return False
-
-    def has_export_permission(self, request) -> bool:
-        return False
 
     def has_change_permission(self, request, obj=None) -> bool:
         return _is_draft(obj) and super().has_change_permission(request, obj)

@@ -5,7 +5,13 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from awards.models import AwardRecord, Discipline, Person, Service, YearRating
-from awards.resources import AwardRecordResource
+from awards.resources import (
+    AwardRecordResource,
+    DisciplineResource,
+    PersonResource,
+    ServiceResource,
+    YearRatingResource,
+)
 from thidua.admin import RecordAdmin, VisibleToUserMixin
 from zones.admin.wholerow import InitialKeysMixin, WholeRowForm
 
@@ -36,6 +42,7 @@ class DisciplineInline(_OfPersonInline):
 
 @admin.register(Person)
 class PersonAdmin(InitialKeysMixin, RecordAdmin):
+    resource_classes = [PersonResource, ServiceResource, YearRatingResource, DisciplineResource]
     form = WholeRowForm
     list_display = ["name_in_order", "birth_year", "mark", "gender"]
     search_fields = ["search_text"]
@@ -45,12 +52,6 @@ class PersonAdmin(InitialKeysMixin, RecordAdmin):
     fields = [
         *("full_name", "birth_year", "mark", "gender", "is_ethnic_minority", "awards", "source"),
     ]
-
-    def has_import_permission(self, request) -> bool:
-        return False  # people come with their awards, or one by one
-
-    def has_export_permission(self, request) -> bool:
-        return False
 
     @display(description="họ và tên", ordering="sort_key")
     def name_in_order(self, person) -> str:

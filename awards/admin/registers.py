@@ -24,16 +24,8 @@ class VoidForm(forms.Form):
     reason = forms.CharField(label="Lý do bỏ số", max_length=300)
 
 
-class _NoFiles:
-    def has_import_permission(self, request) -> bool:
-        return False
-
-    def has_export_permission(self, request) -> bool:
-        return False
-
-
 @admin.register(NumberSeries)
-class NumberSeriesAdmin(_NoFiles, ViewOnlyMixin, RecordAdmin):
+class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
     list_display = ["symbol", "year", "issuer", "last_number", "last_issued_on"]
     list_select_related = ["issuer"]
     list_filter = ["year"]
@@ -102,7 +94,7 @@ def _is_golden_book(series: NumberSeries) -> bool:
 
 
 @admin.register(RegisterEntry)
-class RegisterEntryAdmin(_NoFiles, RecordAdmin):
+class RegisterEntryAdmin(RecordAdmin):
     list_display = ["number_shown", "dated", "title", "kept_by", "copies", "sent_on", "received_by"]
     list_display_links = ["number_shown", "title"]
     list_select_related = ["series", "decision"]

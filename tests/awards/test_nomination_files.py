@@ -109,17 +109,17 @@ def test_a_file_does_not_change_a_state_nor_what_was_decided(office):
     nomination = make_nomination(office.campaign, agency=office.agency, award_type=office.award)
     Nomination.objects.update(state=Nomination.State.REVIEWED)
     dataset = NominationResource(user=office.clerk).export(Nomination.objects.all())
-    assert dataset["Trạng thái"] == ["reviewed"]
+    assert dataset["Trạng thái"] == ["Đã rà soát"]
+    headers, rows = dataset.headers, dataset.dict
     again = NominationResource(user=office.clerk).import_data(dataset)
     assert again.sentences() == []
     assert again.totals["skip"] == 1
-    rows = dataset.dict
     for column, value, words in (
         ("Trạng thái", "Hội đồng đồng ý", "trạng thái chỉ đổi trên màn hình"),
         ("Thành tích", "Khác", "không sửa được nữa"),
     ):
-        changed = tablib.Dataset(headers=dataset.headers)
-        changed.append([{**rows[0], column: value}[title] for title in dataset.headers])
+        changed = tablib.Dataset(headers=headers)
+        changed.append([{**rows[0], column: value}[title] for title in headers])
         result = NominationResource(user=make_user()).import_data(
             changed, rollback_on_validation_errors=True
         )

@@ -4,7 +4,6 @@ import csv
 import shutil
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -12,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from tests.zones.factories import make_user
+from tests.zones.referencefiles import folder_of, refused, rows_of, workbook_of
 from zones.management.commands.load_reference import OUR_OWN
 from zones.models import (
     Agency,
@@ -26,7 +26,6 @@ from zones.models import (
 from zones.records.columns import CONTRACTS
 from zones.records.loading import load_office
 from zones.records.problems import LoadRefused
-from zones.records.writing import export_office
 
 DEMO = OUR_OWN / "demo"
 pytestmark = pytest.mark.django_db
@@ -40,35 +39,6 @@ def office() -> None:
 @pytest.fixture
 def demo(office) -> None:
     load_office(DEMO)
-
-
-def rows_of(path: Path) -> list[dict]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def folder_of(tmp_path: Path, **files: str) -> Path:
-    for name, content in files.items():
-        (tmp_path / f"{name}.csv").write_text(content, encoding="utf-8")
-    return tmp_path
-
-
-def refused(path: Path) -> list[tuple]:
-    with pytest.raises(LoadRefused) as refusal:
-        load_office(path)
-    return [(p.file, p.row, p.column, p.code) for p in refusal.value.problems]
-
-
-def workbook_of(folder: Path, path: Path) -> Path:
-    workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)
-    for file in sorted(folder.glob("*.csv")):
-        sheet = workbook.create_sheet(file.stem)
-        with file.open(encoding="utf-8", newline="") as text:
-            for row in csv.reader(text):
-                sheet.append(row)
-    workbook.save(path)
-    return path
 
 
 def test_the_real_records_are_loaded_row_by_row(office):
@@ -108,26 +78,6 @@ def test_every_row_keeps_its_source_search_text_successors_and_history(office):
 def test_a_second_load_changes_nothing(demo):
     assert load_office(OUR_OWN).changes == 0
     assert load_office(DEMO).changes == 0
-
-
-def test_what_is_exported_loads_again_without_a_change(demo, tmp_path):
-    written = export_office(tmp_path)
-    assert written["criteria"] == len(rows_of(DEMO / "criteria.csv"))
-    assert rows_of(tmp_path / "criteria.csv") == rows_of(DEMO / "criteria.csv")
-    assert rows_of(tmp_path / "agencies.csv") == rows_of(OUR_OWN / "agencies.csv")
-    assert load_office(tmp_path).changes == 0
-
-
-def test_an_exported_office_can_be_loaded_into_an_empty_one(demo, tmp_path):
-    export_office(tmp_path / "first")
-    for model in (CriteriaTable, Appointment, Membership, Agency, Campaign, Province):
-        model.objects.all().delete()
-    load_office(tmp_path / "first")
-    export_office(tmp_path / "second")
-    for name in CONTRACTS:
-        first, second = (tmp_path / folder / f"{name}.csv" for folder in ("first", "second"))
-        if name != "blocks":
-            assert sorted(first.read_text().split("\n")) == sorted(second.read_text().split("\n"))
 
 
 def test_a_workbook_with_the_same_sheets_does_the_same(tmp_path):

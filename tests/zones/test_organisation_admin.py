@@ -113,7 +113,7 @@ def test_an_export_page_gives_a_workbook_that_comes_back(client, sample):
     client.force_login(sample.ministry)
     response = client.post(address("agency", "export"), {"format": "0", "resource": ""})
     dataset = XlsxFormat().create_dataset(io.BytesIO(response.content).read())
-    assert set(dataset["code"]) == {"STP-1", "STP-2", "THADS-1"}
+    assert set(dataset["Mã đơn vị"]) == {"STP-1", "STP-2", "THADS-1"}
 
 
 def test_a_deletion_says_what_protects_the_record(client, sample):

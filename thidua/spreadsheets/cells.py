@@ -65,7 +65,7 @@ def _text_in_hundredths(text: str) -> int | None:
     text = text.strip(_SPACES)
     if not text:
         return None
-    if _THOUSANDS.match(text):
+    if is_grouped(text):
         raise NotPoints("ambiguous_number")
     if _NEGATIVE.match(text):
         raise NotPoints("negative")
@@ -76,6 +76,11 @@ def _text_in_hundredths(text: str) -> int | None:
     if len(decimals) > 2:
         raise NotPoints("too_many_decimals")
     return int(whole) * 100 + int(decimals.ljust(2, "0"))
+
+
+def is_grouped(text: str) -> bool:
+    """Returns whether a number's text can be read as thousands: «1.000» is a thousand, or one."""
+    return bool(_THOUSANDS.match(text))
 
 
 def as_points(value: int | None) -> Decimal | None:

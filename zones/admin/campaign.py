@@ -11,7 +11,12 @@ from zones.admin.closing import ZONE_YEAR_CLOSE
 from zones.admin.wholerow import InitialKeysMixin, WholeRowForm
 from zones.models import Appointment, Campaign, Membership, ScoreSheet, Target, ZoneYear
 from zones.permissions import keeps_records
-from zones.resources import MembershipResource
+from zones.resources import (
+    CampaignResource,
+    MembershipResource,
+    TargetResource,
+    ZoneYearResource,
+)
 from zones.services import campaigns
 from zones.services.nextyear import NextYear, next_year_is_open, open_next_year
 
@@ -96,6 +101,7 @@ TRANSITIONS = (
 
 @admin.register(Campaign)
 class CampaignAdmin(TransitionsMixin, RecordAdmin):
+    resource_classes = [CampaignResource]
     transitions = TRANSITIONS
     list_display = ["year", "title", "status", "self_scoring_due", "appraisal_due", "closing_due"]
     list_display_links = ["year", "title"]
@@ -132,6 +138,7 @@ class TargetInline(VisibleToUserMixin, TabularInline):
 
 @admin.register(ZoneYear)
 class ZoneYearAdmin(InitialKeysMixin, TransitionsMixin, RecordAdmin):
+    resource_classes = [ZoneYearResource, TargetResource]
     transitions = (ZONE_YEAR_CLOSE,)
     list_display = ["zone", "campaign", "launched_on", "pledge_on", "conference_on", "is_over"]
     list_select_related = ["zone", "campaign"]
@@ -158,9 +165,17 @@ class ZoneYearAdmin(InitialKeysMixin, TransitionsMixin, RecordAdmin):
         return [f"{obj}: còn {members} thành viên"] if members else []
 
 
+class MembershipForm(WholeRowForm):
+    """Refuses a new member of a year that is closed."""
+
+    def check_row(self) -> None:
+        if self.instance.pk is None:
+            campaigns.check_new_member(self.instance)
+
+
 @admin.register(Membership)
 class MembershipAdmin(InitialKeysMixin, RecordAdmin):
-    form = WholeRowForm
+    form = MembershipForm
     resource_classes = [MembershipResource]
     list_display = ["agency", "zone", "campaign"]
     list_select_related = ["agency", "zone", "campaign"]

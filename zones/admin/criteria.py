@@ -16,7 +16,13 @@ from zones.admin.tablepages import table_page
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin
 from zones.models import Condition, CriteriaTable, Criterion, CriterionLevel, GradeBand
 from zones.permissions import keeps_records
-from zones.resources import CriterionResource
+from zones.resources import (
+    ConditionResource,
+    CriteriaTableResource,
+    CriterionLevelResource,
+    CriterionResource,
+    GradeBandResource,
+)
 from zones.services import tables
 from zones.services.tablechecks import check_table
 
@@ -125,6 +131,7 @@ class ConditionInline(FrozenWithTableMixin, VisibleToUserMixin, TabularInline):
 @admin.register(CriteriaTable)
 class CriteriaTableAdmin(InitialKeysMixin, TransitionsMixin, RecordAdmin):
     form = CriteriaTableForm
+    resource_classes = [CriteriaTableResource, GradeBandResource, ConditionResource]
     transitions = TRANSITIONS
     list_display = ["title_with_version", "campaign", "block", "status", "total", "page"]
     list_select_related = ["campaign", "block"]
@@ -200,7 +207,7 @@ class LevelInline(VisibleToUserMixin, FrozenWithTableMixin, TabularInline):
 @admin.register(Criterion)
 class CriterionAdmin(InitialKeysMixin, RefusalsMixin, FrozenWithTableMixin, RecordAdmin):
     form = CriterionForm
-    resource_classes = [CriterionResource]
+    resource_classes = [CriterionResource, CriterionLevelResource]
     list_display = ["path", "name", "kind", "maximum", "tie_break", "table"]
     list_display_links = ["path", "name"]
     list_select_related = ["table", "table__campaign"]

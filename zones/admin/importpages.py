@@ -79,6 +79,8 @@ class ImportPages:
             **self.admin.admin_site.each_context(request),
             "title": f"{found}: {found.get_state_display().lower()}",
             "opts": self.admin.model._meta,
+            "original": found,
+            "crumb": "",
             "import": found,
             "files": found.files.all(),
             "is_mine": found.created_by_id == request.user.pk,

@@ -15,7 +15,13 @@ from thidua.keys import is_key
 from thidua.text import short_date
 from zones.admin.mergerpage import merge_page
 from zones.models import Agency, AgencyName, Block, Campaign, Province, Zone
-from zones.resources import AgencyResource, BlockResource, ProvinceResource, ZoneResource
+from zones.resources import (
+    AgencyNameResource,
+    AgencyResource,
+    BlockResource,
+    ProvinceResource,
+    ZoneResource,
+)
 
 
 class AliveInYearFilter(admin.SimpleListFilter):
@@ -72,7 +78,7 @@ class FormerNameInline(VisibleToUserMixin, TabularInline):
 
 @admin.register(Agency)
 class AgencyAdmin(RecordAdmin):
-    resource_classes = [AgencyResource]
+    resource_classes = [AgencyResource, AgencyNameResource]
     list_display = ["code", "name_in_order", "block", "province", "founded_on", "dissolved_on"]
     list_display_links = ["code", "name_in_order"]
     list_select_related = ["block", "province"]

@@ -103,6 +103,7 @@ def _render(
         "subtitle": sheet.campaign.title,
         "opts": model_admin.model._meta,
         "is_fullwidth": "1",
+        "crumb": "",
         "original": sheet,
         "sheet": sheet,
         "standing": standing,

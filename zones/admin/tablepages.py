@@ -34,8 +34,9 @@ def table_page(admin, request: HttpRequest, pk: int) -> HttpResponse:
     lines = table_lines(table)
     context = {
         **admin.admin_site.each_context(request),
-        "title": str(table),
+        "title": "Toàn bảng",
         "opts": admin.opts,
+        "original": table,
         "table": table,
         "lines": lines,
         "sums": [

@@ -12,15 +12,20 @@ from django.db.models import Model
 
 from zones.models import (
     Agency,
+    AgencyName,
     Appointment,
     Block,
     Campaign,
     Condition,
+    CriteriaTable,
     Criterion,
+    CriterionLevel,
     GradeBand,
     Membership,
     Province,
+    Target,
     Zone,
+    ZoneYear,
 )
 from zones.records import kinds
 
@@ -131,7 +136,37 @@ AGENCIES = FileContract(
         _SOURCE,
     ),
 )
+AGENCY_NAMES = FileContract(
+    "agency_names",
+    AgencyName,
+    (_AGENCY, _NAME, _optional("valid_from", kinds.day), _plain("valid_to", kinds.day)),
+)
 MEMBERSHIPS = FileContract("memberships", Membership, (_CAMPAIGN, _ZONE, _AGENCY, _SOURCE))
+ZONE_YEARS = FileContract(
+    "zone_years",
+    ZoneYear,
+    (
+        _CAMPAIGN,
+        _ZONE,
+        _optional("slogan"),
+        _optional("launched_on", kinds.day),
+        _optional("pledge_on", kinds.day),
+        _optional("conference_on", kinds.day),
+        _optional("conference_place"),
+    ),
+)
+TARGETS = FileContract(
+    "targets",
+    Target,
+    (
+        Column("campaign", refers_to="campaigns"),
+        Column("zone", refers_to="zones"),
+        _plain("text"),
+        _optional("unit"),
+        _plain("figure", kinds.number),
+        _optional("reached", kinds.number),
+    ),
+)
 APPOINTMENTS = FileContract(
     "appointments",
     Appointment,
@@ -146,6 +181,20 @@ APPOINTMENTS = FileContract(
         _optional("from", kinds.day, field="starts_on"),
         _optional("to", kinds.day, field="ends_on"),
         _optional("out_of_turn_reason", kinds.long_text),
+        _SOURCE,
+    ),
+)
+TABLES = FileContract(
+    "tables",
+    CriteriaTable,
+    (
+        _CAMPAIGN,
+        _reference("block", "blocks"),
+        _plain("title"),
+        _plain("stated_total", kinds.points),
+        _optional("bonus_cap", kinds.points),
+        _optional("bonus_may_exceed", kinds.yes_or_no),
+        _optional("is_illustrative", kinds.yes_or_no),
         _SOURCE,
     ),
 )
@@ -164,6 +213,11 @@ CRITERIA = FileContract(
         _optional("tie_break", kinds.whole),
         _SOURCE,
     ),
+)
+LEVELS = FileContract(
+    "levels",
+    CriterionLevel,
+    (*_TABLE, Column("criterion"), _plain("points", kinds.points), _plain("label")),
 )
 GRADES = FileContract(
     "grades",
@@ -196,9 +250,14 @@ CONTRACTS = {
         ZONES,
         CAMPAIGNS,
         AGENCIES,
+        AGENCY_NAMES,
         MEMBERSHIPS,
+        ZONE_YEARS,
+        TARGETS,
         APPOINTMENTS,
+        TABLES,
         CRITERIA,
+        LEVELS,
         GRADES,
         CONDITIONS,
     )

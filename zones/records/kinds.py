@@ -8,12 +8,20 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from thidua.spreadsheets.cells import NotPoints, as_points, hundredths, looks_legacy, text_problem
+from thidua.spreadsheets.cells import (
+    NotPoints,
+    as_points,
+    hundredths,
+    is_grouped,
+    looks_legacy,
+    text_problem,
+)
 from thidua.text import clean_text
 from zones.records.problems import UnreadableCell
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z", re.ASCII)
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})\Z", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,12}(?:[.,]\d{1,2})?\Z", re.ASCII)
 _WHOLE = re.compile(r"\d{1,9}\Z", re.ASCII)
 _NOT_POINTS = {
     "not_a_number": "không phải số điểm. Ghi ví dụ 8,5.",
@@ -63,6 +71,15 @@ def points(cell: str) -> Decimal:
         return as_points(hundredths(cell))
     except NotPoints as error:
         raise UnreadableCell(error.code, f"«{cell}» {_NOT_POINTS[error.code]}") from None
+
+
+def number(cell: str) -> Decimal:
+    """A number with at most 2 decimals, with a point or a comma; it may be below 0."""
+    if is_grouped(cell):
+        raise UnreadableCell("ambiguous_number", f"«{cell}» {_NOT_POINTS['ambiguous_number']}")
+    if not _NUMBER.match(cell):
+        raise UnreadableCell("not_a_number", f"«{cell}» không phải là số. Ghi ví dụ 81,5.")
+    return Decimal(cell.replace(",", "."))
 
 
 def whole(cell: str) -> int:

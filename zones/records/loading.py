@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import Model
 
-from zones.records import members, organisation, tables
+from zones.records import members, organisation, tableparts, tables, years
 from zones.records.columns import CONTRACTS
 from zones.records.office import Counts, Office
 from zones.records.parsing import Row, parse
@@ -14,11 +14,16 @@ from zones.records.problems import LoadRefused
 from zones.records.reading import read_office
 
 _OWN_LOADERS = {
+    "agency_names": years.load_agency_names,
     "memberships": members.load_memberships,
+    "zone_years": years.load_zone_years,
+    "targets": years.load_targets,
     "appointments": members.load_appointments,
+    "tables": tables.load_tables,
     "criteria": tables.load_criteria,
-    "grades": tables.load_grades,
-    "conditions": tables.load_conditions,
+    "levels": tableparts.load_levels,
+    "grades": tableparts.load_grades,
+    "conditions": tableparts.load_conditions,
 }
 
 

@@ -40,6 +40,8 @@ class Office:
     notes: list[str] = field(default_factory=list)
     records: dict[str, dict[str, Model | None]] = field(default_factory=dict)
     broken_tables: set[tuple[int, int]] = field(default_factory=set)
+    # whose terms a file states, so that they are not worked out from the criteria
+    stated_tables: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for name in _CODED:

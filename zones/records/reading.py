@@ -8,6 +8,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from thidua.recordformats import unescaped
 from thidua.spreadsheets.guard import inspect
 from thidua.spreadsheets.package import Limits
 from thidua.spreadsheets.refusal import FileRefused
@@ -92,7 +93,8 @@ def _csv_rows(source: Source, path: Path) -> list[list[str]]:
         )
         return []
     try:
-        return list(csv.reader(io.StringIO(content, newline=""), strict=True))
+        rows = csv.reader(io.StringIO(content, newline=""), strict=True)
+        return [[unescaped(cell) for cell in row] for row in rows]
     except csv.Error:
         source.refuse(
             path.name,

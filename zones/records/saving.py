@@ -70,7 +70,7 @@ class Batch:
 
         Where the database refuses, each row that it refuses is blamed.
         """
-        self.created.sort(key=lambda pair: generation(pair[1]))
+        self.created.sort(key=lambda pair: (generation(pair[1]), pair[0].number))
         try:
             with transaction.atomic():
                 self._write(generation)
@@ -78,7 +78,12 @@ class Batch:
             self._find_refused()
 
     def write_history(self) -> list[Model]:
-        """Writes one line of history for each record created or changed; returns the lines."""
+        """Writes one line of history for each record created or changed; returns the lines.
+
+        A model that keeps no history has none.
+        """
+        if not hasattr(self.model, "history"):
+            return []
         history = self.model.history
         lines = []
         for pairs, is_update in ((self.created, False), (self.changed, True)):

@@ -1,4 +1,4 @@
-"""Criteria tables, their grades and conditions: drafts are written, a table in use compares."""
+"""Criteria tables and their criteria: drafts are written, a table in use compares."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,13 +6,36 @@ from decimal import Decimal
 from typing import Any
 
 from zones.models import CriteriaTable, Criterion
-from zones.records.columns import CONDITIONS, CRITERIA, GRADES, FileContract
+from zones.records.columns import CRITERIA, TABLES, FileContract
 from zones.records.criteriontree import in_order, kept_positions
 from zones.records.office import Counts, Office
 from zones.records.parsing import Row
 from zones.records.saving import Batch
+from zones.services.tables import next_version
 
 ILLUSTRATIVE = "minh họa"
+
+
+def load_tables(office: Office, rows: list[Row]) -> Counts:
+    """Creates a draft for each campaign and block that has no table, and changes drafts."""
+    batch = Batch(office, TABLES)
+    tables = tables_by_year_and_block()
+    for row in rows:
+        values = office.values_of(row, TABLES)
+        if row.is_broken:
+            continue
+        key = values["campaign"].pk, values["block"].pk
+        if batch.repeats(row, key, "block"):
+            continue
+        office.stated_tables.add(key)
+        table = tables.get(key)
+        if table is None:
+            values["version"] = next_version(values["campaign"], values["block"])
+        batch.put(row, table, values, is_frozen=table is not None and table.is_frozen)
+    batch.save()
+    if not office.problems:
+        batch.write_history()
+    return batch.counts
 
 
 def load_criteria(office: Office, rows: list[Row]) -> Counts:
@@ -20,7 +43,7 @@ def load_criteria(office: Office, rows: list[Row]) -> Counts:
     batch = Batch(office, CRITERIA)
     tables = tables_by_year_and_block()
     touched: dict[CriteriaTable, list[Criterion]] = {}
-    for (campaign, block), group in _by_table(office, rows, CRITERIA):
+    for (campaign, block), group in by_table(office, rows, CRITERIA):
         table = tables.get((campaign.pk, block.pk)) or _new_table(office, campaign, block, group)
         if table is None:
             office.broken_tables.add((campaign.pk, block.pk))
@@ -31,45 +54,9 @@ def load_criteria(office: Office, rows: list[Row]) -> Counts:
     batch.save(generation=lambda criterion: depths[id(criterion)])
     written = {record.table_id for _row, record in [*batch.created, *batch.changed]}
     for table in touched:
-        if table.pk in written and not office.problems:
+        is_stated = (table.campaign_id, table.block_id) in office.stated_tables
+        if table.pk in written and not is_stated and not office.problems:
             _restate_total(office, table)
-    if not office.problems:
-        batch.write_history()
-    return batch.counts
-
-
-def load_grades(office: Office, rows: list[Row]) -> Counts:
-    """Creates and changes the grade bands of tables that exist."""
-    return _load_parts(office, GRADES, rows, key="grade")
-
-
-def load_conditions(office: Office, rows: list[Row]) -> Counts:
-    """Creates and changes the conditions of tables that exist."""
-    return _load_parts(office, CONDITIONS, rows, key="code")
-
-
-def _load_parts(office: Office, contract: FileContract, rows: list[Row], key: str) -> Counts:
-    batch = Batch(office, contract)
-    tables = tables_by_year_and_block()
-    known = {(p.table_id, getattr(p, key)): p for p in contract.model.objects.all()}
-    for (campaign, block), group in _by_table(office, rows, contract):
-        table = tables.get((campaign.pk, block.pk))
-        for row in group:
-            if table is None:
-                if (campaign.pk, block.pk) not in office.broken_tables:
-                    sentence = (
-                        f"khối {block.code} chưa có bảng tiêu chí năm {campaign.year}. "
-                        "Nạp criteria.csv của khối này trước hoặc cùng lúc."
-                    )
-                    office.blame(row, "block", "no_table", sentence)
-                continue
-            values = office.values_of(row, contract)
-            name = values.get(key)
-            if row.is_broken or batch.repeats(row, (table.pk, name), key):
-                continue
-            part = known.get((table.pk, name))
-            batch.put(row, part, {"table": table, **values}, is_frozen=table.is_frozen)
-    batch.save()
     if not office.problems:
         batch.write_history()
     return batch.counts
@@ -86,7 +73,7 @@ def tables_by_year_and_block() -> dict[tuple[int, int], CriteriaTable]:
     return found
 
 
-def _by_table(office: Office, rows: list[Row], contract: FileContract) -> Iterator[tuple]:
+def by_table(office: Office, rows: list[Row], contract: FileContract) -> Iterator[tuple]:
     """The rows of each (campaign, block) that is known."""
     columns = {column.name: column for column in contract.columns}
     groups: dict[tuple, list[Row]] = defaultdict(list)
@@ -112,11 +99,10 @@ def _new_table(office: Office, campaign, block, rows: list[Row]) -> CriteriaTabl
         office.blame(rows[0], "max_points", "over_max", "tổng điểm chuẩn quá lớn. Kiểm tra lại.")
         return None
     sources = {row.get("source") or "" for row in rows}
-    versions = CriteriaTable.objects.filter(campaign=campaign, block=block).count()
     table = CriteriaTable(
         campaign=campaign,
         block=block,
-        version=versions + 1,
+        version=next_version(campaign, block),
         title=f"Bảng tiêu chí chấm điểm thi đua khối {block.name} năm {campaign.year}",
         stated_total=total,
         is_illustrative=all(ILLUSTRATIVE in source for source in sources),

@@ -8,17 +8,36 @@ from typing import Any
 
 from django.db.models import Model
 
-from zones.models import Criterion
+from thidua.recordformats import escaped
+from zones.models import (
+    Condition,
+    CriteriaTable,
+    Criterion,
+    CriterionLevel,
+    GradeBand,
+    Target,
+)
 from zones.records.columns import CONTRACTS, Column, FileContract
 from zones.records.kinds import written
 from zones.records.tables import tables_by_year_and_block
+
+# the tables themselves and what they hold: where the table stands, and the order within it
+_WITHIN_TABLES: dict[type[Model], tuple[str, tuple[str, ...]]] = {
+    CriteriaTable: ("", ("pk",)),
+    Criterion: ("table", ("position", "pk")),
+    CriterionLevel: ("criterion__table", ("criterion__position", "criterion", "-points")),
+    GradeBand: ("table", ("pk",)),
+    Condition: ("table", ("pk",)),
+}
+_OWNERS: dict[type[Model], tuple[str, ...]] = {Target: ("zone_year__campaign", "zone_year__zone")}
 
 
 def export_office(folder: Path | str) -> dict[str, int]:
     """Writes every file of the contract into the folder; returns the rows of each.
 
-    Loading the folder again changes nothing. Of criteria tables it holds the one in use, or the
-    newest draft, for each campaign and block.
+    Loading the folder again changes nothing, and an empty office that loads it writes the same
+    files. Of criteria tables it holds the one in use, or the newest draft, for each campaign and
+    block. Text that a spreadsheet would run has an apostrophe before it, which loading takes away.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -36,23 +55,25 @@ def _write(path: Path, contract: FileContract, records: Iterable[Model]) -> int:
         writer.writerow(contract.column_names)
         count = 0
         for record in records:
-            writer.writerow(
-                written(_value(record, column, successors)) for column in contract.columns
-            )
+            cells = (written(_value(record, column, successors)) for column in contract.columns)
+            writer.writerow(escaped(cell) for cell in cells)
             count += 1
     return count
 
 
 def _records(contract: FileContract, tables: dict) -> Iterator[Model]:
+    """Yields the rows of a file in the order in which they were written down."""
     model = contract.model
     relations = [f.name for f in model._meta.concrete_fields if f.is_relation]
-    if "table" not in relations:
-        yield from model.objects.select_related(*relations).order_by("pk")
+    if model not in _WITHIN_TABLES:
+        owners = _OWNERS.get(model, ())
+        yield from model.objects.select_related(*relations, *owners).order_by("pk")
         return
-    order = ("position", "pk") if model is Criterion else ("pk",)
-    parts = model.objects.filter(table__in=tables.values())
-    yield from parts.select_related(*relations, "table__campaign", "table__block").order_by(
-        "table__campaign__year", "table__campaign", "table__block", *order
+    path, order = _WITHIN_TABLES[model]
+    prefix = f"{path}__" if path else ""
+    parts = model.objects.filter(**{f"{prefix}pk__in": [table.pk for table in tables.values()]})
+    yield from parts.select_related(f"{prefix}campaign", f"{prefix}block", *relations).order_by(
+        f"{prefix}campaign__year", f"{prefix}campaign", f"{prefix}block", *order
     )
 
 
@@ -71,7 +92,17 @@ def _value(record: Model, column: Column, successors: dict[int, frozenset[str]])
         return successors.get(record.pk)
     if column.name == "parent":
         return record.parent and record.parent.path
+    if column.name == "criterion":
+        return record.criterion.path
     if column.refers_to:
-        owner = record if hasattr(record, column.name) else record.table
-        return getattr(owner, column.name).code
+        return getattr(_owner(record, column.name), column.name).code
     return getattr(record, column.field)
+
+
+def _owner(record: Model, name: str) -> Model:
+    """Returns the record that has a field of that name: the row's own, or what it is part of."""
+    for path in ("", "table", "zone_year"):
+        owner = getattr(record, path, None) if path else record
+        if owner is not None and hasattr(owner, name):
+            return owner
+    return record.criterion.table

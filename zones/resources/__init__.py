@@ -1,8 +1,21 @@
 """The record tables as files: columns and natural keys of the contract, never database ids."""
 
-from zones.resources.campaign import AppointmentResource, MembershipResource
-from zones.resources.criteria import CriterionResource
+from zones.resources.appointments import AppointmentResource
+from zones.resources.campaign import (
+    CampaignResource,
+    MembershipResource,
+    TargetResource,
+    ZoneYearResource,
+)
+from zones.resources.criteria import (
+    ConditionResource,
+    CriteriaTableResource,
+    CriterionLevelResource,
+    CriterionResource,
+    GradeBandResource,
+)
 from zones.resources.organisation import (
+    AgencyNameResource,
     AgencyResource,
     BlockResource,
     ProvinceResource,
@@ -10,11 +23,19 @@ from zones.resources.organisation import (
 )
 
 __all__ = [
+    "AgencyNameResource",
     "AgencyResource",
     "AppointmentResource",
     "BlockResource",
+    "CampaignResource",
+    "ConditionResource",
+    "CriteriaTableResource",
+    "CriterionLevelResource",
     "CriterionResource",
+    "GradeBandResource",
     "MembershipResource",
     "ProvinceResource",
+    "TargetResource",
     "ZoneResource",
+    "ZoneYearResource",
 ]

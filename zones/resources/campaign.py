@@ -1,15 +1,104 @@
-"""Who is a member of which zone, and who is appointed, as files."""
+"""The campaign year as files: campaigns, the zones' years with their targets, the members."""
 
-from django.core.exceptions import ValidationError
+from thidua.recordcells import ChoiceWidget, CodeWidget, DayWidget, NumberWidget, cell_text
+from thidua.recordcolumns import Column, column, long_text
+from thidua.recordparts import PartResource
+from thidua.recordresources import RecordResource
+from zones.models import Agency, Campaign, Membership, Target, Zone, ZoneYear
+from zones.services.campaigns import check_new_member, ensure_sheets
 
-from thidua.recordcells import ChoiceWidget, CodeWidget, DayWidget, cell_text
-from thidua.recordresources import RecordResource, column, long_text
-from zones.models import Agency, Appointment, Campaign, Membership, Zone
-from zones.services.appointments import check_turn
-from zones.services.succession import Succession
+
+class _StatusColumn(Column):
+    """Where a campaign stands: said of a new one, only compared for one that is known."""
+
+    def save(self, instance, row, is_m2m=False, **kwargs) -> None:
+        if not cell_text(row.get(self.column_name)):
+            return
+        status = self.clean(row)
+        if instance.pk is None:
+            instance.status = status
+        elif instance.status != status:
+            raise ValueError(
+                f"Phong trào đang ở bước «{instance.get_status_display()}»; trạng thái chỉ đổi "
+                "trên màn hình. Hãy để trống ô này."
+            )
+
+
+class CampaignResource(RecordResource):
+    required_columns = ("code", "year", "title")
+
+    code = column("code")
+    year = column("year", widget=NumberWidget(is_whole=True))
+    title = column("title")
+    status = _StatusColumn("status", widget=ChoiceWidget(Campaign.Status.choices))
+    self_scoring_due = column("self_scoring_due", widget=DayWidget())
+    appraisal_due = column("appraisal_due", widget=DayWidget())
+    closing_due = column("closing_due", widget=DayWidget())
+    source = long_text("source")
+
+    class Meta:
+        model = Campaign
+        fields = (
+            *("code", "year", "title", "status"),
+            *("self_scoring_due", "appraisal_due", "closing_due", "source"),
+        )
+
+
+class ZoneYearResource(RecordResource):
+    """A zone's year; that it is closed is no cell of a file."""
+
+    required_columns = key_columns = ("campaign", "zone")
+    related = ("campaign", "zone")
+
+    campaign = column("campaign", widget=CodeWidget(Campaign))
+    zone = column("zone", widget=CodeWidget(Zone))
+    slogan = column("slogan")
+    launched_on = column("launched_on", widget=DayWidget())
+    pledge_on = column("pledge_on", widget=DayWidget())
+    conference_on = column("conference_on", widget=DayWidget())
+    conference_place = column("conference_place")
+
+    class Meta:
+        model = ZoneYear
+        import_id_fields = ("campaign", "zone")
+        fields = (
+            *("campaign", "zone", "slogan", "launched_on", "pledge_on"),
+            *("conference_on", "conference_place"),
+        )
+
+
+class TargetResource(PartResource):
+    """The targets of the zones' years; the same words may stand twice in a year."""
+
+    required_columns = ("campaign", "zone", "text", "figure")
+    key_columns = ("campaign", "zone", "text", "unit")
+    related = ("zone_year__campaign", "zone_year__zone")
+    may_repeat = True
+    part_of = "zone_year"
+    owner, owner_columns = "zone_year", ("campaign", "zone")
+
+    campaign = column("campaign", "zone_year__campaign", CodeWidget(Campaign))
+    zone = column("zone", "zone_year__zone", CodeWidget(Zone))
+    text = column("text")
+    unit = column("unit")
+    figure = column("figure", widget=NumberWidget())
+    reached = column("reached", widget=NumberWidget())
+
+    class Meta:
+        model = Target
+        import_id_fields = ("campaign", "zone", "text", "unit")
+        fields = ("campaign", "zone", "text", "unit", "figure", "reached")
+
+    def find_owners(self) -> dict[tuple[int, int], ZoneYear]:
+        return {(year.campaign_id, year.zone_id): year for year in ZoneYear.objects.all()}
+
+    def no_owner(self, first: Campaign, second: Zone) -> str:
+        return f"{second} chưa có năm thi đua {first.year}. Hãy lập năm thi đua trước."
 
 
 class MembershipResource(RecordResource):
+    """Who competes where; a member that joins in a running year is scored too."""
+
     required_columns = key_columns = ("campaign", "zone", "agency")
     related = ("campaign", "zone", "agency")
 
@@ -23,77 +112,19 @@ class MembershipResource(RecordResource):
         import_id_fields = ("campaign", "zone", "agency")
         fields = ("campaign", "zone", "agency", "source")
 
-
-class AppointmentResource(RecordResource):
-    """An agency may be appointed twice in a year, when its office changes hands.
-
-    The turn is checked as on the form, once all rows are there: those of earlier years count,
-    wherever in the file they stand. Rows that change nothing are not judged again.
-    """
-
-    required_columns = ("campaign", "zone", "role", "agency", "office")
-    key_columns = ("campaign", "zone", "role", "agency", "person", "from")
-    related = ("campaign", "zone", "agency")
-
-    campaign = column("campaign", widget=CodeWidget(Campaign))
-    zone = column("zone", widget=CodeWidget(Zone))
-    role = column("role", widget=ChoiceWidget(Appointment.Role.choices))
-    agency = column("agency", widget=CodeWidget(Agency))
-    person = column("person")
-    office = column("office")
-    decision = column("decision", "decision_reference")
-    starts_on = column("from", "starts_on", DayWidget())
-    ends_on = column("to", "ends_on", DayWidget())
-    out_of_turn_reason = long_text("out_of_turn_reason")
-    source = long_text("source")
-
-    class Meta:
-        model = Appointment
-        import_id_fields = ("campaign", "zone", "role", "agency")
-        fields = (
-            *("campaign", "zone", "role", "agency", "person", "office"),
-            *("decision", "starts_on", "ends_on", "out_of_turn_reason", "source"),
-        )
-
     def __init__(self, user=None, **kwargs) -> None:
         super().__init__(user, **kwargs)
-        self._written: list[tuple[int, dict, Appointment]] = []
+        self._joined: dict[int, Campaign] = {}
 
-    def after_save_instance(self, instance, row, row_number=None, **kwargs) -> None:
-        self._written.append((row_number, row, instance))
+    def validate_instance(self, instance, import_validation_errors=None, **kwargs) -> None:
+        super().validate_instance(instance, import_validation_errors, **kwargs)
+        if instance.pk is None:
+            check_new_member(instance)
+
+    def after_save_instance(self, instance, row, **kwargs) -> None:
+        self._joined[instance.campaign_id] = instance.campaign
 
     def after_import(self, dataset, result, **kwargs) -> None:
         super().after_import(dataset, result, **kwargs)
-        if result.has_errors() or result.has_validation_errors():
-            return
-        succession = Succession()
-        for number, row, appointment in self._written:
-            try:
-                check_turn(appointment, succession=succession)
-            except ValidationError as refusal:
-                result.append_invalid_row(number, row, self.in_words(number, refusal))
-
-    def find(self, row) -> Appointment | None:
-        """Returns the appointment that the row means: the same person's before any other."""
-        key = self.key_of(row)
-        if not key:
-            return None
-        found = list(self.get_queryset().filter(**key).order_by("pk"))
-        person, starts_on = self._person_and_start(row)
-        ends = bool(cell_text(row.get("to")))
-        likeness = (
-            lambda held: held.person == person and held.starts_on == starts_on,
-            lambda held: bool(person) and held.person == person,
-            lambda held: (not person or not held.person) and held.starts_on == starts_on,
-            lambda held: (not person or not held.person) and held.ends_on is None,
-            lambda held: held.ends_on is None and not ends,
-        )
-        matches = (held for is_alike in likeness for held in found if is_alike(held))
-        return next(matches, None)
-
-    def _person_and_start(self, row) -> tuple[str, object]:
-        try:
-            starts_on = DayWidget().clean(row.get("from"))
-        except ValueError:
-            starts_on = None
-        return cell_text(row.get("person")), starts_on
+        for campaign in self._joined.values():
+            ensure_sheets(campaign)

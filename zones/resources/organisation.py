@@ -1,14 +1,10 @@
-"""Provinces, blocks, agencies and zones as files."""
+"""Provinces, blocks, agencies with their former names, and zones as files."""
 
 from thidua.recordcells import ChoiceWidget, CodeWidget, DayWidget, YesNoWidget
-from thidua.recordresources import (
-    RecordResource,
-    SuccessorsField,
-    SuccessorsResource,
-    column,
-    long_text,
-)
-from zones.models import Agency, Block, Province, Zone
+from thidua.recordcolumns import column, long_text
+from thidua.recordresources import RecordResource
+from thidua.recordsuccessors import SuccessorsColumn, SuccessorsResource
+from zones.models import Agency, AgencyName, Block, Province, Zone
 
 
 class ProvinceResource(SuccessorsResource):
@@ -18,7 +14,7 @@ class ProvinceResource(SuccessorsResource):
     name = column("name")
     valid_from = column("valid_from", widget=DayWidget())
     valid_to = column("valid_to", widget=DayWidget())
-    successors = SuccessorsField()
+    successors = SuccessorsColumn()
     source = long_text("source")
 
     class Meta:
@@ -51,7 +47,7 @@ class AgencyResource(SuccessorsResource):
     province = column("province", widget=CodeWidget(Province))
     founded_on = column("founded_on", widget=DayWidget())
     dissolved_on = column("dissolved_on", widget=DayWidget())
-    successors = SuccessorsField()
+    successors = SuccessorsColumn()
     source = long_text("source")
 
     class Meta:
@@ -60,6 +56,25 @@ class AgencyResource(SuccessorsResource):
             *("code", "name", "short_name", "block", "province"),
             *("founded_on", "dissolved_on", "successors", "source"),
         )
+
+
+class AgencyNameResource(RecordResource):
+    """The names that agencies bore until a day in the past."""
+
+    required_columns = ("agency", "name", "valid_to")
+    key_columns = ("agency", "valid_to")
+    related = ("agency",)
+    part_of = "agency"
+
+    agency = column("agency", widget=CodeWidget(Agency))
+    name = column("name")
+    valid_from = column("valid_from", widget=DayWidget())
+    valid_to = column("valid_to", widget=DayWidget())
+
+    class Meta:
+        model = AgencyName
+        import_id_fields = ("agency", "valid_to")
+        fields = ("agency", "name", "valid_from", "valid_to")
 
 
 class ZoneResource(RecordResource):

@@ -3,7 +3,17 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from zones.models import Agency, Campaign, CriteriaTable, ScoreSheet
+from zones.models import Agency, Campaign, CriteriaTable, Membership, ScoreSheet
+
+
+def check_new_member(membership: Membership) -> None:
+    """Raises ValidationError ``zone_year_closed`` for a member that joins when all is decided."""
+    campaign, zone = membership.campaign, membership.zone
+    if campaign.zone_years.filter(zone=zone, closed_at__isnull=False).exists():
+        raise ValidationError(
+            {"zone": f"{zone} đã khép năm {campaign.year}, không thêm thành viên được."},
+            code="zone_year_closed",
+        )
 
 
 def ensure_sheets(campaign: Campaign) -> int:

@@ -1,4 +1,4 @@
-"""LONG workbooks «Danh sách điểm», and uploads of several sheets and files."""
+"""What is LONG's own («Danh sách điểm»), and uploads of several sheets and files."""
 
 import tracemalloc
 
@@ -22,7 +22,6 @@ from tests.zones.workbooks.builders import (
     written,
 )
 from thidua.spreadsheets.package import Limits
-from zones.models import Score
 from zones.workbooks.given import Given
 
 pytestmark = pytest.mark.django_db
@@ -41,138 +40,41 @@ def at(cell: str, header: str) -> str:
     return f"Trang tính «Bảng», ô {cell} (dòng {cell[1:]}, cột «{header}»): "
 
 
-def test_a_row_is_a_point_with_both_kinds_and_a_note(year):
-    got = written(
-        year, long(["STP-1", "I.1", 50, 49.5, "Quyết định\nsố 5"], ["STP-2", "i.2", "9,5"])
-    )
-    assert got == {("STP-1", "I.1"): ("50", "49.5"), ("STP-2", "I.2"): "9.5"}
-    assert Score.objects.get(criterion__path="I.1").note == "Quyết định\nsố 5"
-
-
-def test_everything_wrong_is_said_at_once_cell_by_cell(year):
+def test_the_agency_of_a_row_and_a_group_are_named(year):
     make_agency("STP-99", name="Sở ngoài")
     rows = [
-        ["STP-1", "I.9", 1],
         ["STP-9", "I.1", 1],
         ["", "I.1", 1],
-        ["STP-1", "", 1],
         ["STP-1", "I", 5],
-        ["STP-1", "I.1", 1, 2, "x\u202ey"],
-        ["STP-1", "I.1", 1],
         ["STP-99", "I.1", 1],
         ["STP-99", "I.2", 1],
-        ["STP-2", "I.1", 61, -1, "a" * 2001],
-        ["STP-2", "I.2", 1.005, "x", "Së T­ ph¸p tØnh §ång Th¸p"],
     ]
-    code, criterion, own, appraised, note = LONG
+    code, criterion = LONG[:2]
     assert refused(year, long(*rows)) == [
         (
-            "unknown_criterion",
-            "B2",
-            at("B2", criterion) + "không có tiêu chí mã «I.9» trong bảng tiêu chí "
-            "(gần giống: «I.2»). Hãy sửa mã tiêu chí.",
-        ),
-        (
             "unknown_agency",
+            "A2",
+            at("A2", code) + "không có đơn vị mã «STP-9» (gần giống: «STP-3»). Hãy sửa mã đơn vị.",
+        ),
+        (
+            "missing_code",
             "A3",
-            at("A3", code) + "không có đơn vị mã «STP-9» (gần giống: «STP-3»). Hãy sửa mã đơn vị.",
-        ),
-        (
-            "missing_code",
-            "A4",
-            at("A4", code) + "có điểm nhưng thiếu mã đơn vị. Hãy ghi mã vào ô này.",
-        ),
-        (
-            "missing_code",
-            "B5",
-            at("B5", criterion) + "có điểm nhưng thiếu mã tiêu chí. Hãy ghi mã vào ô này.",
+            at("A3", code) + "có điểm nhưng thiếu mã đơn vị. Hãy ghi mã vào ô này.",
         ),
         (
             "unknown_criterion",
-            "B6",
-            at("B6", criterion) + "«I» là nhóm, không chấm điểm. "
+            "B4",
+            at("B4", criterion) + "«I» là nhóm, không chấm điểm. "
             "Hãy ghi điểm ở các tiêu chí trong nhóm.",
         ),
         (
-            "control_character",
-            "E7",
-            at("E7", note) + "văn bản có ký tự điều khiển hoặc ký tự đổi chiều chữ. Hãy gõ lại.",
-        ),
-        ("duplicate_row", "B8", at("B8", criterion) + "trùng với dòng 7. Hãy bỏ một dòng."),
-        (
             "not_member",
-            "A9",
-            at("A9", code) + "«Sở ngoài» không phải thành viên khu vực nào trong năm 2020. "
+            "A5",
+            at("A5", code) + "«Sở ngoài» không phải thành viên khu vực nào trong năm 2020. "
             "Hãy bỏ dòng này.",
-        ),
-        (
-            "over_max",
-            "C11",
-            at("C11", own) + "điểm 61 lớn hơn điểm tối đa 60 của tiêu chí I.1. Hãy sửa lại.",
-        ),
-        (
-            "negative",
-            "D11",
-            at("D11", appraised) + "điểm -1 nhỏ hơn 0. Điểm trừ cũng ghi bằng số dương; "
-            "hãy sửa lại.",
-        ),
-        (
-            "text_too_long",
-            "E11",
-            at("E11", note) + "văn bản dài quá 2000 ký tự. Hãy viết ngắn lại.",
-        ),
-        (
-            "too_many_decimals",
-            "C12",
-            at("C12", own) + "điểm 1,005 có hơn 2 chữ số thập phân. Hãy làm tròn đến 2 chữ số.",
-        ),
-        (
-            "not_a_number",
-            "D12",
-            at("D12", appraised) + "«x» không phải là số. Hãy ghi điểm bằng số, ví dụ 9,5.",
-        ),
-        (
-            "legacy_encoding",
-            "E12",
-            at("E12", note) + "chữ gõ bằng bảng mã cũ (TCVN3 hoặc VNI). Hãy chuyển sang Unicode.",
         ),
     ]
     assert points(year) == {}
-
-
-@pytest.mark.parametrize(
-    ("change", "code"),
-    [
-        (
-            lambda w: w.worksheets()[0].write(1, 2, 0.5, w.add_format({"num_format": "0%"})),
-            "percent_format",
-        ),
-        (
-            lambda w: w.worksheets()[0].write(1, 2, 9, w.add_format({"num_format": "d/m"})),
-            "date_in_points",
-        ),
-        (lambda w: w.worksheets()[0].write_formula(1, 2, "=1/0", None, "#DIV/0!"), "formula_error"),
-        (
-            lambda w: w.worksheets()[0].write_formula(1, 2, "=1+1", None, ""),
-            "formula_not_calculated",
-        ),
-        (lambda w: w.worksheets()[0].merge_range("C2:C3", 5), "merged_cell"),
-    ],
-)
-def test_what_format_formula_or_merging_spoils_is_refused(year, change, code):
-    content = long(["STP-1", "I.1", 5], ["STP-1", "I.2", 5], change=change)
-    assert [(c, cell) for c, cell, _ in refused(year, content)] == [(code, "C2")]
-
-
-def test_an_ambiguous_number_is_refused(year):
-    assert refused(year, long(["STP-1", "I.1", "1.000"])) == [
-        (
-            "ambiguous_number",
-            "C2",
-            at("C2", "Điểm tự chấm") + "«1.000» không rõ là hàng nghìn hay phần thập phân. "
-            "Hãy ghi điểm bằng số, ví dụ 9,5.",
-        )
-    ]
 
 
 @pytest.mark.parametrize(
@@ -191,35 +93,7 @@ def test_a_missing_column_is_named(year, header, missing):
     ]
 
 
-def test_a_column_that_stands_twice_is_named(year):
-    header = [*LONG, "ĐIỂM  TỰ CHẤM"]
-    assert refused(year, long(["STP-1", "I.1", 1], header=header)) == [
-        (
-            "duplicate_header",
-            "F1",
-            at("F1", "ĐIỂM TỰ CHẤM") + "cột «ĐIỂM TỰ CHẤM» có hai lần (cũng ở ô C1). "
-            "Hãy bỏ một cột.",
-        )
-    ]
-
-
-def test_a_title_of_another_year_is_an_error(year):
-    rows = [["Điểm thi đua năm 2019"], [], LONG, ["STP-1", "I.1", 1]]
-    assert refused(year, book((SHEET, rows))) == [
-        (
-            "wrong_year",
-            "A1",
-            "Trang tính «Bảng», ô A1 (dòng 1): bảng ghi năm 2019 nhưng đang nhập cho năm 2020. "
-            "Hãy chọn đúng tệp hoặc đúng phong trào.",
-        )
-    ]
-    rows[0] = ["Điểm NĂM 2020, so với năm 2019"]
-    assert accepted(year, book((SHEET, rows)))
-
-
-def test_a_table_without_rows_and_a_file_without_a_table_are_named(year):
-    says = "không có dòng dữ liệu nào dưới dòng tiêu đề. Hãy điền điểm rồi tải lên lại."
-    assert refused(year, long()) == [("no_rows", "", f"Trang tính «Bảng»: {says}")]
+def test_a_file_without_a_table_is_named(year):
     other = book((SHEET, [["Họ tên", "Điểm"], ["Lan", 9]]))
     assert refused(year, other) == [("no_header", "", f"Trang tính «Bảng»: {NO_HEADER}")]
     assert refused(year, book((SHEET, []))) == [("no_header", "", f"Tệp «diem.xlsx»: {NO_HEADER}")]

@@ -7,14 +7,18 @@
   const status = document.getElementById("sheet-status");
   const leaves = Array.from(table.querySelectorAll("tr[data-kind]"));
   const kinds = ["self", "appraised", "approved"];
-  const TYPED = /^([0-9]{1,5})(?:[.,]([0-9]{1,2}))?$/;
+  const SPACES = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
+  const THOUSANDS = /^[0-9]{1,3}(?:[.,][0-9]{3})+$/;
+  const TYPED = /^([0-9]{1,5})(?:[.,]([0-9]+))?$/;
 
-  // Hundredths of a typed point; null for a blank, NaN for what is no point.
+  // Hundredths of a typed point, as the server reads it; null for a blank, NaN for what is no point.
   function hundredths(text) {
-    const trimmed = text.trim();
+    const trimmed = text.replace(SPACES, "");
     if (trimmed === "") return null;
-    const match = TYPED.exec(trimmed);
-    return match ? Number(match[1]) * 100 + Number((match[2] || "").padEnd(2, "0")) : NaN;
+    const match = THOUSANDS.test(trimmed) ? null : TYPED.exec(trimmed);
+    const decimals = match && (match[2] || "").replace(/0+$/, "");
+    if (!match || decimals.length > 2) return NaN;
+    return Number(match[1]) * 100 + Number(decimals.padEnd(2, "0"));
   }
 
   function written(value) {
@@ -100,7 +104,16 @@
     else move(input, step);
   });
 
+  // Notes grow with their text where style sheets cannot make them.
+  function fit(note) {
+    note.style.height = "auto";
+    note.style.height = note.scrollHeight + 2 + "px";
+  }
+  const fitsItself = window.CSS && CSS.supports("field-sizing", "content");
+  if (!fitsItself) table.querySelectorAll("textarea").forEach(fit);
+
   table.addEventListener("input", function (event) {
+    if (!fitsItself && event.target.tagName === "TEXTAREA") fit(event.target);
     if (event.target.dataset.column) {
       mark(event.target.closest("tr"), event.target);
       addUp();
