@@ -8,10 +8,10 @@ from decimal import Decimal
 import tablib
 from django.conf import settings
 from import_export.formats.base_formats import Format
-from python_calamine import CalamineError, CalamineWorkbook
 
 from thidua.spreadsheets.guard import inspect
 from thidua.spreadsheets.package import megabytes
+from thidua.spreadsheets.reading import opened, rows_of
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import SheetFacts, cell_name
 from thidua.spreadsheets.writing import WorkbookWriter, write_text
@@ -101,12 +101,9 @@ class XlsxFormat(RecordFormat):
             if sheet is None:
                 raise RecordFileError("Tệp không có trang tính nào đang hiện.")
             _refuse_unreadable_cells(sheet.facts)
-            book = CalamineWorkbook.from_filelike(io.BytesIO(in_stream))
-            rows = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+            rows = list(rows_of(opened(io.BytesIO(in_stream)), sheet.name))
         except FileRefused as refusal:
             raise RecordFileError(f"{refusal.message}.") from None
-        except CalamineError:
-            raise RecordFileError(f"{FileRefused('corrupt_file').message}.") from None
         return _dataset(rows)
 
     def export_data(self, dataset: tablib.Dataset, **kwargs) -> bytes:

@@ -1,19 +1,23 @@
 """The guard before every parser: what a workbook is, and whether it may be read at all."""
 
-import posixpath
 import re
-from contextlib import suppress
+from array import array
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from thidua.spreadsheets.package import Limits, Package, parse_part
+from thidua.spreadsheets.package import Limits, Package
 from thidua.spreadsheets.refusal import FileRefused
+from thidua.spreadsheets.relations import workbook_part, workbook_relations
 from thidua.spreadsheets.sheetcells import SheetFacts
-from thidua.spreadsheets.sheetscan import scan_sheet
+from thidua.spreadsheets.sheetscan import is_spread, scan_sheet
+from thidua.spreadsheets.texts import Texts
+from thidua.spreadsheets.xmlparts import local_name
 
 _BUILT_IN_PERCENTAGES = {9, 10}
-_MOST_STRINGS = 50_000_000
-_LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_LONGEST_SHEET_NAME = 255  # Excel takes 31
+_SHEET_KINDS = ("worksheet", "chartsheet", "dialogsheet")
+_MOST_FORMATS = 1 << 16  # as many as Excel
+_LITERAL_IN_FORMAT = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]')
 
 
 @dataclass
@@ -39,117 +43,79 @@ def inspect(file: BinaryIO, limits: Limits) -> WorkbookFacts:
     Raises FileRefused with a stable code when no parser should see the file.
     """
     with Package(file, limits) as package:
-        _check_promised_strings(package, limits)
+        texts = Texts(package, limits)
         sheets = _sheets(package)
         percentages = _percent_styles(package)
+        scanned: list[SheetFacts] = []
         for sheet in sheets:
             if not sheet.is_hidden:
-                sheet.facts = scan_sheet(package, sheet.part, limits, percentages)
+                facts = sheet.facts = scan_sheet(package, sheet.part, limits, percentages)
+                texts.count_uses(sheet.part, facts)
+                if facts.problem is None and is_spread([*scanned, facts]):
+                    facts.problem = "outside_table", facts.outermost
+                elif facts.problem is None:
+                    scanned.append(facts)
     file.seek(0)
     return WorkbookFacts(sheets)
 
 
-def _check_promised_strings(package: Package, limits: Limits) -> None:
-    """Refuses a table of texts that promises more than may be read.
-
-    The fast reader makes room for what is promised and ends the whole process if there is none.
-    """
-    most = limits.max_tags or _MOST_STRINGS
-
-    def take(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "sst":
-            for name in ("count", "uniqueCount"):
-                digits = attributes.get(name, "").strip().lstrip("+0")
-                if len(digits) > 9 or _number(digits) > most:
-                    raise FileRefused("corrupt_file")
-        raise _RootSeen
-
-    for part in package.names:
-        if part.casefold().endswith("sharedstrings.xml"):
-            with suppress(_RootSeen):
-                parse_part(package, part, take)
-
-
-class _RootSeen(Exception):
-    """Stops the parser at the first element: the texts themselves are not needed."""
-
-
 def _sheets(package: Package) -> list[SheetEntry]:
-    workbook = _workbook_part(package)
-    targets = _relations(package, workbook)
+    """Returns the worksheets; each has a name and a part of its own."""
+    relations = workbook_relations(package)
     sheets: list[SheetEntry] = []
+    names, parts = set(), set()
 
     def take(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] != "sheet":
+        if local_name(tag) != "sheet":
             return
-        relation = next(
-            (value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), ""
-        )
-        part = targets.get(relation, "")
-        if "/worksheets/" in f"/{part}" or part in package.names:
+        ids = [value for key, value in attributes.items() if local_name(key) == "id"]
+        relation = relations.get(ids[0]) if len(ids) == 1 else None
+        name = attributes.get("name", "")
+        if relation is None or relation.kind not in _SHEET_KINDS:
+            raise FileRefused("corrupt_file")
+        is_new = name.casefold() not in names and relation.part not in parts
+        if not relation.part or not is_new or not 0 < len(name) <= _LONGEST_SHEET_NAME:
+            raise FileRefused("corrupt_file")
+        names.add(name.casefold())
+        parts.add(relation.part)
+        if relation.kind == "worksheet":
             is_hidden = attributes.get("state", "visible") != "visible"
-            sheets.append(SheetEntry(attributes.get("name", ""), part, is_hidden))
+            sheets.append(SheetEntry(name, relation.part, is_hidden))
 
-    parse_part(package, workbook, take)
-    sheets = [sheet for sheet in sheets if "chartsheets/" not in sheet.part]
-    if not sheets or any(sheet.part not in package.names for sheet in sheets):
+    package.parse(workbook_part(package), take)
+    if not sheets:
         raise FileRefused("corrupt_file")
     return sheets
 
 
-def _workbook_part(package: Package) -> str:
-    for target in _relations(package, "").values():
-        if target.endswith("workbook.xml"):
-            return target
-    if "xl/workbook.xml" in package.names:
-        return "xl/workbook.xml"
-    raise FileRefused("corrupt_file")
-
-
-def _relations(package: Package, part: str) -> dict[str, str]:
-    """Returns relation id → the part it leads to, as a path from the package's root."""
-    folder, name = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    if relations not in package.names:
-        raise FileRefused("corrupt_file")
-    targets: dict[str, str] = {}
-
-    def take(tag: str, attributes: dict[str, str]) -> None:
-        if tag.rpartition(":")[2] == "Relationship":
-            target = attributes.get("Target", "")
-            path = target if target.startswith("/") else posixpath.join("/", folder, target)
-            targets[attributes.get("Id", "")] = posixpath.normpath(path).lstrip("/")
-
-    parse_part(package, relations, take)
-    return targets
-
-
 def _percent_styles(package: Package) -> frozenset[str]:
     """Returns the style numbers (as written in the cells) that show percentages."""
-    if "xl/styles.xml" not in package.names:
+    part = package.find("xl/styles.xml")
+    if part is None:
         return frozenset()
-    formats: dict[int, str] = {}
-    styles: list[int] = []
-    inside = {"cellXfs": False}
+    percentages = set(_BUILT_IN_PERCENTAGES)
+    styles = array("q")
+    is_inside = False
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        local = tag.rpartition(":")[2]
+        nonlocal is_inside
+        local = local_name(tag)
         if local == "numFmt":
-            formats[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+            if "%" in _LITERAL_IN_FORMAT.sub("", attributes.get("formatCode", "")):
+                percentages.add(_number(attributes.get("numFmtId")))
         elif local == "cellXfs":
-            inside["cellXfs"] = True
-        elif local == "xf" and inside["cellXfs"]:
+            is_inside = True
+        elif local == "xf" and is_inside:
             styles.append(_number(attributes.get("numFmtId")))
+        if len(styles) > _MOST_FORMATS or len(percentages) > _MOST_FORMATS:
+            raise FileRefused("corrupt_file")
 
     def end(tag: str) -> None:
-        if tag.rpartition(":")[2] == "cellXfs":
-            inside["cellXfs"] = False
+        nonlocal is_inside
+        is_inside = is_inside and local_name(tag) != "cellXfs"
 
-    parse_part(package, "xl/styles.xml", start, end)
-    percentages = _BUILT_IN_PERCENTAGES | {
-        key for key, code in formats.items() if "%" in _LITERAL_IN_FORMAT.sub("", code)
-    }
-    return frozenset(str(n) for n, fmt in enumerate(styles) if fmt in percentages)
+    package.parse(part, start, end)
+    return frozenset(str(n) for n, number in enumerate(styles) if number in percentages)
 
 
 def _number(text: str | None) -> int:

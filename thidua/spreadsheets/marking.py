@@ -11,9 +11,10 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import range_boundaries
 
-from thidua.spreadsheets.package import Limits, Package, parse_part
+from thidua.spreadsheets.package import Limits, Package
 from thidua.spreadsheets.problems import Problem
 from thidua.spreadsheets.refusal import FileRefused
+from thidua.spreadsheets.xmlparts import local_name
 
 LIST_SHEET = "Lỗi"
 _WRONG = PatternFill("solid", fgColor="FFFFC7CE")
@@ -66,7 +67,7 @@ def _cells_made(file: BinaryIO) -> int:
 
     def take(tag: str, attributes: dict[str, str]) -> None:
         nonlocal made
-        if tag.rpartition(":")[2] in _RANGES_MADE_CELLS and ":" in attributes.get("ref", ""):
+        if local_name(tag) in _RANGES_MADE_CELLS and ":" in attributes.get("ref", ""):
             left, top, right, bottom = range_boundaries(attributes["ref"])
             rows = (bottom or 1_048_576) - (top or 1) + 1
             made += rows * ((right or 16_384) - (left or 1) + 1)
@@ -74,7 +75,7 @@ def _cells_made(file: BinaryIO) -> int:
     with Package(file, _MARKABLE) as package:
         for name in package.names:
             try:
-                parse_part(package, name, take)
+                package.parse(name, take)
             except FileRefused:
                 continue  # not XML: a picture
     return made

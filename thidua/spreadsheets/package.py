@@ -6,17 +6,21 @@ that lies), so sizes are counted while inflating and never believed.
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import BinaryIO
-from xml.parsers import expat
 
+from thidua.spreadsheets.archive import check_directory, is_ordinary
 from thidua.spreadsheets.refusal import FileRefused
+from thidua.spreadsheets.xmlparts import MAX_TAG_BYTES, local_name, parse
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_CONTENT_TYPES = "[Content_Types].xml"
 _SHEET_MAIN = "spreadsheetml.sheet.main+xml"
+_BINARY = "sheet.binary"
+_MACRO_KINDS = ("macroEnabled", "vbaProject", "macrosheet")
 _DTD = tuple(
     mark.encode(coding)
     for mark in ("<!DOCTYPE", "<!ENTITY")
@@ -24,6 +28,9 @@ _DTD = tuple(
 )
 _MARKUP_BEGINS = (b"<!", b"<\x00!")  # in UTF-16 of either order
 _CHUNK = 1 << 16
+_ANY_SIZE = 1 << 62
+# what other programs keep beside the workbook, in one long text; no reader here opens it
+_NOT_OURS = "customxml/"
 
 
 @dataclass(frozen=True)
@@ -49,10 +56,13 @@ class Package:
     def __init__(self, file: BinaryIO, limits: Limits) -> None:
         """Raises FileRefused with the code of what is wrong."""
         _check_signature(file, limits)
+        check_directory(file, limits.max_parts)
         try:
             self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             raise FileRefused("corrupt_file") from None
+        self.names = frozenset(self._zip.namelist())
+        self._by_folded_name = {name.casefold(): name for name in self.names}
         self._check_names(limits)
         self._weigh(limits)
         self._check_content_types()
@@ -63,64 +73,72 @@ class Package:
     def __exit__(self, *_exception) -> None:
         self._zip.close()
 
-    @property
-    def names(self) -> set[str]:
-        return set(self._zip.namelist())
+    def find(self, name: str) -> str | None:
+        """Returns a part's name as it is written in the package, whatever its case; else None."""
+        return self._by_folded_name.get(name.casefold())
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """Yields a part's bytes; raises FileRefused ``corrupt_file``."""
+        """Yields a part's bytes, all that are packed in it; raises FileRefused ``corrupt_file``."""
+        entry = copy(self._zip.getinfo(name))
+        # read to the end of what is packed: zipfile would stop at the size that the entry claims
+        entry.file_size, claimed = _ANY_SIZE, entry.file_size
         try:
-            with self._zip.open(name) as part:
+            with self._zip.open(entry) as part:
                 while chunk := part.read(_CHUNK):
+                    claimed -= len(chunk)
                     yield chunk
         except (
             zipfile.BadZipFile,
             zlib.error,
             EOFError,
             OSError,
-            KeyError,
             RuntimeError,
             NotImplementedError,
             ValueError,
         ):
             raise FileRefused("corrupt_file") from None
+        if claimed:
+            raise FileRefused("corrupt_file")
+
+    def parse(
+        self, name: str, start: Callable, end: Callable | None = None, text: Callable | None = None
+    ) -> None:
+        """Streams a part's XML into the callbacks; raises FileRefused."""
+        parse(self.chunks(name), start, end, text)
 
     def _check_names(self, limits: Limits) -> None:
         entries = self._zip.infolist()
         if len(entries) > limits.max_parts:
             raise FileRefused("too_many_parts", limit=limits.max_parts)
-        names = [entry.filename for entry in entries]
         if any(entry.flag_bits & 0x1 for entry in entries):
             raise FileRefused("password_protected")
-        strange = any(
-            "\\" in name or name.startswith("/") or ".." in PurePosixPath(name).parts
-            for name in names
-        )
-        if strange or len({name.casefold() for name in names}) != len(names):
+        if len(self._by_folded_name) != len(entries) or not all(map(is_ordinary, entries)):
             raise FileRefused("corrupt_file")
-        if any(name.casefold().endswith("vbaproject.bin") for name in names):
+        if any(name.endswith("vbaproject.bin") for name in self._by_folded_name):
             raise FileRefused("macro_file")
-        if "[Content_Types].xml" not in names:
+        if _CONTENT_TYPES not in self.names:
             raise FileRefused("not_xlsx")
 
     def _weigh(self, limits: Limits) -> None:
         size = tags = 0
         for name in self._zip.namelist():
-            tail = b""
+            tail, unbroken = b"", 0
             is_xml = name.casefold().endswith((".xml", ".rels", ".vml"))
+            is_ours = not name.casefold().startswith(_NOT_OURS)
             for chunk in self.chunks(name):
                 size += len(chunk)
                 if limits.max_unpacked_bytes is not None and size > limits.max_unpacked_bytes:
-                    raise FileRefused(
-                        "too_large_unpacked", limit=megabytes(limits.max_unpacked_bytes)
-                    )
+                    raise _too_large(megabytes(limits.max_unpacked_bytes))
                 if not is_xml:
                     continue
-                tags += chunk.count(b"<")
+                found = chunk.count(b"<")
+                tags += found
                 if limits.max_tags is not None and tags > limits.max_tags:
-                    raise FileRefused(
-                        "too_large_unpacked", limit=f"{_grouped(limits.max_tags)} thẻ XML"
-                    )
+                    raise _too_large(f"{_grouped(limits.max_tags)} thẻ XML")
+                # one tag or text of megabytes costs the readers many times its size
+                unbroken = len(chunk) - chunk.rfind(b"<") if found else unbroken + len(chunk)
+                if is_ours and unbroken > MAX_TAG_BYTES:
+                    raise _too_large(f"{megabytes(MAX_TAG_BYTES)} trong một ô hoặc một thẻ")
                 # a mark can lie across two chunks
                 window = tail + chunk
                 is_suspect = any(begin in window for begin in _MARKUP_BEGINS)
@@ -129,38 +147,21 @@ class Package:
                 tail = chunk[-32:]
 
     def _check_content_types(self) -> None:
-        kinds: list[str] = []
+        is_workbook = False
 
         def take(tag: str, attributes: dict[str, str]) -> None:
-            if tag.rpartition(":")[2] in ("Override", "Default"):
-                kinds.append(attributes.get("ContentType", ""))
+            nonlocal is_workbook
+            kind = attributes.get("ContentType", "")
+            if local_name(tag) in ("Override", "Default"):
+                if _BINARY in kind:  # .xlsb: «macroEnabled» too, whether it holds macros or not
+                    raise FileRefused("not_xlsx")
+                if any(mark in kind for mark in _MACRO_KINDS):
+                    raise FileRefused("macro_file")
+                is_workbook = is_workbook or _SHEET_MAIN in kind
 
-        parse_part(self, "[Content_Types].xml", take)
-        if any("macroEnabled" in kind or "vbaProject" in kind for kind in kinds):
-            raise FileRefused("macro_file")
-        if not any(_SHEET_MAIN in kind for kind in kinds):
+        self.parse(_CONTENT_TYPES, take)
+        if not is_workbook:
             raise FileRefused("not_xlsx")
-
-
-def parse_part(package: Package, name: str, start, end=None, text=None) -> None:
-    """Streams a part through expat into the callbacks; raises FileRefused."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    feed(parser, package.chunks(name))
-
-
-def feed(parser, chunks: Iterator[bytes]) -> None:
-    """Feeds the chunks to an expat parser; raises FileRefused ``corrupt_file``."""
-    try:
-        for chunk in chunks:
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-    except (expat.ExpatError, ValueError, LookupError):
-        raise FileRefused("corrupt_file") from None
 
 
 def megabytes(size: int) -> str:
@@ -173,8 +174,8 @@ def _grouped(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-def _refuse_doctype(*_declaration) -> None:
-    raise FileRefused("xml_dtd")
+def _too_large(limit: str) -> FileRefused:
+    return FileRefused("too_large_unpacked", limit=limit)
 
 
 def _check_signature(file: BinaryIO, limits: Limits) -> None:

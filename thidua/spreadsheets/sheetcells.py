@@ -19,6 +19,7 @@ class SheetFacts:
     last_row: int = -1
     last_column: int = -1
     values: int = 0
+    outermost: str = ""  # the value that stands furthest out
     problem: tuple[str, str] | None = None  # code and cell: too_many_rows, outside_table …
 
 

@@ -7,18 +7,25 @@ first to the furthest cell: here the furthest cell that holds a value is known b
 
 import re
 from collections.abc import Iterator
-from xml.parsers import expat
 
-from thidua.spreadsheets.package import Limits, Package, feed
+from thidua.spreadsheets.package import Limits, Package
 from thidua.spreadsheets.plainscan import PlainRows, scan_plain
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts, cell_name, column_number
+from thidua.spreadsheets.xmlparts import feed, new_parser
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MAX_LONE_AREA = 2_000_000
 _MAX_VALUES_SPREAD = 8
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _TEXT_KINDS = ("str", "s", "inlineStr")  # a formula's empty text is a value
+_KINDS = frozenset(["n", "s", "b", "e", "str", "inlineStr", "d"])
+_MOST_PERCENT_STYLES = 200
+_NO_TEXT = b't="s"><v>-'  # read as the first of the shared texts
+# a digit, a sign or a point in disguise: the reader takes the number for a blank
+_HIDDEN_DIGIT = re.compile(
+    rb"<(?:[\w.-]+:)?v>[-+0-9.eE]{0,30}&#(?:0*(?:4[3568-9]|5[0-7]|69|101)|[xX]0*(?:3[0-9]|2[bBdDeE]|[46]5));"
+)
 _EXTERNAL = re.compile(r"\[[0-9]+\]")
 
 
@@ -26,21 +33,34 @@ def scan_sheet(
     package: Package, part: str, limits: Limits, percent_styles: frozenset[str]
 ) -> SheetFacts:
     """Returns the facts of one worksheet part; raises FileRefused when its cells are disordered."""
-    if found := scan_plain(package.chunks(part), percent_styles):
+    is_ordinary = len(percent_styles) <= _MOST_PERCENT_STYLES  # they become one expression
+    chunks = _sound(package.chunks(part))
+    if is_ordinary and (found := scan_plain(chunks, percent_styles)):
         plain, frame = found
         # the rest of the sheet is parsed all the same: merged cells stand after the rows
         plain.facts.merged = _scan(iter([frame]), percent_styles).facts.merged
         return _judged(plain, limits)
-    return _judged(_scan(package.chunks(part), percent_styles), limits)
+    return _judged(_scan(_sound(package.chunks(part)), percent_styles), limits)
+
+
+def _sound(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Passes a sheet's bytes on; refuses values that the fast reader takes for others."""
+    tail = b""
+    for chunk in chunks:
+        window = tail + chunk
+        if _NO_TEXT in window or (b"&#" in window and _HIDDEN_DIGIT.search(window)):
+            raise FileRefused("corrupt_file")
+        yield chunk
+        tail = chunk[-64:]
 
 
 def _scan(chunks: Iterator[bytes], percent_styles: frozenset[str]) -> "_Scan":
     scan = _Scan(percent_styles)
-    parser = expat.ParserCreate()
+    parser = new_parser()
     parser.ordered_attributes = True
-    parser.buffer_text = True
     parser.StartElementHandler = scan.start
-    parser.StartDoctypeDeclHandler = scan.refuse_doctype
+    parser.CommentHandler = parser.StartCdataSectionHandler = scan.refuse_within_value
+    parser.ProcessingInstructionHandler = scan.refuse_within_value
     scan.parser = parser
     feed(parser, chunks)
     scan.finish_row()
@@ -48,8 +68,11 @@ def _scan(chunks: Iterator[bytes], percent_styles: frozenset[str]) -> "_Scan":
 
 
 def _judged(scan: "_Scan | PlainRows", limits: Limits) -> SheetFacts:
-    scan.facts.problem = _too_much(scan, limits)
-    return scan.facts
+    facts = scan.facts
+    is_to_the_right = scan.furthest[1] * 64 > facts.last_row
+    facts.outermost = cell_name(*(scan.furthest if is_to_the_right else scan.last_place))
+    facts.problem = _too_much(scan, limits)
+    return facts
 
 
 class _Scan:
@@ -59,6 +82,7 @@ class _Scan:
         self.facts = SheetFacts()
         self.parser = None
         self.percent_styles = percent_styles
+        self.has_table = False
         self.row, self.column = -1, -1
         self.kind, self.style = "", ""
         self.has_value = self.has_formula = False
@@ -78,7 +102,9 @@ class _Scan:
                 self.value_text = []
                 self.parser.CharacterDataHandler = self.value_text.append
                 self.has_value = True
-            elif not self.has_value:
+            elif self.has_value or self.kind == "inlineStr":
+                raise FileRefused("corrupt_file")  # the reader would take the last, or a blank
+            else:
                 self.has_value = True
                 self.count_value()
         elif name == "c":
@@ -91,6 +117,8 @@ class _Scan:
                     reference = text
                 elif key == "t":
                     self.kind = text
+                    if text not in _KINDS:
+                        raise FileRefused("corrupt_file")
                 elif key == "s":
                     self.style = text
             column = self.column_of(reference) if reference else self.column + 1
@@ -112,6 +140,10 @@ class _Scan:
             self.has_formula = True
             self.formula_text = []
             self.parser.CharacterDataHandler = self.formula_text.append
+        elif local == "sheetData":
+            if self.has_table:
+                raise FileRefused("corrupt_file")  # the reader stops after the first
+            self.has_table = True
         elif local == "mergeCell":
             self.merge(dict(zip(attributes[::2], attributes[1::2], strict=True)).get("ref", ""))
         elif local != name and local in ("v", "c", "row"):
@@ -184,9 +216,10 @@ class _Scan:
             (int(top) - 1, column_number(left), int(bottom) - 1, column_number(right))
         )
 
-    @staticmethod
-    def refuse_doctype(*_declaration) -> None:
-        raise FileRefused("xml_dtd")
+    def refuse_within_value(self, *_text) -> None:
+        """The reader ends a value at a comment, and passes over what stands in a CDATA section."""
+        if self.has_value and self.kind != "inlineStr":
+            raise FileRefused("corrupt_file")
 
 
 def _too_much(scan: "_Scan | PlainRows", limits: Limits) -> tuple[str, str] | None:
@@ -196,14 +229,18 @@ def _too_much(scan: "_Scan | PlainRows", limits: Limits) -> tuple[str, str] | No
         return "too_many_rows", cell_name(facts.last_row, 0)
     if limits.max_columns is not None and len(scan.columns_with_values) > limits.max_columns:
         return "too_many_columns", cell_name(scan.furthest[0], facts.last_column)
-    area = (facts.last_row + 1) * (facts.last_column + 1)
     too_far = (limits.max_rows is not None and facts.last_row >= limits.max_rows) or (
         limits.max_columns is not None and facts.last_column >= limits.max_columns
     )
-    if too_far or area > max(_MAX_LONE_AREA, _MAX_VALUES_SPREAD * facts.values):
-        is_to_the_right = scan.furthest[1] * 64 > facts.last_row
-        return "outside_table", cell_name(*(scan.furthest if is_to_the_right else scan.last_place))
+    if too_far or is_spread([facts]):
+        return "outside_table", facts.outermost
     return None
+
+
+def is_spread(sheets: list[SheetFacts]) -> bool:
+    """Returns whether few values span so much that the fast reader takes too long over blanks."""
+    area = sum((facts.last_row + 1) * (facts.last_column + 1) for facts in sheets)
+    return area > max(_MAX_LONE_AREA, _MAX_VALUES_SPREAD * sum(facts.values for facts in sheets))
 
 
 def _whole(text: str) -> int:

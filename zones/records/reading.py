@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from thidua.recordformats import unescaped
 from thidua.spreadsheets.guard import inspect
 from thidua.spreadsheets.package import Limits
+from thidua.spreadsheets.reading import opened, rows_of
 from thidua.spreadsheets.refusal import FileRefused
 from zones.records.columns import CONTRACTS, OF_THE_AWARDS
 from zones.records.problems import Problem, nearest
@@ -109,12 +108,9 @@ def _read_workbook(path: Path) -> Source:
     try:
         with path.open("rb") as file:
             facts = inspect(file, LIMITS)
-        workbook = CalamineWorkbook.from_path(str(path))
+            workbook = opened(file)
     except FileRefused as refusal:
         source.refuse(path.name, refusal.code, f"{refusal.message}.")
-        return source
-    except CalamineError:
-        source.refuse(path.name, "corrupt_file", "tệp bị hỏng. Mở bằng Excel rồi lưu lại.")
         return source
     for entry in facts.sheets:
         label = f"{path.name} › {entry.name}"
@@ -124,7 +120,11 @@ def _read_workbook(path: Path) -> Source:
             continue
         if _has_unreadable_cells(source, entry.facts, label):
             continue
-        rows = workbook.get_sheet_by_name(entry.name).to_python(skip_empty_area=False)
+        try:
+            rows = list(rows_of(workbook, entry.name))
+        except FileRefused as refusal:
+            source.refuse(label, refusal.code, f"{refusal.message}.")
+            continue
         _add(source, entry.name, label, [[_cell_text(cell) for cell in row] for row in rows])
     if not source.sheets and not source.problems:
         names = ", ".join(CONTRACTS)

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BufferedReader
 from itertools import chain, islice
-from os import fstat, stat
-from os.path import samestat
 from typing import BinaryIO
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineWorkbook
 
 from thidua.spreadsheets import guard
+from thidua.spreadsheets.cells import shown
 from thidua.spreadsheets.guard import SheetEntry
 from thidua.spreadsheets.package import Limits
 from thidua.spreadsheets.problems import Problem
+from thidua.spreadsheets.reading import KNOWN_ERRORS, opened, rows_of
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import cell_name, column_number
 from zones.workbooks.findings import Findings, Place
@@ -55,13 +54,8 @@ def _check_file(
 ) -> None:
     try:
         facts = guard.inspect(file.content, limits)
-        file.content.seek(0)
-        workbook = _opened(file.content)
+        workbook = opened(file.content)
     except FileRefused as refusal:
-        findings.problems.append(Problem(refusal.code, refusal.message, file.name))
-        return
-    except (CalamineError, OSError, ValueError):
-        refusal = FileRefused("corrupt_file")
         findings.problems.append(Problem(refusal.code, refusal.message, file.name))
         return
     has_table = False
@@ -78,15 +72,6 @@ def _check_file(
         elif entry.facts.values:
             without.append(place)
     _say_without_table(without, has_table, file, findings)
-
-
-def _opened(content: BinaryIO) -> CalamineWorkbook:
-    """Returns the workbook; a file on disk is read where it lies, without a copy in memory."""
-    name = getattr(content, "name", None)
-    is_on_disk = isinstance(content, BufferedReader) and isinstance(name, str)
-    if is_on_disk and samestat(fstat(content.fileno()), stat(name)):
-        return CalamineWorkbook.from_path(name)
-    return CalamineWorkbook.from_filelike(content)
 
 
 def _say_without_table(without: list[Place], has_table: bool, file, findings: Findings) -> None:
@@ -121,11 +106,14 @@ def _check_sheet(
     findings: Findings,
 ) -> bool:
     """Checks a sheet; returns whether it has a table."""
+    unknown = sorted(cell for cell, e in entry.facts.errors.items() if e not in KNOWN_ERRORS)
+    for row, column in unknown:  # the reader gives up a sheet with one of them
+        place.problem("formula_error", row, column, value=shown(entry.facts.errors[row, column]))
+    if unknown:
+        return True
     try:
-        rows = _rows_from_column_a(workbook.get_sheet_by_name(entry.name))
-    except (CalamineError, ValueError):
-        refusal = FileRefused("corrupt_file")
-        place.sheet = ""
+        rows = rows_of(workbook, entry.name)
+    except FileRefused as refusal:
         findings.problems.append(Problem(refusal.code, refusal.message, place.file))
         return True
     first = list(islice(rows, HEADER_ROWS))
@@ -144,13 +132,6 @@ def _check_sheet(
         check_form(reading, roster, findings)
     reading.finish()
     return True
-
-
-def _rows_from_column_a(sheet) -> Iterator[list[object]]:
-    """Yields the sheet's rows; the fast reader leaves out the empty columns before the table."""
-    before = sheet.start[1] if sheet.start else 0
-    rows = sheet.iter_rows()
-    return ([""] * before + row for row in rows) if before else rows
 
 
 def _check_header(place: Place, table, first: list, year: int) -> bool:
