@@ -130,6 +130,7 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+BACKUP_ROOT = env.path("THIDUA_BACKUP_ROOT", default=str(DATA_DIR / "backups"))()
 CACHES = {
     "default": env.cache("THIDUA_CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"),
 }

@@ -42,15 +42,23 @@ def declared(app_label: str | None = None) -> list[Trigger]:
     return found
 
 
-def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """Returns the names of the declared triggers that the database does not have."""
+def standing(connection: BaseDatabaseWrapper) -> set[str]:
+    """Returns the names of the triggers that the database has; one switched off is none."""
     queries = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+        "postgresql": (
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        ),
     }
     with connection.cursor() as cursor:
         cursor.execute(queries[connection.vendor])
-        present = {name for (name,) in cursor.fetchall()}
+        return {name for (name,) in cursor.fetchall()}
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Returns the names of the declared triggers that the database does not have."""
+    present = standing(connection)
+    with connection.cursor() as cursor:
         tables = set(connection.introspection.table_names(cursor))
     return [
         _trigger_name(statement)

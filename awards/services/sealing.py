@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
 from awards.models import ChainHead
 from awards.models import Decision as DecisionModel
+from thidua.backups.seals import Seal
 
 _OF_DECISION = (
     "kind", "issuer_id", "campaign_id", "target_id", "subject", "symbol", "parent_name",
@@ -72,10 +75,10 @@ class BrokenSeal:
     reason: str
 
 
-def first_broken_seal() -> BrokenSeal | None:
+def first_broken_seal(using: str = "default") -> BrokenSeal | None:
     """Returns the first decision of the chain that was touched, or None if all are as issued."""
     previous, position = "", 0
-    for decision in _issued():
+    for decision in _issued(using):
         position += 1
         if decision.chain_position != position:
             return BrokenSeal(None, position, "thiếu một quyết định trong chuỗi")
@@ -84,12 +87,34 @@ def first_broken_seal() -> BrokenSeal | None:
         if content_hash(decision) != decision.content_hash:
             return BrokenSeal(decision, position, "nội dung không như khi ban hành")
         previous = decision.content_hash
-    head = ChainHead.objects.filter(pk=1).first()
-    if head and (head.position, head.content_hash) != (position, previous):
+    if (position, previous) != _head(using):
         return BrokenSeal(None, position + 1, "thiếu quyết định cuối chuỗi")
     return None
 
 
-def _issued() -> Iterator[DecisionModel]:
-    rows = DecisionModel.objects.issued().order_by("chain_position").prefetch_related(*PARTS)
-    yield from rows.iterator(chunk_size=_CHUNK)
+def _issued(using: str) -> Iterator[DecisionModel]:
+    # the parts are asked of the same database by name: a copy beside it, not where reads go
+    parts = [
+        Prefetch(name, DecisionModel._meta.get_field(name).related_model.objects.using(using))
+        for name in PARTS
+    ]
+    rows = DecisionModel.objects.using(using).issued().order_by("chain_position")
+    yield from rows.prefetch_related(*parts).iterator(chunk_size=_CHUNK)
+
+
+def _head(using: str) -> tuple[int, str]:
+    head = ChainHead.objects.using(using).filter(pk=1).first()
+    return (head.position, head.content_hash) if head else (0, "")
+
+
+def _break_of(using: str) -> str:
+    broken = first_broken_seal(using)
+    return f"không nguyên vẹn từ thứ tự {broken.position}: {broken.reason}." if broken else ""
+
+
+def _end_of(using: str) -> str:
+    position, last = _head(using)
+    return f"{position}:{last}"
+
+
+SEALS = [Seal("awards.decision", _end_of, _break_of)]

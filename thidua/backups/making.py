@@ -1,0 +1,138 @@
+"""A backup is made: the database first, then the files, then what it holds; moved into place whole.
+
+Files are only ever added, so that every file the dumped database names is in the folder that is
+copied after it.
+"""
+
+import platform
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+
+from thidua.backups.contents import contents_of
+from thidua.backups.engines import Engine, engine_of
+from thidua.backups.manifest import Manifest
+from thidua.backups.storedfiles import copy_out, described, flush_to_disk, size_of_all
+
+PREFIX = "thidua-"
+FILES = "files"
+_HALF_MADE = ".partial"
+_FORGOTTEN = 24 * 3600  # seconds after which nobody is still at it
+_RESERVE = 16 * 1024**2
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A whole backup: its folder and its manifest."""
+
+    folder: Path
+    manifest: Manifest
+
+
+def make_backup(folder: Path, *, at: datetime, alias: str = "default") -> Backup:
+    """Makes a backup in a new folder below the given one; returns it.
+
+    Raises ValidationError ``no_database``, ``within_media``, ``no_space``, ``not_written``,
+    ``no_tool``, ``old_tool``, ``tool_failed``, ``newer``; or OSError where it cannot be written.
+    Nothing half-made remains.
+    """
+    engine = engine_of(alias)
+    engine.refuse_absent()
+    _refuse_within_media(folder)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    remove_forgotten(folder)
+    refuse_little_space(folder, engine.size() + size_of_all(default_storage))
+    final = _free_name(folder, at)
+    with _half_made(final) as partial:
+        manifest = _fill(partial, engine, at)
+        manifest.write(partial)
+        flush_to_disk()
+        partial.rename(final)
+    flush_to_disk()
+    return Backup(final, manifest)
+
+
+def _fill(partial: Path, engine: Engine, at: datetime) -> Manifest:
+    dump = partial / engine.dump_name
+    with engine.dumped(dump) as alias:
+        contents = contents_of(alias)
+    files = copy_out(default_storage, partial / FILES)
+    return Manifest(
+        made_at=at,
+        versions={
+            "python": platform.python_version(),
+            "django": django.get_version(),
+            **engine.versions(),
+        },
+        vendor=engine.vendor,
+        dump=described(dump, dump.name),
+        contents=contents,
+        files=files,
+        missing=sorted(contents.files - {file.name for file in files}),
+    )
+
+
+def _refuse_within_media(folder: Path) -> None:
+    if folder.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        raise ValidationError(
+            "Bản sao lưu không được nằm trong thư mục tệp tải lên, nếu không lần sau sẽ sao lưu "
+            "cả chính nó.",
+            code="within_media",
+        )
+
+
+def refuse_little_space(folder: Path, needed: int) -> None:
+    """Raises ValidationError ``no_space`` where the folder's disk has less room than needed."""
+    free = shutil.disk_usage(folder).free
+    if free < needed + _RESERVE:
+        raise ValidationError(
+            f"Ổ đĩa của «{folder}» còn {_megabytes(free)} MB, cần {_megabytes(needed + _RESERVE)} "
+            "MB. Hãy dọn ổ đĩa hoặc chọn thư mục khác.",
+            code="no_space",
+        )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024**2:.0f}"
+
+
+def _free_name(folder: Path, at: datetime) -> Path:
+    name = f"{PREFIX}{at:%Y-%m-%d-%H%M%S}"
+    number, found = 1, folder / name
+    while found.exists():
+        number += 1
+        found = folder / f"{name}-{number}"
+    return found
+
+
+@contextmanager
+def _half_made(final: Path) -> Iterator[Path]:
+    """Gives a folder under a name of its own; whatever is left of it at the end is removed."""
+    partial = hidden(final, _HALF_MADE)
+    partial.mkdir(mode=0o700)
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def hidden(final: Path, ending: str) -> Path:
+    """Returns the name that a backup has while it is made, or while it is removed."""
+    return final.with_name(f".{final.name}{ending}")
+
+
+def remove_forgotten(folder: Path) -> None:
+    """Removes what a process that was killed left half-made, once nobody can be at it."""
+    for path in folder.glob(f".{PREFIX}*"):
+        newest = max((p.lstat().st_mtime for p in (path, *path.rglob("*"))), default=0)
+        if time.time() - newest > _FORGOTTEN:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,101 @@
+"""A backup is restored: loaded beside the live database, checked there, then put in place."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connections
+
+from thidua import triggers
+from thidua.backups.contents import seals_of
+from thidua.backups.engines import NAMES, Engine, engine_of
+from thidua.backups.making import FILES, refuse_little_space
+from thidua.backups.manifest import Manifest
+from thidua.backups.schema import Schema
+from thidua.backups.storedfiles import PlacedFiles
+from thidua.backups.verifying import dump_of, problems_of_contents, problems_of_files
+
+
+@dataclass(frozen=True)
+class Restored:
+    """What a restore did: where the old database is kept (if it held records), and the files."""
+
+    manifest: Manifest
+    kept: str
+    is_migrated: bool
+    added: list[str] = field(default_factory=list)
+    replaced: dict[str, str] = field(default_factory=dict)
+
+
+def restore(
+    folder: Path, stamp: str, *, replace: bool, alias: str = "default", maintenance: str = ""
+) -> Restored:
+    """Restores a backup; says what it did. Until the last step nothing of what is live changes.
+
+    Raises ValidationError ``not_a_backup``, ``bad_manifest``, ``newer``, ``other_kind`` (SQLite
+    into PostgreSQL or the other way), ``holds_records`` (without ``replace``), ``damaged`` with a
+    sentence for each problem, ``no_space``, ``in_use``, or what the engine refuses.
+    """
+    manifest = Manifest.read(folder)
+    engine = engine_of(alias, maintenance)
+    _refuse_other_kind(manifest, engine)
+    occupied = engine.records_in_place()
+    if occupied and not replace:
+        raise ValidationError(
+            f"Cơ sở dữ liệu đang có dữ liệu ({_some(occupied)}). Nếu đúng là muốn thay toàn bộ "
+            "bằng bản sao lưu, hãy thêm --replace.",
+            code="holds_records",
+        )
+    _refuse_damaged(problems_of_files(folder, manifest))
+    if engine.place is not None:
+        engine.place.mkdir(parents=True, exist_ok=True)
+        refuse_little_space(engine.place, (3 if occupied else 2) * manifest.dump.size)
+    with engine.beside(dump_of(folder, manifest), stamp) as loaded:
+        _refuse_damaged(problems_of_contents(manifest, loaded))
+        is_migrated = _bring_up_to_date(loaded)
+        files = PlacedFiles(default_storage, folder / FILES, stamp)
+        try:
+            files.place(manifest.files)
+            kept = engine.put_in_place(loaded, stamp, keep=bool(occupied))
+        except BaseException:
+            files.undo()
+            raise
+    return Restored(manifest, kept, is_migrated, files.added, files.replaced)
+
+
+def _refuse_other_kind(manifest: Manifest, engine: Engine) -> None:
+    if manifest.vendor != engine.vendor:
+        here, there = NAMES[engine.vendor], NAMES.get(manifest.vendor, manifest.vendor)
+        raise ValidationError(
+            f"Bản sao lưu của {there}, cơ sở dữ liệu đang dùng là {here}. Hãy khôi phục vào "
+            f"{there}, rồi chuyển sang bằng lệnh move_database.",
+            code="other_kind",
+        )
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(names[:3])
+    return f"{shown} và {len(names) - 3} bảng khác" if len(names) > 3 else shown
+
+
+def _refuse_damaged(problems: list[str]) -> None:
+    if problems:
+        raise ValidationError(problems, code="damaged")
+
+
+def _bring_up_to_date(alias: str) -> bool:
+    """Migrates a database of an earlier release; returns whether that was needed.
+
+    Raises ValidationError ``damaged`` where a trigger is lacking afterwards or a chain is broken
+    that was not read before.
+    """
+    is_behind = not Schema(alias).is_current
+    if is_behind:
+        call_command("migrate", database=alias, verbosity=0, interactive=False)
+        _, breaks = seals_of(alias)
+        _refuse_damaged([f"Chuỗi {name}: {sentence}" for name, sentence in breaks.items()])
+    lacking = triggers.missing(connections[alias])
+    _refuse_damaged([f"Thiếu trigger {name}." for name in lacking])
+    return is_behind

@@ -1,0 +1,133 @@
+"""The uploaded files: copied out of the storage into a backup, and from a backup back into it."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import Storage
+
+from thidua.backups.manifest import StoredFile
+
+_PIECE = 1024**2
+
+
+def names_in(storage: Storage, folder: str = "") -> Iterator[str]:
+    """Yields the names of all files in the storage, in order."""
+    try:
+        folders, files = storage.listdir(folder)
+    except FileNotFoundError:  # nothing was uploaded yet
+        return
+    below = f"{folder}/" if folder else ""
+    yield from (below + name for name in sorted(files))
+    for name in sorted(folders):
+        yield from names_in(storage, below + name)
+
+
+def size_of_all(storage: Storage) -> int:
+    """Returns how many bytes the storage's files have together."""
+    return sum(storage.size(name) for name in names_in(storage))
+
+
+def copy_out(storage: Storage, folder: Path) -> list[StoredFile]:
+    """Copies every file of the storage below the folder; returns what was copied."""
+    copied = []
+    folder.mkdir(exist_ok=True)
+    for name in names_in(storage):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            source = storage.open(name)
+        except FileNotFoundError:  # gone since the folder was listed
+            continue
+        with source, target.open("xb") as writing:
+            copied.append(StoredFile(name, *_copied(source, writing)))
+    return copied
+
+
+def described(path: Path, name: str) -> StoredFile:
+    """Returns the file's size and digest under the name; raises FileNotFoundError."""
+    with path.open("rb") as reading:
+        return StoredFile(name, *_copied(reading, None))
+
+
+def _copied(source: BinaryIO, target: BinaryIO | None) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    while piece := source.read(_PIECE):
+        size += len(piece)
+        digest.update(piece)
+        if target is not None:
+            target.write(piece)
+    return size, digest.hexdigest()
+
+
+def problem_of(path: Path, expected: StoredFile) -> str:
+    """Returns a sentence on what is wrong with a file of a backup, or nothing."""
+    try:
+        found = described(path, expected.name)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return f"Thiếu tệp {expected.name}."
+    if found.size < expected.size:
+        return (
+            f"Tệp {expected.name} bị cắt cụt: còn {found.size} byte trên tổng số {expected.size}."
+        )
+    if found != expected:
+        return f"Tệp {expected.name} đã bị sửa: mã SHA-256 khác bản kê."
+    return ""
+
+
+class PlacedFiles:
+    """Puts a backup's files into the storage before the database follows, so that at any moment
+    the database finds the files it names. Files that the backup does not have stay: the database
+    that is still in place may name them.
+    """
+
+    def __init__(self, storage: Storage, folder: Path, stamp: str) -> None:
+        self._storage, self._folder, self._stamp = storage, folder, stamp
+        self.added: list[str] = []
+        self.replaced: dict[str, str] = {}
+
+    def place(self, files: list[StoredFile]) -> None:
+        """Puts in what is lacking; a file of other content is kept beside under a new name.
+
+        Raises ValidationError ``not_stored`` where the storage gives another file back.
+        """
+        for file in files:
+            if self._storage.exists(file.name):
+                if self._stored(file.name) == file:
+                    continue
+                self.replaced[file.name] = self._moved(file.name, f"{file.name}.{self._stamp}")
+            with (self._folder / file.name).open("rb") as reading:
+                stored = self._storage.save(file.name, File(reading))
+            self.added.append(stored)
+            if self._stored(stored) != file:
+                raise ValidationError(
+                    f"Tệp {file.name} ghi vào kho tệp rồi đọc lại thì khác.", code="not_stored"
+                )
+
+    def undo(self) -> None:
+        """Takes everything out again, and puts back what was replaced."""
+        for name in self.added:
+            self._storage.delete(name)
+        for name, aside in self.replaced.items():
+            self._moved(aside, name)
+        self.added, self.replaced = [], {}
+
+    def _stored(self, name: str) -> StoredFile:
+        with self._storage.open(name) as reading:
+            return StoredFile(name, *_copied(reading, None))
+
+    def _moved(self, name: str, new: str) -> str:
+        with self._storage.open(name) as reading:
+            stored = self._storage.save(new, reading)
+        self._storage.delete(name)
+        return stored
+
+
+def flush_to_disk() -> None:
+    """Waits until all that was written is on the disk, where the system can say so."""
+    if hasattr(os, "sync"):
+        os.sync()

@@ -1,0 +1,105 @@
+"""A backup is checked without being restored: its files, then what the dump really holds."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connections
+
+from thidua.backups import sqlite
+from thidua.backups.contents import contents_of, differences
+from thidua.backups.making import FILES
+from thidua.backups.manifest import Dump, Manifest
+from thidua.backups.pgtools import rows_in
+from thidua.backups.postgresql import Postgresql
+from thidua.backups.storedfiles import problem_of
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check found: a sentence for each problem, none where the backup is whole.
+
+    ``is_opened`` tells whether the dump was opened as a database and all digests compared;
+    ``note`` says why not, or what was left out.
+    """
+
+    problems: list[str]
+    is_opened: bool = False
+    note: str = ""
+
+
+def dump_of(folder: Path, manifest: Manifest) -> Dump:
+    """Returns the copy of the database in a backup."""
+    return Dump(folder / manifest.dump.name, manifest.versions)
+
+
+def problems_of_files(folder: Path, manifest: Manifest) -> list[str]:
+    """Returns a sentence for each file of the backup that is lacking, cut off or changed."""
+    checked = [(folder / manifest.dump.name, manifest.dump)]
+    checked += [(folder / FILES / file.name, file) for file in manifest.files]
+    return [problem for path, file in checked if (problem := problem_of(path, file))]
+
+
+def problems_of_contents(manifest: Manifest, alias: str) -> list[str]:
+    """Returns a sentence for all in which a database is not what the manifest tells."""
+    try:
+        found = contents_of(alias)
+    except DatabaseError as error:
+        return [f"Không đọc được bản sao của cơ sở dữ liệu: {error}."]
+    there = {file.name for file in manifest.files} | set(manifest.missing)
+    return differences(manifest.contents, found) + [
+        f"Hồ sơ nhắc tới tệp {name}, bản sao lưu không có." for name in sorted(found.files - there)
+    ]
+
+
+def verify(
+    folder: Path, stamp: str, *, alias: str = "default", maintenance: str = "", trial: bool = True
+) -> Verdict:
+    """Checks a backup; the live database and its files are not touched.
+
+    An SQLite copy is opened where it lies. A PostgreSQL dump is read to its end and its rows are
+    counted; where a server of ours may make a database and ``trial`` is wished, it is restored
+    there too, compared and dropped. Raises ValidationError ``not_a_backup``, ``bad_manifest``.
+    """
+    manifest = Manifest.read(folder)
+    if problems := problems_of_files(folder, manifest):
+        return Verdict(problems)
+    dump = dump_of(folder, manifest)
+    try:
+        if manifest.vendor == "sqlite":
+            return _sqlite_verdict(dump, manifest)
+        reason = _reason_against_trial(alias, maintenance) if trial else "không yêu cầu"
+        if reason:
+            return _read_verdict(dump, manifest, reason)
+        with Postgresql(alias, maintenance).trial(dump, stamp) as restored:
+            return Verdict(problems_of_contents(manifest, restored), is_opened=True)
+    except ValidationError as refusal:
+        return Verdict(refusal.messages)
+
+
+def _sqlite_verdict(dump: Dump, manifest: Manifest) -> Verdict:
+    if damaged := sqlite.damages(dump):
+        return Verdict(damaged)
+    with sqlite.reading(dump) as alias:
+        return Verdict(problems_of_contents(manifest, alias), is_opened=True)
+
+
+def _reason_against_trial(alias: str, maintenance: str) -> str:
+    """Returns why a dump of PostgreSQL cannot be restored on trial here, or nothing."""
+    if connections[alias].vendor != "postgresql":
+        return "cơ sở dữ liệu đang dùng không phải PostgreSQL"
+    if not Postgresql(alias, maintenance).server.may_create():
+        return "tài khoản PostgreSQL không được tạo cơ sở dữ liệu; xem --maintenance-url"
+    return ""
+
+
+def _read_verdict(dump: Dump, manifest: Manifest, reason: str) -> Verdict:
+    """Reads the dump to its end and counts its rows."""
+    found = rows_in(dump)
+    problems = [
+        f"Bảng {name}: bản kê ghi {table.rows} dòng, {dump.path.name} có {found[name]}."
+        for name, table in manifest.contents.tables.items()
+        if found[name] != table.rows
+    ]
+    note = f"Đã đọc hết và đếm dòng, chưa khôi phục thử {dump.path.name}: {reason}."
+    return Verdict(problems, note=note)

@@ -1,0 +1,78 @@
+"""manage.py backup: database and uploaded files, with a manifest by which all can be checked."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from thidua.backups.making import Backup, make_backup
+from thidua.backups.refusals import stamp_of, told_as_command_errors
+from thidua.backups.retention import remove_older
+from thidua.backups.verifying import verify
+
+
+class Command(BaseCommand):
+    help = (
+        "Sao lưu cơ sở dữ liệu và các tệp đã tải lên, cả khi máy chủ đang chạy. "
+        "Mã thoát: 0 xong, 1 không sao lưu được (không để lại gì dở dang), 2 gọi sai."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument(
+            "folder",
+            nargs="?",
+            type=Path,
+            metavar="FOLDER",
+            help="thư mục chứa các bản sao lưu; mặc định là THIDUA_BACKUP_ROOT",
+        )
+        parser.add_argument(
+            "--keep",
+            type=int,
+            metavar="N",
+            help="kiểm tra bản mới, nếu nguyên vẹn thì chỉ giữ N bản mới nhất, xóa các bản cũ hơn",
+        )
+        parser.add_argument(
+            "--maintenance-url",
+            default="",
+            metavar="URL",
+            help="với --keep: tài khoản PostgreSQL được tạo cơ sở dữ liệu để khôi phục thử",
+        )
+
+    def handle(self, *, folder: Path | None, keep: int | None, maintenance_url: str, **options):
+        folder = folder or Path(settings.BACKUP_ROOT)
+        if folder.exists() and not folder.is_dir():
+            raise CommandError(f"«{folder}» không phải thư mục.", returncode=2)
+        if keep is not None and keep < 1:
+            raise CommandError("--keep phải từ 1 trở lên.", returncode=2)
+        now = timezone.localtime()
+        with told_as_command_errors():
+            made = make_backup(folder, at=now)
+            self._report(made)
+            if keep is not None:
+                self._keep_newest(made, keep, stamp_of(now), maintenance_url)
+
+    def _report(self, made: Backup) -> None:
+        manifest = made.manifest
+        tables, files = len(manifest.contents.tables), manifest.files
+        self.stdout.write(str(made.folder))
+        self.stdout.write(
+            f"{manifest.contents.rows} dòng của {tables} bảng, {len(files)} tệp, "
+            f"{(manifest.dump.size + sum(file.size for file in files)) / 1024**2:.1f} MB."
+        )
+        for name in manifest.missing:
+            self.stderr.write(f"Hồ sơ nhắc tới tệp {name}, kho tệp không còn.")
+        for name, sentence in manifest.contents.breaks.items():
+            self.stderr.write(f"Chuỗi {name} {sentence}")
+
+    def _keep_newest(self, made: Backup, keep: int, stamp: str, maintenance: str) -> None:
+        verdict = verify(made.folder, stamp, maintenance=maintenance)
+        if verdict.problems:
+            problems = "\n".join(verdict.problems)
+            raise CommandError(
+                f"Bản vừa sao lưu không nguyên vẹn, không xóa bản cũ nào.\n{problems}", returncode=1
+            )
+        if verdict.note:
+            self.stdout.write(verdict.note)
+        for path in remove_older(made.folder.parent, keep=keep):
+            self.stdout.write(f"Đã xóa bản cũ {path.name}.")

@@ -1,0 +1,54 @@
+"""manage.py restore: a backup becomes the live database and its files come back."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from thidua.backups.refusals import stamp_of, told_as_command_errors
+from thidua.backups.restoring import restore
+
+
+class Command(BaseCommand):
+    help = (
+        "Khôi phục một bản sao lưu: dựng bên cạnh, kiểm tra hết, rồi mới thay vào. Hãy dừng máy "
+        "chủ trước. Mã thoát: 0 xong, 1 bị từ chối (không có gì thay đổi), 2 gọi sai."
+    )
+
+    def add_arguments(self, parser) -> None:
+        parser.add_argument("path", type=Path, metavar="BACKUP", help="thư mục của bản sao lưu")
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="cơ sở dữ liệu đang có dữ liệu thì thay toàn bộ; bản cũ được giữ bên cạnh",
+        )
+        parser.add_argument(
+            "--maintenance-url",
+            default="",
+            metavar="URL",
+            help="PostgreSQL: tài khoản được tạo và đổi tên cơ sở dữ liệu, "
+            "postgres://postgres@máy-chủ",
+        )
+
+    def handle(self, *, path: Path, replace: bool, maintenance_url: str, **options) -> None:
+        if not path.is_dir():
+            raise CommandError(f"Không có bản sao lưu ở «{path}».", returncode=2)
+        with told_as_command_errors():
+            done = restore(
+                path,
+                stamp_of(timezone.localtime()),
+                replace=replace,
+                maintenance=maintenance_url,
+            )
+        contents = done.manifest.contents
+        self.stdout.write(
+            f"Đã khôi phục {contents.rows} dòng của {len(contents.tables)} bảng như lúc "
+            f"{timezone.localtime(done.manifest.made_at):%H:%M %d/%m/%Y}; "
+            f"thêm {len(done.added)} tệp."
+        )
+        if done.is_migrated:
+            self.stdout.write("Bản sao lưu thuộc phiên bản trước: đã chạy migrate.")
+        if done.kept:
+            self.stdout.write(f"Cơ sở dữ liệu cũ được giữ ở {done.kept}; khi yên tâm thì xóa.")
+        for name, aside in done.replaced.items():
+            self.stdout.write(f"Tệp {name} khác bản sao lưu: bản cũ được giữ ở {aside}.")
