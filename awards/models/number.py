@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from thidua.audit.logged import Logged
 from thidua.fields import CleanCharField, CleanTextField
 from zones.models.organisation import RecordQuerySet
 
@@ -76,6 +77,7 @@ class RegisterEntry(models.Model):
     )
 
     objects = RecordQuerySet.as_manager()
+    logged = Logged(owner="decision")
 
     class Meta:
         verbose_name = "dòng sổ đăng ký văn bản đi"

@@ -39,4 +39,4 @@ class RecordsBackend(ModelBackend):
         return permissions.may(user, codename)
 
 
-APP_MODULES = {"accounts": "thidua.accounts"}
+APP_MODULES = {"accounts": "thidua.accounts", "audit": "thidua.audit"}

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
-from simple_history.models import HistoricalRecords
 
+from thidua.audit.history import RecordHistory
+from thidua.audit.logged import UNLESS_RECORDED, Logged
 from thidua.fields import CleanCharField, CleanTextField
 from zones import permissions
 from zones.models.campaign import Appointment, Campaign, Membership
@@ -103,7 +104,7 @@ class ScoreSheet(models.Model):
         blank=True,
         help_text="Bắt buộc khi mức quyết định khác mức máy tính.",
     )
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = ScoreSheetQuerySet.as_manager()
 
@@ -168,6 +169,7 @@ class Score(models.Model):
     note = CleanTextField("ghi chú", blank=True, default="")
 
     objects = ScoreQuerySet.as_manager()
+    logged = Logged(rows=UNLESS_RECORDED, owner="sheet")
 
     class Meta:
         verbose_name = "điểm"
@@ -233,6 +235,7 @@ class Evidence(models.Model):
     )
 
     objects = EvidenceQuerySet.as_manager()
+    logged = Logged(owner="sheet")
 
     class Meta:
         verbose_name = "tài liệu kiểm chứng"
@@ -273,9 +276,10 @@ class Breach(models.Model):
         related_name="+",
         verbose_name="người ghi",
     )
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = BreachQuerySet.as_manager()
+    logged = Logged(owner="sheet")
 
     class Meta:
         verbose_name = "điều kiện không đạt"
