@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ThiduaConfig(AppConfig):
@@ -14,6 +14,7 @@ class ThiduaConfig(AppConfig):
     def ready(self) -> None:
         from thidua import triggers
 
+        pre_migrate.connect(triggers.make_way_for_migrations, dispatch_uid="thidua.triggers")
         post_migrate.connect(triggers.install_after_migrate, dispatch_uid="thidua.triggers")
         register(triggers.check_installed, Tags.database)
 

@@ -36,7 +36,7 @@ class CleanTextField(_CleanText, models.TextField):
     multiline = True
 
 
-class _DerivedTextField(models.TextField):
+class DerivedTextField(models.TextField):
     """Text computed from other fields of the row whenever it is saved or created in bulk."""
 
     derive: Callable[[str], str]
@@ -71,19 +71,19 @@ class _DerivedTextField(models.TextField):
         return value
 
 
-class SearchTextField(_DerivedTextField):
+class SearchTextField(DerivedTextField):
     """What the row is found by: its sources, folded (no accents, lower case)."""
 
     derive = staticmethod(fold)
 
 
-class SortKeyField(_DerivedTextField):
+class SortKeyField(DerivedTextField):
     """What the row is sorted by: Vietnamese dictionary order, the same on every database."""
 
     derive = staticmethod(sort_key)
 
 
-class PersonSortKeyField(_DerivedTextField):
+class PersonSortKeyField(DerivedTextField):
     """What a person is sorted by: given name first."""
 
     derive = staticmethod(person_sort_key)
@@ -96,7 +96,7 @@ class DerivedTextQuerySet(models.QuerySet):
         stale = [
             field
             for field in self.model._meta.concrete_fields
-            if isinstance(field, _DerivedTextField) and set(field.sources) & kwargs.keys()
+            if isinstance(field, DerivedTextField) and set(field.sources) & kwargs.keys()
         ]
         if not stale:
             return super().update(**kwargs)

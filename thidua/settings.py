@@ -27,6 +27,7 @@ CSRF_TRUSTED_ORIGINS = env.list("THIDUA_TRUSTED_ORIGINS", default=[])
 INSTALLED_APPS = [
     "thidua",
     "thidua.accounts",
+    "thidua.audit",
     "zones",
     "awards",
     "unfold.apps.BasicAppConfig",
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "thidua.audit.middleware.AuditMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -57,6 +59,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
+
+# every row of these apps is written down before and after, whoever changes it
+AUDITED_APPS = ["accounts", "zones", "awards"]
+# how many proxies of one's own stand before the server; each adds the address it was called from
+PROXY_COUNT = env.int("THIDUA_PROXY_COUNT", default=0)
 
 ROOT_URLCONF = "thidua.urls"
 WSGI_APPLICATION = "thidua.wsgi.application"

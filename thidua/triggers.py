@@ -11,7 +11,7 @@ from importlib.util import find_spec
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error
-from django.db import connections
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -29,6 +29,36 @@ class Trigger:
     sqlite: tuple[str, ...]
     postgresql: tuple[str, ...]
     postgresql_body: str
+
+
+RAISE = "RAISE EXCEPTION '%s' USING ERRCODE = 'integrity_constraint_violation';"
+
+
+def append_only(table: str, key: str) -> Trigger:
+    """Returns the trigger of a table that only grows: no row is changed, deleted or replaced.
+
+    SQLite's ``REPLACE INTO`` deletes without firing delete triggers unless the connection asks
+    for it, so a key that is there already is refused too; ``TRUNCATE`` fires no row trigger.
+    """
+    name, rule = f"{table}_only_grows", f"{table.split('_', 1)[1]}: it is history"
+    refused = f"BEGIN SELECT RAISE(ABORT, '{rule}'); END"
+    taken = f'EXISTS (SELECT 1 FROM {table} r WHERE r."{key}" = NEW."{key}")'
+    calls = f"EXECUTE FUNCTION {name}()"
+    return Trigger(
+        name=name,
+        table=table,
+        sqlite=(
+            f"CREATE TRIGGER {name}_insert BEFORE INSERT ON {table} WHEN {taken} {refused}",
+            f"CREATE TRIGGER {name}_update BEFORE UPDATE ON {table} {refused}",
+            f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} {refused}",
+        ),
+        postgresql=(
+            f"CREATE TRIGGER {name}_update BEFORE UPDATE ON {table} FOR EACH ROW {calls}",
+            f"CREATE TRIGGER {name}_delete BEFORE DELETE ON {table} FOR EACH ROW {calls}",
+            f"CREATE TRIGGER {name}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {calls}",
+        ),
+        postgresql_body=f"BEGIN {RAISE % rule} END",
+    )
 
 
 def declared(app_label: str | None = None) -> list[Trigger]:
@@ -71,8 +101,8 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
 
 def install(connection: BaseDatabaseWrapper, triggers: list[Trigger]) -> None:
     """Creates the triggers anew; those that stand already are replaced."""
-    uninstall(connection, triggers)
-    with connection.cursor() as cursor:
+    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+        uninstall(connection, triggers)
         for trigger in triggers:
             if connection.vendor == "postgresql":
                 cursor.execute(
@@ -90,6 +120,21 @@ def uninstall(connection: BaseDatabaseWrapper, triggers: list[Trigger]) -> None:
             for statement in getattr(trigger, connection.vendor):
                 on_table = f" ON {trigger.table}" if connection.vendor == "postgresql" else ""
                 cursor.execute(f"DROP TRIGGER IF EXISTS {_trigger_name(statement)}{on_table}")
+
+
+def make_way_for_migrations(sender, using: str, plan, **_kwargs) -> None:
+    """Drops the triggers before migrations run on SQLite (signal receiver).
+
+    Making a table anew renames it, and SQLite refuses to while a trigger of another table names
+    the one that is away. They all come back after migrating.
+    """
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DROP TRIGGER "{name}"')
 
 
 def install_after_migrate(sender, using: str, **_kwargs) -> None:

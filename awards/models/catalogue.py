@@ -5,8 +5,8 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
+from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
 from zones.models.organisation import CODE_FORMAT, SOURCE_HELP, RecordQuerySet
 
@@ -79,7 +79,7 @@ class AwardType(models.Model):
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("code", "name"))
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = RecordHistory(excluded_fields=["search_text"])
 
     objects = DatedQuerySet.as_manager()
 
@@ -125,7 +125,7 @@ class BonusRate(models.Model):
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = DatedQuerySet.as_manager()
 
@@ -175,7 +175,7 @@ class BonusTerms(models.Model):
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = DatedQuerySet.as_manager()
 
@@ -199,7 +199,7 @@ class BaseSalary(models.Model):
     document = CleanCharField("văn bản", max_length=150)
     valid_from = models.DateField("từ ngày", unique=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = DatedQuerySet.as_manager()
 

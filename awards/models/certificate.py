@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from awards.models.catalogue import AwardType
+from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField
 from zones.models.organisation import RecordQuerySet
 
@@ -22,7 +22,7 @@ class CertificateBlank(models.Model):
         "dịch sang phải (mm)", max_digits=5, decimal_places=1, default=0
     )
     offset_y_mm = models.DecimalField("dịch xuống (mm)", max_digits=5, decimal_places=1, default=0)
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = RecordQuerySet.as_manager()
 
@@ -73,7 +73,7 @@ class CertificateItem(models.Model):
     is_bold = models.BooleanField("đậm", default=False)
     is_italic = models.BooleanField("nghiêng", default=False)
     is_upper = models.BooleanField("in hoa", default=False)
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = RecordQuerySet.as_manager()
 

@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from awards.models.nomination import Nomination, OfNominationQuerySet
 from awards.models.papers import PaperQuerySet
+from thidua.audit.history import RecordHistory
+from thidua.audit.logged import Logged
 from thidua.fields import CleanCharField
 from zones.models import Campaign
 
@@ -28,7 +29,7 @@ class CouncilMeeting(models.Model):
         default=80,
         help_text="Tính trên tổng số thành viên hội đồng.",
     )
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = PaperQuerySet.as_manager()
 
@@ -71,6 +72,7 @@ class CouncilVote(models.Model):
     against = models.PositiveSmallIntegerField("số phiếu không đồng ý", default=0)
 
     objects = OfNominationQuerySet.as_manager()
+    logged = Logged(owner="nomination")
 
     class Meta:
         verbose_name = "kết quả bỏ phiếu"

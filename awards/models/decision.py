@@ -7,10 +7,10 @@ the other decision, which names it as its ``target``. So an issued row never cha
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from awards import permissions
 from awards.models.issued import IssuedStays, IssuedStaysQuerySet
+from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
 from zones.models import Campaign
 from zones.models.organisation import CODE_FORMAT, RecordQuerySet
@@ -28,7 +28,7 @@ class Issuer(models.Model):
     symbol = CleanCharField("ký hiệu cơ quan", max_length=20, help_text="Ví dụ BTP trong QĐ-BTP.")
     place = CleanCharField("địa danh", max_length=100)
     is_golden_book_yearly = models.BooleanField("sổ vàng bắt đầu lại mỗi năm", default=True)
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = RecordQuerySet.as_manager()
 
@@ -172,7 +172,7 @@ class Decision(IssuedStays):
         verbose_name="người ban hành",
     )
     search_text = SearchTextField(sources=("subject", "symbol", "signer_name", "lookup_code"))
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = RecordHistory(excluded_fields=["search_text"])
 
     objects = DecisionQuerySet.as_manager()
 

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from awards.models.catalogue import (
     SUBJECT_KINDS,
@@ -13,6 +12,8 @@ from awards.models.catalogue import (
     ends_after_it_begins,
 )
 from awards.models.nomination import Nomination, OfNominationQuerySet
+from thidua.audit.history import RecordHistory
+from thidua.audit.logged import Logged
 from thidua.fields import CleanCharField, CleanTextField
 
 
@@ -75,7 +76,7 @@ class EligibilityRule(models.Model):
     legal_basis = CleanTextField("căn cứ", help_text="Điều, khoản của văn bản quy định.")
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = DatedQuerySet.as_manager()
 
@@ -139,6 +140,7 @@ class RuleOverride(models.Model):
     )
 
     objects = OfNominationQuerySet.as_manager()
+    logged = Logged(owner="nomination")
 
     class Meta:
         verbose_name = "chấp nhận ngoài quy tắc"

@@ -2,9 +2,9 @@
 
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
 from awards.models.catalogue import DatedQuerySet
+from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
 from zones.models.organisation import SOURCE_HELP
 
@@ -37,7 +37,7 @@ class LegalBasis(models.Model):
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("number", "issuer", "title"))
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = RecordHistory(excluded_fields=["search_text"])
 
     objects = DatedQuerySet.as_manager()
 

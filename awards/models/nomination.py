@@ -6,12 +6,13 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from awards import permissions
 from awards.models.catalogue import AwardType, SubjectKind
 from awards.models.person import Person
 from thidua.accounts.roles import is_of_agency
+from thidua.audit.history import RecordHistory
+from thidua.audit.logged import Logged
 from thidua.fields import CleanCharField, CleanTextField, DerivedTextQuerySet, SearchTextField
 from zones.models import Agency, Appointment, Campaign, Zone
 from zones.models.organisation import SOURCE_HELP
@@ -97,7 +98,7 @@ class Nomination(models.Model):
     )
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("unit", "office", "achievement"))
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = RecordHistory(excluded_fields=["search_text"])
 
     objects = NominationQuerySet.as_manager()
 
@@ -191,6 +192,7 @@ class NominationStep(models.Model):
     )
 
     objects = OfNominationQuerySet.as_manager()
+    logged = Logged(owner="nomination")
 
     class Meta:
         verbose_name = "bước xét"

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from awards.models.papers import PaperQuerySet
+from thidua.audit.logged import Logged
 from thidua.fields import CleanCharField, CleanTextField
 
 
@@ -76,6 +77,7 @@ class RegisterEntry(models.Model):
     )
 
     objects = PaperQuerySet.as_manager()
+    logged = Logged(owner="decision")
 
     class Meta:
         verbose_name = "dòng sổ đăng ký văn bản đi"

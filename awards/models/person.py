@@ -2,10 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from awards import permissions
 from thidua.accounts.roles import is_of_agency
+from thidua.audit.history import RecordHistory
+from thidua.audit.logged import Logged
 from thidua.fields import (
     CleanCharField,
     CleanTextField,
@@ -56,7 +57,7 @@ class Person(models.Model):
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("full_name",))
     sort_key = PersonSortKeyField(sources=("full_name",))
-    history = HistoricalRecords(excluded_fields=["search_text", "sort_key"])
+    history = RecordHistory(excluded_fields=["search_text", "sort_key"])
 
     objects = PersonQuerySet.as_manager()
 
@@ -109,9 +110,10 @@ class Service(models.Model):
     is_leader = models.BooleanField("là lãnh đạo", default=False)
     starts_on = models.DateField("từ ngày", null=True, blank=True)
     ends_on = models.DateField("đến hết ngày", null=True, blank=True)
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = OfPersonQuerySet.as_manager()
+    logged = Logged(owner="person")
 
     class Meta:
         verbose_name = "quá trình công tác"
@@ -154,9 +156,10 @@ class YearRating(models.Model):
     )
     initiative_title = CleanCharField("tên sáng kiến, đề tài", max_length=300, blank=True)
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = OfPersonQuerySet.as_manager()
+    logged = Logged(owner="person")
 
     class Meta:
         verbose_name = "xếp loại hằng năm"
@@ -195,9 +198,10 @@ class Discipline(models.Model):
     ends_on = models.DateField(
         "đến hết ngày", null=True, blank=True, help_text="Để trống khi chưa kết thúc."
     )
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = OfPersonQuerySet.as_manager()
+    logged = Logged(owner="person")
 
     class Meta:
         verbose_name = "kỷ luật, kiểm tra"

@@ -2,12 +2,12 @@
 
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
 from awards import permissions
 from awards.models.catalogue import SUBJECT_KINDS, AwardType, SubjectKind
 from awards.models.person import Person
 from thidua.accounts.roles import is_of_agency
+from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, DerivedTextQuerySet, SearchTextField
 from zones.models import Agency
 from zones.models.organisation import SOURCE_HELP
@@ -72,7 +72,7 @@ class AwardRecord(models.Model):
     )
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("decision_number", "achievement", "unit"))
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = RecordHistory(excluded_fields=["search_text"])
 
     objects = AwardRecordQuerySet.as_manager()
 

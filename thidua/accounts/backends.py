@@ -42,4 +42,4 @@ class RecordsBackend(ModelBackend):
         return permissions.may(user, codename)
 
 
-APP_MODULES = {"accounts": "thidua.accounts"}
+APP_MODULES = {"accounts": "thidua.accounts", "audit": "thidua.audit"}

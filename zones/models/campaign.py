@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
+from thidua.audit.history import RecordHistory
 from thidua.fields import (
     CleanCharField,
     CleanTextField,
@@ -46,7 +46,7 @@ class Campaign(models.Model):
     closing_due = models.DateField("hạn tổng kết", null=True, blank=True)
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("code", "title"))
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = RecordHistory(excluded_fields=["search_text"])
 
     objects = RecordQuerySet.as_manager()
 
@@ -113,7 +113,7 @@ class ZoneYear(models.Model):
         related_name="+",
         verbose_name="người khép lại",
     )
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = RecordQuerySet.as_manager()
 
@@ -155,7 +155,7 @@ class Target(models.Model):
     reached = models.DecimalField(
         "kết quả đạt được", max_digits=14, decimal_places=2, null=True, blank=True
     )
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = RecordQuerySet.as_manager()
 
@@ -182,7 +182,7 @@ class Membership(models.Model):
     )
     zone_kind = models.CharField(max_length=10, choices=Zone.Kind, editable=False)
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = RecordQuerySet.as_manager()
 
@@ -283,7 +283,7 @@ class Appointment(models.Model):
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("person", "office", "decision_reference"))
     person_sort_key = PersonSortKeyField(sources=("person",))
-    history = HistoricalRecords(excluded_fields=["search_text", "person_sort_key"])
+    history = RecordHistory(excluded_fields=["search_text", "person_sort_key"])
 
     objects = AppointmentQuerySet.as_manager()
 

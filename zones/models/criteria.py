@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from simple_history.models import HistoricalRecords
 
+from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
 from zones.models.campaign import Campaign
 from zones.models.organisation import SOURCE_HELP, Block, RecordQuerySet
@@ -72,7 +72,7 @@ class CriteriaTable(models.Model):
     )
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("title",))
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = RecordHistory(excluded_fields=["search_text"])
 
     objects = CriteriaTableQuerySet.as_manager()
 
@@ -175,7 +175,7 @@ class Criterion(models.Model):
     )
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("path", "name"))
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = RecordHistory(excluded_fields=["search_text"])
 
     objects = CriterionQuerySet.as_manager()
 
@@ -294,7 +294,7 @@ class GradeBand(models.Model):
         blank=True,
         help_text="Tính trong một khu vực; trống: không hạn chế.",
     )
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = RecordQuerySet.as_manager()
 
@@ -337,7 +337,7 @@ class Condition(models.Model):
     code = CleanCharField("mã", max_length=20)
     text = CleanTextField("điều kiện")
     effect = models.CharField("hệ quả khi vi phạm", max_length=12, choices=Effect)
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = RecordQuerySet.as_manager()
 

@@ -5,8 +5,8 @@ from datetime import date
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from simple_history.models import HistoricalRecords
 
+from thidua.audit.history import RecordHistory
 from thidua.fields import (
     CleanCharField,
     CleanTextField,
@@ -46,9 +46,7 @@ class Province(models.Model):
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("code", "name"))
     sort_key = SortKeyField(sources=("name",))
-    history = HistoricalRecords(
-        m2m_fields=[successors], excluded_fields=["search_text", "sort_key"]
-    )
+    history = RecordHistory(m2m_fields=[successors], excluded_fields=["search_text", "sort_key"])
 
     objects = RecordQuerySet.as_manager()
 
@@ -87,7 +85,7 @@ class Block(models.Model):
         "Không khối nào được đánh dấu thì khối nào cũng cử được.",
     )
     search_text = SearchTextField(sources=("code", "name"))
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = RecordHistory(excluded_fields=["search_text"])
 
     objects = RecordQuerySet.as_manager()
 
@@ -120,9 +118,7 @@ class Agency(models.Model):
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("code", "name", "short_name"))
     sort_key = SortKeyField(sources=("name",))
-    history = HistoricalRecords(
-        m2m_fields=[successors], excluded_fields=["search_text", "sort_key"]
-    )
+    history = RecordHistory(m2m_fields=[successors], excluded_fields=["search_text", "sort_key"])
 
     objects = RecordQuerySet.as_manager()
     _lineage_ids: set[int] | None = None
@@ -183,7 +179,7 @@ class AgencyName(models.Model):
     name = CleanCharField("tên cũ", max_length=200)
     valid_from = models.DateField("từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày")
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = RecordQuerySet.as_manager()
 
@@ -221,7 +217,7 @@ class Zone(models.Model):
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("code", "name"))
     sort_key = SortKeyField(sources=("name",))
-    history = HistoricalRecords(excluded_fields=["search_text", "sort_key"])
+    history = RecordHistory(excluded_fields=["search_text", "sort_key"])
 
     objects = RecordQuerySet.as_manager()
 

@@ -9,9 +9,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from simple_history.models import HistoricalRecords
 
 from thidua.accounts.roles import is_of_agency
+from thidua.audit.history import RecordHistory
+from thidua.audit.logged import UNLESS_RECORDED, Logged
 from thidua.fields import CleanCharField, CleanTextField
 from zones import permissions
 from zones.models.campaign import Appointment, Campaign, Membership
@@ -110,7 +111,7 @@ class ScoreSheet(models.Model):
         blank=True,
         help_text="Bắt buộc khi mức quyết định khác mức máy tính.",
     )
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = ScoreSheetQuerySet.as_manager()
 
@@ -175,6 +176,7 @@ class Score(models.Model):
     note = CleanTextField("ghi chú", blank=True, default="")
 
     objects = ScoreQuerySet.as_manager()
+    logged = Logged(rows=UNLESS_RECORDED, owner="sheet")
 
     class Meta:
         verbose_name = "điểm"
@@ -240,6 +242,7 @@ class Evidence(models.Model):
     )
 
     objects = EvidenceQuerySet.as_manager()
+    logged = Logged(owner="sheet")
 
     class Meta:
         verbose_name = "tài liệu kiểm chứng"
@@ -280,9 +283,10 @@ class Breach(models.Model):
         related_name="+",
         verbose_name="người ghi",
     )
-    history = HistoricalRecords()
+    history = RecordHistory()
 
     objects = BreachQuerySet.as_manager()
+    logged = Logged(owner="sheet")
 
     class Meta:
         verbose_name = "điều kiện không đạt"

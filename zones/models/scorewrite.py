@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from thidua.audit.fields import RequestIdField
+from thidua.audit.logged import NEVER, Logged
 from thidua.fields import CleanCharField, CleanTextField
 from zones import permissions
 from zones.models.campaign import Campaign
@@ -38,6 +40,7 @@ class ScoreWrite(models.Model):
         related_name="score_writes",
         verbose_name="người ghi",
     )
+    request_id = RequestIdField("mã yêu cầu")
 
     class Meta:
         verbose_name = "lượt ghi điểm"
@@ -106,6 +109,7 @@ class ScoreChange(models.Model):
     new_note = CleanTextField("ghi chú mới", default="")
 
     objects = ScoreChangeQuerySet.as_manager()
+    logged = Logged(rows=NEVER)
 
     class Meta:
         verbose_name = "thay đổi điểm"

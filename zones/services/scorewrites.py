@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 
+from thidua.audit.context import current, recorded_by_its_service
 from zones.models import Campaign, ScoreChange, ScoreSheet, ScoreWrite
 from zones.permissions import Standpoint, may_ever_write, writable_kinds
 from zones.services.standpoints import Member, members_of
@@ -178,10 +179,11 @@ def merge_write(
             "Dữ liệu đã thay đổi sau khi xem trước. Hãy xem lại rồi xác nhận.",
             code="stale_preview",
         )
-    with connection.cursor() as cursor:
+    with recorded_by_its_service(), connection.cursor() as cursor:
         cursor.execute(_MERGE, [write.pk])
     write.applied_at, write.applied_by = at or timezone.now(), by
-    write.save(update_fields=["applied_at", "applied_by"])
+    write.request_id = current().request_id
+    write.save(update_fields=["applied_at", "applied_by", "request_id"])
     return write
 
 
