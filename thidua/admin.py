@@ -3,17 +3,31 @@
 import re
 from functools import partial
 
+from django.conf import settings
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.options import ModelAdmin as StockModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import SEARCH_VAR
-from django.http import Http404, HttpResponseNotAllowed
+from django.contrib.auth.decorators import login_not_required
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
+from django.views.decorators.cache import never_cache
 from import_export.admin import ImportExportModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 from unfold.sites import UnfoldAdminSite
 
+from thidua.accounts import openid
+from thidua.accounts import urls as account_urls
+from thidua.accounts.signinpages import SignInView
 from thidua.autocompletes import ForgivingAutocompletesMixin
 from thidua.deletion import ProtectedDeletionMixin
 from thidua.keys import is_key
@@ -32,6 +46,31 @@ class ThiduaAdminSite(UnfoldAdminSite):
     def get_app_list(self, request, app_label=None):
         # every page is given the list, few show it: the sidebar is our own
         return SimpleLazyObject(partial(super().get_app_list, request, app_label))
+
+    def extra_urls(self) -> list:
+        return account_urls.urlpatterns
+
+    @method_decorator(never_cache)
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context=None) -> HttpResponse:
+        """Name and password; what follows them is asked on pages of its own."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        context = {
+            **self.each_context(request),
+            "title": "Đăng nhập",
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+            "openid_name": settings.OPENID_NAME if openid.is_configured() else "",
+            **(extra_context or {}),
+        }
+        request.current_app = self.name
+        return SignInView.as_view(
+            extra_context=context,
+            authentication_form=self.login_form,
+            template_name="admin/login.html",
+        )(request)
 
 
 class ListAddressMixin:

@@ -1,5 +1,6 @@
 """Settings, all from the environment or from the file ``.env`` beside manage.py (see README)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -26,6 +27,9 @@ CSRF_TRUSTED_ORIGINS = env.list("THIDUA_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
     "thidua",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "thidua.accounts",
     "thidua.audit",
     "zones",
@@ -54,10 +58,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "thidua.accounts.sessionlimits.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 # every row of these apps is written down before and after, whoever changes it
@@ -101,22 +107,73 @@ DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["thidua.accounts.backends.RecordsBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "thidua.accounts.backends.RecordsBackend",
+    "thidua.accounts.openid.OpenIdBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_MAX_DAYS = env.int("THIDUA_PASSWORD_MAX_DAYS", default=0)
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "thidua.accounts.passwordrules.LengthValidator",
+        "OPTIONS": {"min_length": env.int("THIDUA_PASSWORD_MIN_LENGTH", default=12)},
+    },
+    {"NAME": "thidua.accounts.passwordrules.KindsValidator"},
+    {"NAME": "thidua.accounts.passwordrules.PersonValidator"},
+    {"NAME": "thidua.accounts.passwordrules.ObviousWordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "thidua.accounts.passwordrules.NotReusedValidator",
+        "OPTIONS": {"last": env.int("THIDUA_PASSWORD_HISTORY", default=5)},
+    },
 ]
 LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
+
+# Who must show a second factor: nobody (optional), issuers and administrators (privileged), all.
+SECOND_FACTOR = env.str("THIDUA_SECOND_FACTOR", default="optional" if DEBUG else "privileged")
+if SECOND_FACTOR not in ("optional", "privileged", "everyone"):
+    raise ImproperlyConfigured("THIDUA_SECOND_FACTOR is optional, privileged or everyone.")
+OTP_TOTP_ISSUER = "Thi đua ngành Tư pháp"
+
+SESSION_IDLE_MINUTES = env.int("THIDUA_SESSION_IDLE_MINUTES", default=30)
+SESSION_HOURS = env.int("THIDUA_SESSION_HOURS", default=12)
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # offices share computers
+
+# Wrong passwords and codes lock a user name out at the address they came from, for a while.
+# The count is kept in the database, so that every web process sees the same.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = env.int("THIDUA_SIGN_IN_FAILURES", default=5)
+AXES_COOLOFF_TIME = timedelta(minutes=env.int("THIDUA_LOCKOUT_MINUTES", default=15))
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that was told stays true
+AXES_CLIENT_IP_CALLABLE = "thidua.clientaddress.client_address"
+AXES_LOCKOUT_CALLABLE = "thidua.accounts.lockout.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # who came and went stands in the audit log
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# Only these may say, by X-Forwarded-For, from where a visitor came.
+TRUSTED_PROXIES = env.list("THIDUA_TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
+# Whom somebody asks who cannot sign in.
+ADMINISTRATOR_CONTACT = env.str("THIDUA_ADMINISTRATOR_CONTACT", default="người quản trị hệ thống")
+
+# Sign-in by an OpenID Connect provider: off unless an issuer is named.
+OPENID_ISSUER = env.str("THIDUA_OPENID_ISSUER", default="")
+OPENID_CLIENT_ID = env.str("THIDUA_OPENID_CLIENT_ID", default="")
+OPENID_CLIENT_SECRET = env.str("THIDUA_OPENID_CLIENT_SECRET", default="")
+OPENID_SCOPES = env.str("THIDUA_OPENID_SCOPES", default="openid profile email")
+OPENID_CLAIM = env.str("THIDUA_OPENID_CLAIM", default="preferred_username")
+OPENID_USER_FIELD = env.str("THIDUA_OPENID_USER_FIELD", default="username")
+OPENID_NAME = env.str("THIDUA_OPENID_NAME", default="tài khoản cơ quan")
+if OPENID_ISSUER and not OPENID_CLIENT_ID:
+    raise ImproperlyConfigured("THIDUA_OPENID_ISSUER needs THIDUA_OPENID_CLIENT_ID.")
+if OPENID_USER_FIELD not in ("username", "email"):
+    raise ImproperlyConfigured("THIDUA_OPENID_USER_FIELD is username or email.")
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt")]
@@ -189,5 +246,7 @@ UNFOLD = {
         "show_all_applications": False,
         "navigation": "thidua.navigation.sidebar",
     },
+    "ACCOUNT": {"navigation": "thidua.accounts.navigation.own_pages"},
+    "SCRIPTS": [lambda request: static("thidua/session.js")],
     "STYLES": [lambda request: static("thidua/thidua.css")],
 }

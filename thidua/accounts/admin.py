@@ -3,41 +3,87 @@
 from functools import partial
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.shortcuts import redirect
 from django.urls import path
+from django_otp.plugins.otp_totp.admin import TOTPDevice  # registered with it
 from unfold.admin import ModelAdmin
-from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.forms import UserChangeForm
 
+from thidua.accounts import secondfactor
+from thidua.accounts.forms import GivenPasswordForm, NewUserForm
+from thidua.accounts.lockpage import LockPageMixin
 from thidua.accounts.models import User
 from thidua.accounts.rightspage import rights_page
 from thidua.admin import FoldedSearchMixin
 from thidua.autocompletes import ForgivingAutocompletesMixin
 from thidua.keys import is_key
+from thidua.transitions import Transition, TransitionsMixin
 
 # Rights follow from the role and the records, see backends.py: groups would promise what they
 # do not give.
 admin.site.unregister(Group)
+# A telephone's page would show its secret: it is reset, never read.
+admin.site.unregister(TOTPDevice)
 
 
 _GIVEN_BY_OTHERS = ("role", "agency", "is_active", "is_staff")
 
 
-class NewUserForm(UserCreationForm):
-    """Says itself that a clerk has an agency: the model's check also asks fields not shown here."""
+def _may_reset(user, other: User) -> bool:
+    # one's own telephone is changed on one's own page, which asks for a code
+    is_other = user.pk != other.pk
+    return is_other and user.has_perm("accounts.change_user") and has_second_factor(other)
 
-    def clean(self) -> dict:
-        data = super().clean()
-        if data.get("role") == User.Role.AGENCY_CLERK and not data.get("agency"):
-            self.add_error("agency", "Cán bộ đơn vị phải thuộc một đơn vị.")
-        return data
+
+def has_second_factor(user: User) -> bool:
+    return secondfactor.device_of(user) is not None
+
+
+RESET_SECOND_FACTOR = Transition(
+    verb="reset-second-factor",
+    label="Đặt lại xác thực hai bước",
+    act=lambda user, *, by, reason: secondfactor.remove(user),
+    may=_may_reset,
+    explain=lambda user: [
+        "Chỉ làm khi đã chắc người yêu cầu đúng là chủ tài khoản (gặp mặt hoặc gọi số đã biết).",
+        "Điện thoại đang dùng và mọi mã dự phòng hết hiệu lực; mọi phiên của người này kết thúc.",
+        "Nếu bắt buộc xác thực hai bước, lần đăng nhập tới người này phải quét mã QR mới.",
+    ],
+    done="Đã đặt lại xác thực hai bước.",
+    needs_reason=True,
+    is_dangerous=True,
+)
+END_SESSIONS = Transition(
+    verb="end-sessions",
+    label="Kết thúc mọi phiên",
+    act=lambda user, *, by, reason: secondfactor.end_sessions(user),
+    may=lambda user, other: user.has_perm("accounts.change_user"),
+    explain=lambda user: [
+        "Người này bị đăng xuất khỏi mọi máy ngay ở lần bấm tới; việc chưa ghi sẽ mất.",
+        "Mật khẩu và quyền giữ nguyên: người này đăng nhập lại được.",
+    ],
+    done="Đã kết thúc mọi phiên của người này.",
+    is_dangerous=True,
+)
 
 
 @admin.register(User)
-class UserAdmin(ForgivingAutocompletesMixin, FoldedSearchMixin, StockUserAdmin, ModelAdmin):
+class UserAdmin(
+    LockPageMixin,
+    TransitionsMixin,
+    ForgivingAutocompletesMixin,
+    FoldedSearchMixin,
+    StockUserAdmin,
+    ModelAdmin,
+):
     form = UserChangeForm
     add_form = NewUserForm
-    change_password_form = AdminPasswordChangeForm
+    change_password_form = GivenPasswordForm
+    transitions = (RESET_SECOND_FACTOR, END_SESSIONS)
     list_display = ["username", "name_in_order", "role", "agency", "is_active", "last_login"]
     list_select_related = ["agency"]
     list_filter = ["role", "is_active"]
@@ -46,11 +92,12 @@ class UserAdmin(ForgivingAutocompletesMixin, FoldedSearchMixin, StockUserAdmin, 
     autocomplete_fields = ["agency"]
     filter_horizontal = []
     change_form_outer_before_template = "admin/accounts/rights_link.html"
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "second_factor"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Người dùng", {"fields": ["full_name", "email", "role", "agency"]}),
         ("Quyền vào hệ thống", {"fields": ["is_active", "is_staff"]}),
+        ("Đăng nhập", {"fields": ["must_change_password", "second_factor"]}),
         ("Thời gian", {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [
@@ -94,6 +141,25 @@ class UserAdmin(ForgivingAutocompletesMixin, FoldedSearchMixin, StockUserAdmin, 
     @admin.display(description="họ và tên", ordering="sort_key")
     def name_in_order(self, user) -> str:
         return user.full_name
+
+    @admin.display(description="xác thực hai bước")
+    def second_factor(self, user: User) -> str:
+        device = secondfactor.device_of(user)
+        if device is None:
+            return "Bắt buộc, chưa bật" if secondfactor.needs_second_factor(user) else "Chưa bật"
+        left = secondfactor.recovery_codes_left(user)
+        return f"Đã bật từ {device.created_at:%d/%m/%Y}, còn {left} mã dự phòng"
+
+    def save_model(self, request, obj: User, form, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        # who is let in again later begins anew: the sessions of before stay ended
+        if change and "is_active" in form.changed_data:
+            secondfactor.end_sessions(obj)
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = ""):
+        if unquote(id) == str(request.user.pk):
+            return redirect("admin:password_change")
+        return super().user_change_password(request, id, form_url)
 
     def get_changeform_initial_data(self, request) -> dict:
         # everybody works in the admin pages: without this an account could not sign in

@@ -3,6 +3,8 @@
 from django.contrib import auth
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from thidua.accounts.roles import Role
 from thidua.fields import (
@@ -51,6 +53,15 @@ class User(AbstractUser):
         help_text="Bắt buộc đối với cán bộ đơn vị.",
     )
     is_demo = models.BooleanField("tài khoản trình diễn", default=False, editable=False)
+    must_change_password = models.BooleanField(
+        "phải đổi mật khẩu",
+        default=False,
+        help_text="Người dùng phải tự đặt mật khẩu mới ở lần đăng nhập tới. Máy tự đánh dấu mục "
+        "này khi quản trị viên đặt mật khẩu hộ.",
+    )
+    session_generation = models.PositiveIntegerField(
+        "số lần kết thúc mọi phiên", default=0, editable=False
+    )
     search_text = SearchTextField(sources=("username", "full_name", "email"))
     sort_key = PersonSortKeyField(sources=("full_name",))
 
@@ -92,3 +103,53 @@ class User(AbstractUser):
     def _is_granted(self, question: str, *what) -> bool:
         backends = (backend for backend in auth.get_backends() if hasattr(backend, question))
         return self.is_active and any(getattr(one, question)(self, *what) for one in backends)
+
+    def _get_session_auth_hash(self, secret=None) -> str:
+        """What a session must match: it ends once the password, the rights or the agency change.
+
+        ``session_generation`` ends all sessions where none of these changes.
+        """
+        marks = (
+            *(self.password, self.role, self.agency_id, self.is_staff, self.is_superuser),
+            self.session_generation,
+        )
+        text = "\n".join(str(mark) for mark in marks)
+        salt = "thidua.accounts.User.session"
+        return salted_hmac(salt, text, secret=secret, algorithm="sha256").hexdigest()
+
+
+class PastPassword(models.Model):
+    """A password that somebody used, hashed as it was: the last few may not be used again."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="past_passwords", verbose_name="người dùng"
+    )
+    password_hash = models.CharField("mật khẩu đã băm", max_length=128)
+    set_at = models.DateTimeField("đặt lúc", default=timezone.now)
+
+    class Meta:
+        verbose_name = "mật khẩu đã dùng"
+        verbose_name_plural = "mật khẩu đã dùng"
+        ordering = ["-set_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.set_at:%d/%m/%Y}"
+
+
+class RecoveryCode(models.Model):
+    """A code that stands once for the telephone somebody lost; only its hash is kept."""
+
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="recovery_codes", verbose_name="người dùng"
+    )
+    code_hash = models.CharField("mã đã băm", max_length=128)
+    made_at = models.DateTimeField("tạo lúc", default=timezone.now)
+    used_at = models.DateTimeField("dùng lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "mã dự phòng"
+        verbose_name_plural = "mã dự phòng"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.made_at:%d/%m/%Y}"

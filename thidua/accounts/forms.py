@@ -1,0 +1,95 @@
+"""The forms of signing in, and of an administrator's new users and passwords."""
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import SetPasswordForm
+from django.core.exceptions import ValidationError
+from unfold.forms import AdminPasswordChangeForm, UserCreationForm
+from unfold.widgets import BASE_INPUT_CLASSES
+
+from thidua.accounts.models import User
+
+_LOOK = {"class": " ".join(BASE_INPUT_CLASSES)}
+
+
+class CodeForm(forms.Form):
+    """A code of the telephone, or a recovery code."""
+
+    code = forms.CharField(
+        label="Mã xác thực",
+        max_length=40,
+        help_text="6 chữ số trên ứng dụng xác thực của điện thoại, hoặc một mã dự phòng.",
+        widget=forms.TextInput(
+            {**_LOOK, "autocomplete": "one-time-code", "autofocus": "", "spellcheck": "false"}
+        ),
+    )
+
+
+class EnrolmentForm(forms.Form):
+    """The first code of a telephone that has just read the key."""
+
+    code = forms.CharField(
+        label="Mã trên điện thoại",
+        max_length=40,
+        help_text="6 chữ số mà ứng dụng hiện sau khi quét.",
+        widget=forms.TextInput({**_LOOK, "autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class EnrolmentInSessionForm(EnrolmentForm):
+    """As above, with the password: a computer left alone must not take somebody's account over."""
+
+    password = forms.CharField(
+        label="Mật khẩu hiện tại",
+        strip=False,
+        widget=forms.PasswordInput({**_LOOK, "autocomplete": "current-password"}),
+    )
+    field_order = ["password", "code"]
+
+    def __init__(self, *args, request, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+        if not request.user.has_usable_password():
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        password, user = self.cleaned_data["password"], self.request.user
+        # counted as a sign-in is: guesses lock out
+        if authenticate(self.request, username=user.username, password=password) is None:
+            raise ValidationError("Mật khẩu không đúng.", code="wrong_password")
+        return password
+
+
+class OwnNewPasswordForm(SetPasswordForm):
+    """A password that the user chooses in place of one that somebody else knows."""
+
+    def __init__(self, user: User, *args, **kwargs) -> None:
+        super().__init__(user, *args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.update(_LOOK)
+
+    def save(self, commit: bool = True) -> User:
+        self.user.must_change_password = False
+        return super().save(commit)
+
+
+class NewUserForm(UserCreationForm):
+    """Says itself that a clerk has an agency: the model's check also asks fields not shown here."""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if data.get("role") == User.Role.AGENCY_CLERK and not data.get("agency"):
+            self.add_error("agency", "Cán bộ đơn vị phải thuộc một đơn vị.")
+        return data
+
+    def save(self, commit: bool = True) -> User:
+        self.instance.must_change_password = self.cleaned_data.get("set_usable_password", True)
+        return super().save(commit)
+
+
+class GivenPasswordForm(AdminPasswordChangeForm):
+    """A password that an administrator sets: its owner changes it at the next sign-in."""
+
+    def save(self, commit: bool = True) -> User:
+        self.user.must_change_password = self.cleaned_data.get("set_usable_password", True)
+        return super().save(commit)

@@ -1,0 +1,95 @@
+"""How long a session lasts: half an hour idle, half a day in all, and not a request longer."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_otp import DEVICE_ID_SESSION_KEY
+
+from thidua.accounts.secondfactor import device_of, needs_second_factor
+
+SIGNED_IN_AT, LAST_SEEN_AT = "signed_in_at", "last_seen_at"
+OWES_SECOND_FACTOR = "owes_second_factor"
+# a session is written at most this often only because somebody is there
+_NOTED_EVERY = timedelta(minutes=1)
+
+_CHANGED = (
+    "Phiên làm việc đã kết thúc vì mật khẩu, vai trò hoặc đơn vị của tài khoản vừa được đổi, "
+    "hoặc tài khoản đã ngừng dùng. Hãy đăng nhập lại."
+)
+_NOT_WRITTEN = "Nội dung vừa gửi chưa được ghi; hãy đăng nhập rồi làm lại."
+
+
+def note_sign_in(sender, request: HttpRequest, user, **_kwargs) -> None:
+    """Marks a session that begins, by whichever door (receives ``user_logged_in``)."""
+    now = int(timezone.now().timestamp())
+    request.session[SIGNED_IN_AT] = request.session[LAST_SEEN_AT] = now
+    passed = getattr(user, "otp_device", None) is not None
+    request.session[OWES_SECOND_FACTOR] = not passed and device_of(user) is not None
+
+
+def why_ended(session, user, now: datetime) -> str:
+    """Returns why the session of a signed-in user ends now, as a sentence; '' while it lasts."""
+    signed_in_at, seen_at = session.get(SIGNED_IN_AT, 0), session.get(LAST_SEEN_AT, 0)
+    moment = now.timestamp()
+    if moment - signed_in_at >= settings.SESSION_HOURS * 3600:
+        return (
+            f"Phiên làm việc kéo dài nhất {settings.SESSION_HOURS} giờ và đã hết. "
+            "Hãy đăng nhập lại."
+        )
+    if moment - seen_at >= settings.SESSION_IDLE_MINUTES * 60:
+        return (
+            f"Phiên làm việc đã hết vì {settings.SESSION_IDLE_MINUTES} phút không có thao tác. "
+            "Hãy đăng nhập lại."
+        )
+    is_unproven = needs_second_factor(user) and DEVICE_ID_SESSION_KEY not in session
+    if is_unproven or session.get(OWES_SECOND_FACTOR):
+        return "Tài khoản này phải qua xác thực hai bước. Hãy đăng nhập lại."
+    return ""
+
+
+class SessionLimitsMiddleware:
+    """Ends sessions that lasted their time, before the page asked for is made.
+
+    Stands before ``LoginRequiredMiddleware``, which leads who is not signed in to the sign-in
+    page: this one says why somebody no longer is.
+    """
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        # pages that ask for no sign-in show nobody more than they show everybody
+        if not getattr(view, "login_required", True) or SESSION_KEY not in request.session:
+            return None
+        now = timezone.now()
+        is_known = request.user.is_authenticated
+        reason = why_ended(request.session, request.user, now) if is_known else _CHANGED
+        if reason:
+            return _end(request, reason)
+        if now.timestamp() - request.session[LAST_SEEN_AT] >= _NOTED_EVERY.total_seconds():
+            request.session[LAST_SEEN_AT] = int(now.timestamp())
+        return None
+
+
+def _end(request: HttpRequest, reason: str) -> HttpResponse:
+    logout(request)
+    is_read_only = request.method in ("GET", "HEAD")
+    messages.warning(request, reason if is_read_only else f"{reason} {_NOT_WRITTEN}")
+    if is_read_only:
+        return redirect_to_login(request.get_full_path())
+    # the page the form stood on, not the address it was sent to
+    form_page = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        form_page, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return redirect_to_login(form_page if is_ours else reverse("admin:index"))
