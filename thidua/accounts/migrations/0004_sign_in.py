@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_user_agency'),
+        ("accounts", "0003_roles_for_issuing_auditing_administering"),
     ]
 
     operations = [
