@@ -9,7 +9,7 @@ from django.urls import resolve, reverse
 from tests.test_links import links_of, pages, sample  # noqa: F401  the year that is walked
 
 pytestmark = pytest.mark.django_db
-HEADING = re.compile(r'<h1 class="overflow-hidden.*?</h1>', re.DOTALL)
+HEADING = re.compile(r'<h1 class="td-crumbs.*?</h1>', re.DOTALL)
 STOCK = {"changelist", "change", "add", "delete", "history"}
 
 

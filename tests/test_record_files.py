@@ -6,6 +6,7 @@ The tables are those that are registered: one that is added later has to come ou
 from datetime import date
 
 import pytest
+import tablib
 from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -203,3 +204,42 @@ def test_a_kind_of_records_that_the_page_does_not_have_is_refused_in_words(clien
     answer = pages._post("export", "Zone", resource="9")
     assert answer.status_code == 200
     assert answer.context["form"].errors
+
+
+def test_the_preview_counts_the_rows_and_shows_those_that_change(client):
+    WholeOffice()
+    pages = Pages(client)
+    rows = pages.rows("BaseSalary")
+    place = rows.headers.index("Đến hết ngày")
+    first = [list(row) for row in rows]
+    changed = next(row for row in first if row[place])
+    changed[place] = date(2026, 5, 31)
+    content = pages.file_format.export_data(tablib.Dataset(*first, headers=rows.headers))
+    file = SimpleUploadedFile("luong.xlsx", content)
+    shown = pages._post("import", "BaseSalary", import_file=file).content.decode()
+    assert "0 dòng mới, 1 dòng sửa, 1 dòng không đổi." in shown
+    assert "<del>30/06/2026</del> → <ins>31/05/2026</ins>" in shown
+    assert shown.count("<tr>") == 2
+
+    file = SimpleUploadedFile("luong.xlsx", pages.export("BaseSalary"))
+    shown = pages._post("import", "BaseSalary", import_file=file).content.decode()
+    assert "Tệp không khác gì dữ liệu đang có." in shown
+
+
+def test_a_long_preview_shows_the_first_rows_and_counts_the_rest(client):
+    pages = Pages(client, RECORD_FORMATS[1])
+    text = "Mã,Tên\n" + "".join(f"B{n},Khối <b>{n}</b>\n" for n in range(250))
+    file = SimpleUploadedFile("khoi.csv", text.encode())
+    shown = pages._post("import", "Block", import_file=file).content.decode()
+    assert "250 dòng mới" in shown
+    assert "… và 50 dòng khác." in shown
+    assert "Khối &lt;b&gt;7&lt;/b&gt;" in shown
+
+
+def test_at_most_two_hundred_errors_are_listed(client):
+    pages = Pages(client, RECORD_FORMATS[1])
+    text = "Mã,Tên\n" + "".join(f"b{n},Khối\n" for n in range(250))
+    file = SimpleUploadedFile("khoi.csv", text.encode())
+    shown = pages._post("import", "Block", import_file=file).content.decode()
+    assert shown.count("Mã chỉ gồm chữ in hoa") == 200
+    assert "… và 50 lỗi khác." in shown

@@ -12,11 +12,12 @@ from django.utils.text import capfirst
 from import_export.fields import Field
 from import_export.instance_loaders import BaseInstanceLoader
 from import_export.resources import ModelResource
-from import_export.results import Error, InvalidRow, Result, RowResult
+from import_export.results import Error, RowResult
 
 from thidua.recordcells import cell_text
 from thidua.recordcolumns import Column
 from thidua.recordformats import RecordFileError
+from thidua.recordresults import RecordDiff, RecordResult
 from thidua.spreadsheets.cells import folded
 
 HISTORY_REASON_LENGTH = 100
@@ -27,30 +28,6 @@ class KeyLoader(BaseInstanceLoader):
 
     def get_instance(self, row):
         return self.resource.find(row)
-
-
-class RecordResult(Result):
-    """A result whose rows are numbered as the clerk's file numbers them."""
-
-    def __init__(self, resource: "RecordResource") -> None:
-        super().__init__()
-        self.resource = resource
-
-    def append_invalid_row(self, number, row, validation_error) -> None:
-        values = tuple(row.get(f.column_name, "") for f in self.resource.get_import_fields())
-        number = self.resource.file_row(number)
-        self.invalid_rows.append(InvalidRow(number, validation_error, values))
-
-    def append_error_row(self, number, row, errors) -> None:
-        super().append_error_row(self.resource.file_row(number), row, errors)
-
-    def sentences(self) -> list[str]:
-        """Returns everything that is wrong with the file."""
-        found = [str(error.error) for error in self.base_errors]
-        found += [str(error.error) for _row, errors in self.row_errors() for error in errors]
-        return found + [
-            sentence for row in self.invalid_rows for sentence in row.non_field_specific_errors
-        ]
 
 
 class RecordResource(ModelResource):
@@ -89,6 +66,10 @@ class RecordResource(ModelResource):
 
     def get_result_class(self):
         return lambda: RecordResult(self)
+
+    @classmethod
+    def get_diff_class(cls):
+        return RecordDiff
 
     @classmethod
     def get_display_name(cls) -> str:
