@@ -78,11 +78,13 @@ def _dropped_afterwards(name: str, template: str) -> Iterator[None]:
     try:
         yield
     finally:
-        on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        made_of_it = "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+        for (own,) in on_server(made_of_it, [name]):
+            on_server(f"DROP DATABASE IF EXISTS {own} WITH (FORCE)")
 
 
-def on_server(statement: str) -> None:
-    """Runs a statement on Django's PostgreSQL server, outside of any of its databases in use."""
+def on_server(statement: str, values: list | None = None) -> list[tuple]:
+    """Runs a statement on Django's PostgreSQL server, in none of the databases in use."""
     fields = connection.settings_dict
     with psycopg.connect(
         host=fields["HOST"],
@@ -92,4 +94,5 @@ def on_server(statement: str) -> None:
         dbname="postgres",
         autocommit=True,
     ) as server:
-        server.execute(statement)
+        answer = server.execute(statement, values)
+        return answer.fetchall() if answer.description else []

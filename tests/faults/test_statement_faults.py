@@ -1,4 +1,4 @@
-"""A database that fails at any statement of an import or of an issue leaves everything as it was."""
+"""A database that fails at any statement of an import or an issue leaves all as it was."""
 
 import pytest
 
