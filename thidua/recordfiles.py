@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import ValidationError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -90,7 +91,8 @@ class RecordFilesMixin:
         if request.method == "POST" and not self._is_offered(request.POST):
             return self._import_again(request, [PREVIEW_GONE])
         try:
-            return super().process_import(request, **kwargs)
+            with transaction.atomic():  # the rows and their lines in the log, or neither
+                return super().process_import(request, **kwargs)
         except OSError:
             return self._import_again(request, [PREVIEW_GONE])
         except RecordFileError as refusal:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -101,11 +102,12 @@ class TransitionsMixin:
             messages.error(request, "Hãy ghi lý do.")
             return False
         try:
-            transition.act(obj, by=request.user, reason=reason)
+            with transaction.atomic():  # never done without its line in the log
+                transition.act(obj, by=request.user, reason=reason)
+                self.log_change(request, obj, f"{transition.label}. {reason}".strip())
         except ValidationError as refusal:
             for sentence in refusal.messages:
                 messages.error(request, sentence)
             return False
-        self.log_change(request, obj, f"{transition.label}. {reason}".strip())
         messages.success(request, transition.done)
         return True

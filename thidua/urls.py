@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+handler500 = "thidua.faultpages.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("tra-cuu/", include("awards.urls")),

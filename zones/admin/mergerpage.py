@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -11,7 +12,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextInputWidget
 
 from zones.admin.wholerow import show_refusal
 from zones.models import Agency, Province
-from zones.services.mergers import Merger, merge, preview_merger
+from zones.services.mergers import Merger, MergerOutcome, merge, preview_merger
 
 
 class MergerForm(forms.Form):
@@ -87,13 +88,11 @@ def merge_page(model_admin, request: HttpRequest) -> HttpResponse:
     if data is not None and form.is_valid():
         is_confirmed = "confirm" in data
         try:
-            act = merge if is_confirmed else preview_merger
-            outcome = act(form.merger(), by=request.user)
+            outcome = _act(model_admin, request, form.merger(), is_confirmed)
         except ValidationError as refusal:
             show_refusal(form, refusal)
         else:
             if is_confirmed:
-                model_admin.log_change(request, outcome.successor, " ".join(outcome.sentences))
                 messages.success(request, f"Đã sáp nhập thành «{outcome.successor.name}».")
                 address = reverse("admin:zones_agency_change", args=[outcome.successor.pk])
                 return HttpResponseRedirect(address)
@@ -109,3 +108,13 @@ def merge_page(model_admin, request: HttpRequest) -> HttpResponse:
         "back": reverse("admin:zones_agency_changelist"),
     }
     return TemplateResponse(request, "admin/zones/merge.html", context)
+
+
+def _act(model_admin, request: HttpRequest, merger: Merger, is_confirmed: bool) -> MergerOutcome:
+    """Returns what merging would do, or did if it is confirmed."""
+    if not is_confirmed:
+        return preview_merger(merger, by=request.user)
+    with transaction.atomic():  # never done without its line in the log
+        outcome = merge(merger, by=request.user)
+        model_admin.log_change(request, outcome.successor, " ".join(outcome.sentences))
+    return outcome

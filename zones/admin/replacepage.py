@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -25,9 +26,9 @@ def replace_page(admin, request: HttpRequest, object_id: str) -> HttpResponse:
         user=request.user,
         admin_site=admin.admin_site,
     )
-    new = _replace(request, old, form) if request.method == "POST" and form.is_valid() else None
+    is_posted = request.method == "POST" and form.is_valid()
+    new = _replace(admin, request, old, form) if is_posted else None
     if new is not None:
-        admin.log_change(request, old, f"Thay bằng {new}.")
         messages.success(request, f"Đã thay: {new}, từ ngày {new.starts_on:%d/%m/%Y}.")
         return HttpResponseRedirect(reverse("admin:zones_appointment_change", args=[new.pk]))
     context = {
@@ -42,10 +43,15 @@ def replace_page(admin, request: HttpRequest, object_id: str) -> HttpResponse:
     return TemplateResponse(request, "admin/zones/appointment_replace.html", context)
 
 
-def _replace(request, old: Appointment, form: ReplacementForm) -> Appointment | None:
+def _replace(
+    admin, request: HttpRequest, old: Appointment, form: ReplacementForm
+) -> Appointment | None:
     """Returns the new appointment, or None with the refusal written on the form."""
     try:
-        return appointments.replace(old, by=request.user, **form.cleaned_data)
+        with transaction.atomic():  # never done without its line in the log
+            new = appointments.replace(old, by=request.user, **form.cleaned_data)
+            admin.log_change(request, old, f"Thay bằng {new}.")
+            return new
     except ValidationError as refusal:
         show_refusal(form, refusal)
         return None

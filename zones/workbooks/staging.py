@@ -201,11 +201,25 @@ def _stored_file(staged: WorkbookImport, file: UploadedFile) -> WorkbookFile:
     sha256 = hashlib.file_digest(file.content, "sha256").hexdigest()
     size = file.content.seek(0, 2)  # digesting leaves some kinds of files where they were
     path = file_path(sha256)
-    if not default_storage.exists(path):
+    if not _is_kept(path, sha256):
         file.content.seek(0)
         default_storage.save(path, File(file.content))
     name = clean_text(PurePath(file.name).name)[-255:]
     return WorkbookFile(workbook_import=staged, name=name, sha256=sha256, size=size)
+
+
+def _is_kept(path: str, sha256: str) -> bool:
+    """Returns whether the workbook is there whole; what a broken-off upload left is removed."""
+    if not default_storage.exists(path):
+        return False
+    digest = hashlib.sha256()
+    with default_storage.open(path) as kept:
+        for chunk in kept.chunks():
+            digest.update(chunk)
+    if digest.hexdigest() == sha256:
+        return True
+    default_storage.delete(path)
+    return False
 
 
 def _named(inverse: ScoreWrite, stale: list[tuple[int, int]]) -> str:

@@ -1,0 +1,81 @@
+"""What the database holds, to be compared before and after a fault."""
+
+import hashlib
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+
+from zones.models import WorkbookFile
+from zones.workbooks.staging import file_path
+
+Rows = dict[str, list[dict]]
+# kept by the server for itself: no record of the office
+_HOUSEKEEPING = {"sessions.Session"}
+
+
+def stored() -> Rows:
+    """Returns every row of every table, by the model's name, in the order of their keys."""
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values())
+        for model in sorted(apps.get_models(), key=lambda model: model._meta.label)
+        if model._meta.label not in _HOUSEKEEPING
+    }
+
+
+def digest() -> str:
+    """Returns a hash of every row of every table."""
+    return hashlib.sha256(repr(stored()).encode()).hexdigest()
+
+
+def volatile(first: Rows, second: Rows) -> set[tuple[str, str]]:
+    """Returns the (model, column) that differ although the same was done to the same records.
+
+    Hours, codes drawn by chance, hashes over either: what no second run can repeat.
+    """
+    if counts(first) != counts(second):
+        raise AssertionError("The same act left other rows the second time.")
+    return {
+        (label, column)
+        for label, rows in first.items()
+        for one, other in zip(rows, second[label], strict=True)
+        for column in one
+        if one[column] != other[column]
+    }
+
+
+def without(rows: Rows, columns: set[tuple[str, str]]) -> Rows:
+    """Returns the rows without the columns."""
+    return {
+        label: [{c: v for c, v in row.items() if (label, c) not in columns} for row in found]
+        for label, found in rows.items()
+    }
+
+
+def counts(rows: Rows) -> dict[str, int]:
+    return {label: len(found) for label, found in rows.items()}
+
+
+def differences(before: Rows, after: Rows) -> list[str]:
+    """Returns the models whose rows differ, with how many rows each has: to read in a failure."""
+    return [
+        f"{label}: {len(before[label])} rows, then {len(after[label])}"
+        for label in before
+        if before[label] != after[label]
+    ]
+
+
+def broken_files() -> list[str]:
+    """Returns the workbooks on record whose file is missing or is not what was brought in."""
+    return [
+        f"{kept.sha256} of {kept}"
+        for kept in WorkbookFile.objects.all()
+        if _digest_of_file(kept.sha256) != kept.sha256
+    ]
+
+
+def _digest_of_file(sha256: str) -> str:
+    path = file_path(sha256)
+    if not default_storage.exists(path):
+        return "missing"
+    with default_storage.open(path) as content:
+        return hashlib.sha256(content.read()).hexdigest()

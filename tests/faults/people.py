@@ -1,0 +1,15 @@
+"""Who acts in the tests of faults: ordinary clerks, never superusers."""
+
+from tests.zones.factories import make_user
+from thidua.accounts.models import User
+
+
+def make_clerk() -> User:
+    """A clerk of the Ministry: keeps the records, brings in any agency's points."""
+    return make_user()
+
+
+def make_issuer() -> User:
+    """Who issues decisions: the one place in these tests that says so."""
+    is_a_role = "issuer" in User.Role.values
+    return make_user(role="issuer" if is_a_role else User.Role.MINISTRY_CLERK)
