@@ -156,6 +156,12 @@ def test_the_next_year_opens_by_its_page_and_tells_what_was_carried_over(bo, yea
     assert Campaign.objects.get(year=2021).status == "planned"
 
 
+def test_a_zone_that_has_members_but_no_year_yet_is_counted_before_the_next_year_opens(bo, year):
+    year.zone_year.delete()
+    before = text_of(bo.get(at("campaign_next_year", year.campaign.pk)))
+    assert "Chuyển 5 thành viên của 1 khu vực" in before
+
+
 def test_a_next_year_that_exists_is_not_offered(bo, year):
     make_campaign(2021, status="planned")
     assert bo.post(at("campaign_next_year", year.campaign.pk)).status_code == 403

@@ -18,7 +18,12 @@ from zones.resources import (
     ZoneYearResource,
 )
 from zones.services import campaigns
-from zones.services.nextyear import NextYear, next_year_is_open, open_next_year
+from zones.services.nextyear import (
+    NextYear,
+    competing_zones,
+    next_year_is_open,
+    open_next_year,
+)
 
 
 def _at(*statuses: Campaign.Status):
@@ -35,7 +40,7 @@ def _explain_next_year(campaign: Campaign) -> list[str]:
     tables = campaign.tables.in_use().count()
     return [
         f"Lập phong trào thi đua năm {following}, ở bước chuẩn bị.",
-        f"Chuyển {campaign.memberships.count()} thành viên của {campaign.zone_years.count()} "
+        f"Chuyển {campaign.memberships.count()} thành viên của {competing_zones(campaign).count()} "
         "khu vực; đơn vị đã giải thể, sáp nhập thì thay bằng đơn vị kế thừa.",
         f"Sao chép {tables} bảng tiêu chí đang dùng thành bản soạn.",
         "Gợi ý Trưởng, Phó Trưởng khu vực theo lượt luân phiên; chưa cử ai.",

@@ -8,8 +8,8 @@ from thidua.text import points_text
 _SENTENCES = {
     "negative": "điểm không được âm.",
     "too_many_decimals": "«{text}» có quá 2 chữ số thập phân.",
-    "ambiguous_number": "«{text}» không rõ là hàng nghìn hay phần thập phân; không viết dấu phân "
-    "cách hàng nghìn.",
+    "ambiguous_number": "«{text}» không rõ là hàng nghìn hay phần thập phân; ghi nhiều nhất 2 chữ "
+    "số thập phân, không ghi dấu phân cách hàng nghìn.",
     "not_a_number": "«{text}» không phải là điểm. Ví dụ: 9 hoặc 9,5.",
 }
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from simple_history.utils import bulk_create_with_history
 
 from zones.models import Agency, Campaign, CriteriaTable, Membership, Zone, ZoneYear
@@ -39,6 +40,13 @@ class NextYear:
 def next_year_is_open(campaign: Campaign) -> bool:
     """Returns whether the year after the campaign's has a campaign already."""
     return Campaign.objects.filter(year=campaign.year + 1).exists()
+
+
+def competing_zones(campaign: Campaign) -> QuerySet[Zone]:
+    """Returns the zones that have a year in the campaign, or members."""
+    return Zone.objects.filter(pk__in=campaign.zone_years.values("zone")) | Zone.objects.filter(
+        pk__in=campaign.memberships.values("zone")
+    )
 
 
 @transaction.atomic
@@ -88,11 +96,8 @@ def _create_campaign(campaign: Campaign, by) -> Campaign:
 
 
 def _copy_zone_years(campaign: Campaign, result: NextYear, by) -> None:
-    """Gives every zone that competes, or has members, its next year; launch and targets are new."""
-    zones = Zone.objects.filter(pk__in=campaign.zone_years.values("zone")) | Zone.objects.filter(
-        pk__in=campaign.memberships.values("zone")
-    )
-    rows = [ZoneYear(campaign=result.campaign, zone=zone) for zone in zones]
+    """Gives every zone that competes its next year; launch and targets are new."""
+    rows = [ZoneYear(campaign=result.campaign, zone=zone) for zone in competing_zones(campaign)]
     result.zone_years = len(_create(rows, ZoneYear, by))
 
 
