@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from thidua.refusals import tell_refusal
+
 
 @dataclass(frozen=True)
 class Transition:
@@ -103,8 +105,7 @@ class TransitionsMixin:
         try:
             transition.act(obj, by=request.user, reason=reason)
         except ValidationError as refusal:
-            for sentence in refusal.messages:
-                messages.error(request, sentence)
+            tell_refusal(request, refusal)
             return False
         self.log_change(request, obj, f"{transition.label}. {reason}".strip())
         messages.success(request, transition.done)
