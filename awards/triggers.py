@@ -5,7 +5,7 @@ it, so the insert is refused as well; PostgreSQL's ``TRUNCATE`` fires no row tri
 its own.
 """
 
-from thidua.triggers import Trigger
+from thidua.triggers import RAISE, Trigger
 
 _RULE = "decision: it is issued"
 _PARTS = (
@@ -17,13 +17,12 @@ _PARTS = (
     "awards_appointmentline",
     "awards_resultline",
 )
-_RAISE = "RAISE EXCEPTION '%s' USING ERRCODE = 'integrity_constraint_violation';"
 
 
 def _frozen(name: str, table: str, rule: str, conditions: dict[str, str]) -> Trigger:
     """Returns a trigger that refuses each event where its condition holds, and TRUNCATE."""
     cases = " ".join(
-        f"IF TG_OP = '{event}' THEN IF {condition} THEN {_RAISE % rule} END IF; END IF;"
+        f"IF TG_OP = '{event}' THEN IF {condition} THEN {RAISE % rule} END IF; END IF;"
         for event, condition in conditions.items()
     )
     return Trigger(
@@ -45,7 +44,7 @@ def _frozen(name: str, table: str, rule: str, conditions: dict[str, str]) -> Tri
         ),
         postgresql_body=(
             f"BEGIN IF TG_OP = 'TRUNCATE' THEN IF EXISTS (SELECT 1 FROM {table}) "
-            f"THEN {_RAISE % rule} END IF; RETURN NULL; END IF; {cases} "
+            f"THEN {RAISE % rule} END IF; RETURN NULL; END IF; {cases} "
             "RETURN COALESCE(NEW, OLD); END"
         ),
     )

@@ -6,6 +6,8 @@ import shutil
 import pytest
 from django.db import connection
 
+from thidua import triggers
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 IN_CI = os.environ.get("CI") == "true"
 
@@ -22,3 +24,19 @@ def pytest_collection_modifyitems(items) -> None:
 @pytest.fixture(autouse=True)
 def _media_of_its_own(settings, tmp_path) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def _emptied_afterwards(request):
+    """Lets the tables be emptied after a test that commits: history refuses to be deleted.
+
+    That emptying puts the triggers back.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction"))
+    if not commits and "transactional_db" not in request.fixturenames:
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    triggers.uninstall(connection, triggers.declared())

@@ -5,7 +5,6 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.admin.options import IncorrectLookupParameters
-from django.contrib.admin.options import ModelAdmin as StockModelAdmin
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.auth.decorators import login_not_required
@@ -28,6 +27,7 @@ from unfold.sites import UnfoldAdminSite
 from thidua.accounts import openid
 from thidua.accounts import urls as account_urls
 from thidua.accounts.signinpages import SignInView
+from thidua.audit.historypage import HistoryPageMixin
 from thidua.autocompletes import ForgivingAutocompletesMixin
 from thidua.deletion import ProtectedDeletionMixin
 from thidua.keys import is_key
@@ -84,7 +84,7 @@ class ListAddressMixin:
         return super().get_changelist_instance(request)
 
 
-class VisibleToUserMixin(ListAddressMixin):
+class VisibleToUserMixin(HistoryPageMixin, ListAddressMixin):
     """Rows, choices, search and history go through the model's ``visible_to``."""
 
     def get_queryset(self, request):
@@ -97,15 +97,6 @@ class VisibleToUserMixin(ListAddressMixin):
         if "queryset" not in kwargs and hasattr(manager.all(), "visible_to"):
             kwargs["queryset"] = manager.all().visible_to(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def history_view(self, request, object_id, extra_context=None):
-        # simple-history falls back to the history of rows that the queryset hides
-        if self.get_object(request, unquote(object_id)) is None:
-            raise Http404
-        if not hasattr(self.model, "history"):
-            # simple-history breaks on a model that keeps none; the admin's own log is left
-            return StockModelAdmin.history_view(self, request, object_id, extra_context)
-        return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         # simple-history saves what is posted here, whatever the user may change

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from django.utils.timezone import localdate
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
+from thidua.audit.events import Kind, write_event
 from thidua.keys import is_key
 from thidua.recordformats import RECORD_FORMATS, RecordFileError
 from thidua.spreadsheets.package import megabytes
@@ -85,6 +86,13 @@ class RecordFilesMixin:
             messages.warning(request, "Bộ lọc không hợp lệ nên đã được bỏ.")
             return HttpResponseRedirect(request.path)
 
+    def import_action(self, request, **kwargs):
+        response = super().import_action(request, **kwargs)
+        result = (getattr(response, "context_data", None) or {}).get("result")
+        if result is not None and (result.has_errors() or result.has_validation_errors()):
+            self._write_down(request, result.sentences())
+        return response
+
     def process_import(self, request, **kwargs):
         if not self.has_import_permission(request):
             raise PermissionDenied
@@ -118,7 +126,13 @@ class RecordFilesMixin:
             return self._import_again(request, result.sentences())
         return super().process_result(result, request)
 
+    def _write_down(self, request, sentences: list[str]) -> None:
+        file = request.FILES.get("import_file")
+        name = file.name if file else request.POST.get("original_file_name", "")
+        write_event(Kind.FILE_REFUSED, f"{name}: {len(sentences)} lỗi".removeprefix(": "))
+
     def _import_again(self, request, sentences: list[str]) -> HttpResponseRedirect:
+        self._write_down(request, sentences)
         for sentence in sentences[:MOST_SENTENCES]:
             messages.error(request, sentence)
         if len(sentences) > MOST_SENTENCES:

@@ -15,6 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from thidua.refusals import tell_refusal
+
 
 @dataclass(frozen=True)
 class Transition:
@@ -106,8 +108,7 @@ class TransitionsMixin:
                 transition.act(obj, by=request.user, reason=reason)
                 self.log_change(request, obj, f"{transition.label}. {reason}".strip())
         except ValidationError as refusal:
-            for sentence in refusal.messages:
-                messages.error(request, sentence)
+            tell_refusal(request, refusal)
             return False
         messages.success(request, transition.done)
         return True

@@ -1,8 +1,6 @@
 """What must hold in the contest's tables for raw SQL too."""
 
-from thidua.triggers import Trigger
-
-_REFUSED = "RAISE EXCEPTION '%s' USING ERRCODE = 'integrity_constraint_violation';"
+from thidua.triggers import RAISE, Trigger
 
 _WITHIN = """c.kind <> 'group' AND s.state <> 'approved'
     AND ({row}.self_points IS NULL OR {row}.self_points <= c.max_points)
@@ -27,7 +25,7 @@ _POSTGRESQL_SCORE_BODY = (
     "LEFT JOIN zones_criterion c ON c.id = n.criterion_id "
     "LEFT JOIN zones_scoresheet s ON s.id = n.sheet_id AND s.table_id = c.table_id "
     f"WHERE (s.id IS NOT NULL AND {_WITHIN.format(row='n')}) IS NOT TRUE) "
-    f"THEN {_REFUSED % _SCORE_RULE} END IF; RETURN NULL; END"
+    f"THEN {RAISE % _SCORE_RULE} END IF; RETURN NULL; END"
 )
 
 _APPROVED = "SELECT 1 FROM zones_scoresheet s WHERE s.id = OLD.sheet_id AND s.state = 'approved'"
@@ -40,10 +38,26 @@ _OTHER_TERMS = (
 _KIND = "SELECT 1 FROM zones_zone z WHERE z.id = NEW.zone_id AND z.kind = NEW.zone_kind"
 
 
-def _refuse(name: str, table: str, events: tuple[str, ...], rule: str, when: str = "") -> Trigger:
-    """Returns a trigger that refuses the events, where the condition holds or always."""
+def _refuse(
+    name: str,
+    table: str,
+    events: tuple[str, ...],
+    rule: str,
+    when: str = "",
+    *,
+    also_emptying: bool = False,
+) -> Trigger:
+    """Returns a trigger that refuses the events, where the condition holds or always.
+
+    ``also_emptying``: PostgreSQL's TRUNCATE, which fires no trigger of a row, is refused too.
+    """
     condition = f"WHERE {when}" if when else ""
-    guarded = f"IF {when} THEN {_REFUSED % rule} END IF; " if when else _REFUSED % rule
+    guarded = f"IF {when} THEN {RAISE % rule} END IF; " if when else RAISE % rule
+    emptied = f"IF TG_OP = 'TRUNCATE' THEN {RAISE % rule} END IF; " if also_emptying else ""
+    emptying = (
+        f"CREATE TRIGGER {name}_truncate BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()"
+    )
     return Trigger(
         name=name,
         table=table,
@@ -52,12 +66,15 @@ def _refuse(name: str, table: str, events: tuple[str, ...], rule: str, when: str
             f"SELECT RAISE(ABORT, '{rule}') {condition}; END"
             for event in (e.lower() for e in events)
         ),
-        postgresql=tuple(
-            f"CREATE TRIGGER {name}_{event} BEFORE {event} ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {name}()"
-            for event in (e.lower() for e in events)
+        postgresql=(
+            *(
+                f"CREATE TRIGGER {name}_{event} BEFORE {event} ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+                for event in (e.lower() for e in events)
+            ),
+            *([emptying] if also_emptying else []),
         ),
-        postgresql_body=f"BEGIN {guarded} RETURN COALESCE(NEW, OLD); END",
+        postgresql_body=f"BEGIN {emptied}{guarded} RETURN COALESCE(NEW, OLD); END",
     )
 
 
@@ -82,6 +99,15 @@ TRIGGERS = [
         ("UPDATE", "DELETE"),
         "scorechange: it is history",
         f"EXISTS ({_APPLIED})",
+        also_emptying=True,
+    ),
+    _refuse(
+        "score_write_stays",
+        "zones_scorewrite",
+        ("UPDATE", "DELETE"),
+        "scorewrite: it is history",
+        "OLD.applied_at IS NOT NULL",
+        also_emptying=True,
     ),
     _refuse(
         "criterion_in_use_stays",

@@ -14,6 +14,7 @@ from awards.services.council import record_votes
 from awards.services.eligibility import findings_of
 from thidua.admin import RecordAdmin
 from thidua.keys import is_key
+from thidua.refusals import tell_refusal
 
 
 @admin.register(CouncilMeeting)
@@ -112,8 +113,7 @@ class CouncilMeetingAdmin(RecordAdmin):
                 raise ValidationError(wrong)
             record_votes(meeting, votes, by=request.user)
         except ValidationError as refusal:
-            for sentence in refusal.messages:
-                messages.error(request, sentence)
+            tell_refusal(request, refusal)
             return False
         messages.success(request, f"Đã ghi kết quả bỏ phiếu của {len(votes)} đề nghị.")
         return True

@@ -18,6 +18,7 @@ from awards.services.drafts import (
 )
 from awards.services.numbering import today
 from awards.services.recognition import draft_recognition
+from zones.admin.wholerow import show_refusal
 from zones.models import Campaign, Zone
 
 
@@ -79,7 +80,7 @@ class DraftPages:
             try:
                 made = _drafted(form.cleaned_data)
             except ValidationError as refusal:
-                form.add_error(None, refusal)
+                show_refusal(form, refusal)
             else:
                 address = reverse("admin:awards_decision_change", args=[made.pk])
                 return HttpResponseRedirect(address)

@@ -14,6 +14,7 @@ from awards.services.eligibility import findings_of
 from awards.services.proposals import propose_flags
 from thidua.admin import RecordAdmin
 from thidua.keys import is_key
+from thidua.refusals import tell_refusal
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin
 from zones.models import Campaign, Zone
@@ -174,7 +175,7 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
         try:
             made = propose_flags(campaign, zone, by=request.user)
         except ValidationError as refusal:
-            messages.error(request, "; ".join(refusal.messages))
+            tell_refusal(request, refusal)
         else:
             names = "; ".join(nomination.subject_name for nomination in made)
             messages.success(
@@ -195,7 +196,7 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
                 found, chosen, by=request.user, reason=request.POST.get("reason", "")
             )
         except ValidationError as refusal:
-            messages.error(request, "; ".join(refusal.messages))
+            tell_refusal(request, refusal)
         else:
             messages.success(request, "Đã ghi lý do chấp nhận.")
         return HttpResponseRedirect(reverse("admin:awards_nomination_change", args=[found.pk]))

@@ -13,6 +13,7 @@ from awards.permissions import keeps_registers
 from awards.services.numbering import gap_report, void_next_number
 from thidua.admin import RecordAdmin, ViewOnlyMixin
 from thidua.keys import is_key
+from thidua.refusals import tell_refusal
 
 
 class VoidForm(forms.Form):
@@ -77,7 +78,7 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
                 series.issuer, series.symbol, by=request.user, **form.cleaned_data
             )
         except ValidationError as refusal:
-            messages.error(request, "; ".join(refusal.messages))
+            tell_refusal(request, refusal)
         else:
             messages.success(request, f"Đã bỏ số {entry}.")
         return HttpResponseRedirect(reverse("admin:awards_numberseries_change", args=[series.pk]))

@@ -1,16 +1,13 @@
 """A real headless Chromium on a live server that holds the demonstration."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as project_settings
-from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import CHROMIUM
-from thidua import triggers
 from zones.records import demo
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs beside Django
@@ -29,17 +26,14 @@ def browser():
 
 
 @pytest.fixture
-def demonstration(transactional_db, live_server, settings, tmp_path) -> Iterator[str]:
+def demonstration(transactional_db, live_server, settings, tmp_path) -> str:
     """The reference case, loaded; returns the server's address."""
     settings.STORAGES = {
         **project_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     demo.load_demo(tmp_path / "demo")
-    yield live_server.url
-    # history refuses to be deleted, also by the emptying of the tables after this test;
-    # that emptying puts the triggers back
-    triggers.uninstall(connection, triggers.declared())
+    return live_server.url
 
 
 @pytest.fixture(params=[1400, 400], ids=["wide", "narrow"])

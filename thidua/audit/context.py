@@ -80,7 +80,11 @@ def recorded_by_its_service() -> Iterator[None]:
 
 def command_context(name: str) -> Context:
     """Returns a new context for one run of a command."""
-    return Context(new_request_id(), COMMAND, operator(), origin=_machine(), about=name)
+    return Context(new_request_id(), _door_of(name), operator(), origin=_machine(), about=name)
+
+
+def _door_of(command: str) -> str:
+    return SHELL if command in ("shell", "dbshell") else COMMAND
 
 
 def name_of(user) -> str:
@@ -108,5 +112,5 @@ def _of_this_process() -> Context:
     program = PurePath(sys.argv[0]).name if sys.argv else ""
     is_command = program == "manage.py" and len(sys.argv) > 1
     name = sys.argv[1] if is_command else program
-    door = COMMAND if is_command and name not in ("shell", "dbshell") else SHELL
+    door = _door_of(name) if is_command else SHELL
     return Context(new_request_id(), door, operator(), origin=_machine(), about=name)

@@ -11,7 +11,6 @@ from thidua.audit.models import Entry
 from thidua.spreadsheets.problems import Problem
 
 Kind = Entry.Kind
-_MOST_NAMED = 10
 _log = logging.getLogger(__name__)
 
 
@@ -65,13 +64,16 @@ def write_refusal(refusal: ValidationError) -> None:
 
 
 def write_refused_files(names: Sequence[str], problems: Sequence[Problem]) -> None:
-    """Adds files that were refused: how many mistakes of which code, and the first of them."""
+    """Adds files that were refused: how many mistakes of which code.
+
+    Not the sentences: they repeat what stands in the files, and not every reader of the log reads
+    points.
+    """
     counted: dict[str, int] = {}
     for problem in problems:
         counted[problem.code] = counted.get(problem.code, 0) + 1
     codes = ", ".join(f"{code} × {count}" for code, count in sorted(counted.items()))
-    first = "\n".join(problem.message for problem in problems[:_MOST_NAMED])
-    write_event(Kind.FILE_REFUSED, f"{', '.join(names)}: {codes}\n{first}")
+    write_event(Kind.FILE_REFUSED, f"{', '.join(names)}: {codes}")
 
 
 def _errors(refusal: ValidationError) -> list[ValidationError]:

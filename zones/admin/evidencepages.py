@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from thidua.refusals import tell_refusal
 from zones.admin.sheetpage import find_sheet, sheet_address
 from zones.models import Criterion, Evidence
 from zones.services.evidence import (
@@ -51,7 +52,7 @@ def withdraw_page(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     try:
         withdraw_evidence(evidence, by=request.user)
     except ValidationError as refusal:
-        _tell(request, refusal)
+        tell_refusal(request, refusal)
     else:
         messages.success(request, f"Đã rút tài liệu «{evidence.name}».")
     return HttpResponseRedirect(_address(evidence.sheet_id, evidence.criterion_id))
@@ -89,15 +90,10 @@ def _upload(request: HttpRequest, sheet, criterion: Criterion) -> None:
     try:
         evidence = add_evidence(sheet, criterion, upload, by=request.user)
     except ValidationError as refusal:
-        _tell(request, refusal)
+        tell_refusal(request, refusal)
     else:
         messages.success(request, f"Đã thêm tài liệu «{evidence.name}».")
 
 
 def _address(sheet_id: int, criterion_id: int) -> str:
     return reverse("admin:zones_scoresheet_evidence", args=[sheet_id, criterion_id])
-
-
-def _tell(request: HttpRequest, refusal: ValidationError) -> None:
-    for sentence in refusal.messages:
-        messages.error(request, sentence)

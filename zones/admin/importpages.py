@@ -14,6 +14,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from thidua.audit.events import write_refused_files
+from thidua.refusals import tell_refusal
 from thidua.spreadsheets.marking import marked_copy
 from thidua.uploadlimits import web_limits
 from zones.admin.importfilters import ChangedCellsFilter
@@ -101,7 +103,7 @@ class ImportPages:
         try:
             confirm(found, user=request.user)
         except ValidationError as refusal:
-            messages.error(request, refusal.messages[0])
+            tell_refusal(request, refusal)
             if refusal.code == "stale_preview":
                 return self._preview_again(request, found)
         else:
@@ -114,7 +116,7 @@ class ImportPages:
         try:
             undo(found, user=request.user)
         except ValidationError as refusal:
-            messages.error(request, refusal.messages[0])
+            tell_refusal(request, refusal)
         else:
             messages.success(request, "Đã hoàn tác: điểm trở lại như trước lượt nhập.")
         return self._to(found)
@@ -125,7 +127,7 @@ class ImportPages:
         try:
             discard(found)
         except ValidationError as refusal:
-            messages.error(request, refusal.messages[0])
+            tell_refusal(request, refusal)
             return self._to(found)
         messages.success(request, "Đã bỏ lượt nhập. Chưa có dữ liệu nào được ghi.")
         return HttpResponseRedirect(reverse("admin:zones_workbookimport_upload"))
@@ -171,6 +173,8 @@ class ImportPages:
         return TemplateResponse(request, "admin/zones/workbookimport/upload.html", context)
 
     def _refused(self, request, form: UploadForm, outcome: Outcome) -> HttpResponse:
+        names = [file.name for file in form.cleaned_data["files"]]
+        write_refused_files(names, outcome.problems)
         return self._upload_page(
             request,
             form,
@@ -185,8 +189,10 @@ class ImportPages:
         try:
             outcome = restage(found, user=request.user, limits=web_limits())
         except ValidationError as refusal:
-            messages.error(request, refusal.messages[0])
+            tell_refusal(request, refusal)
             return self._to(found)
+        if outcome.problems:
+            write_refused_files([file.name for file in found.files.all()], outcome.problems)
         for problem in outcome.problems[:10]:
             messages.error(request, problem.message)
         if outcome.workbook_import is not None:

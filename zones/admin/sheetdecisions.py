@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
+from thidua.refusals import tell_refusal
 from zones.admin.sheetpage import find_sheet, sheet_address
 from zones.models import Breach, Condition
 from zones.services.breaches import lift_breach, record_breach
@@ -50,8 +51,7 @@ def _do(request: HttpRequest, sheet_id: int, act: Callable, done: str) -> HttpRe
     try:
         act()
     except ValidationError as refusal:
-        for sentence in refusal.messages:
-            messages.error(request, sentence)
+        tell_refusal(request, refusal)
     else:
         messages.success(request, done)
     return HttpResponseRedirect(sheet_address(sheet_id) + "#decisions")

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from thidua.refusals import tell_refusal
 from zones.admin.sheetinput import Posted, read_posted, show_again
 from zones.admin.sheetrows import Row, basis_of, rows_of, show_clashes, totals_of
 from zones.models import Condition, Criterion, ScoreSheet
@@ -71,8 +72,7 @@ def _save(
     try:
         outcome = save_points(sheet, posted.edits, by=request.user, criteria=criteria)
     except ValidationError as refusal:
-        for sentence in refusal.messages:
-            messages.error(request, f"Chưa ghi gì: {sentence}")
+        tell_refusal(request, refusal, before="Chưa ghi gì: ")
         return []
     if outcome.conflicts:
         messages.warning(

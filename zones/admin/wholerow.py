@@ -1,11 +1,12 @@
 """Forms that check the whole row, and pages that break neither on refusals nor on addresses."""
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponseRedirect
 
+from thidua.audit.events import write_refusal
 from thidua.keys import is_key
+from thidua.refusals import tell_refusal
 
 
 class WholeRowForm(forms.ModelForm):
@@ -30,7 +31,12 @@ class WholeRowForm(forms.ModelForm):
 
 
 def show_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
-    """Puts a service's sentences on the form's fields where it has them, else above the form."""
+    """Puts a service's sentences on the form's fields where it has them, else above the form.
+
+    It is written into the log: what a form itself finds wrong is a slip, what a service refuses
+    is not.
+    """
+    write_refusal(refusal)
     if not hasattr(refusal, "error_dict"):
         form.add_error(None, refusal)
         return
@@ -45,8 +51,7 @@ class RefusalsMixin:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as refusal:
-            for sentence in refusal.messages:
-                messages.error(request, sentence)
+            tell_refusal(request, refusal)
             return HttpResponseRedirect(request.get_full_path())
 
 

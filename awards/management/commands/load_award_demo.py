@@ -1,14 +1,15 @@
 """manage.py load_award_demo: the demonstration's awards; once, and only in debug mode."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from awards.records.demo import load_award_demo
 from thidua.accounts.models import User
 from thidua.accounts.roles import Role
+from thidua.audit.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = "Nạp khen thưởng trình diễn: Cờ thi đua năm 2020, quyết định cử Trưởng khu vực năm 2021."
 
     def handle(self, **options) -> None:

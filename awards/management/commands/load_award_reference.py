@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from awards.records.reference import OUR_OWN, load_award_reference, make_blank
+from thidua.audit.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = "Nạp danh mục khen thưởng: danh hiệu, hệ số, lương cơ sở, căn cứ pháp lý, quy tắc xét."
 
     def add_arguments(self, parser) -> None:

@@ -2,13 +2,12 @@
 
 import sys
 
-from django.core.management.base import BaseCommand
-
 from awards.models import Decision
 from awards.services.sealing import first_broken_seal
+from thidua.audit.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = "Kiểm tra chuỗi mã băm của các quyết định đã ban hành. Mã thoát: 0 nguyên vẹn, 1 không."
 
     def handle(self, **options) -> None:

@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from thidua.audit.commands import AuditedCommand
 from zones.records.writing import export_office
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = (
         "Xuất dữ liệu tham chiếu ra thư mục CSV; nạp lại bằng load_reference thì không đổi gì. "
         "Mã thoát: 0 xong, 1 không ghi được, 2 gọi sai."

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from thidua.audit.commands import AuditedCommand
 from zones.models import Block, Campaign, Zone
 from zones.workbooks.exportdata import ExportRequest, sheets_of
 from zones.workbooks.exporting import export_scores
 from zones.workbooks.layouts import Layout
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = (
         "Xuất điểm của một phong trào ra tệp Excel, hoặc mẫu trống để điền với --template. "
         "Mã thoát: 0 xong, 1 không có bảng chấm điểm nào, 2 gọi sai hoặc không ghi được."

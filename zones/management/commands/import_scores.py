@@ -6,9 +6,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from thidua.accounts.models import User
+from thidua.audit.commands import AuditedCommand
+from thidua.audit.events import write_refused_files
 from thidua.spreadsheets.package import WITHOUT_LIMITS
 from thidua.spreadsheets.problems import NOTHING_WRITTEN, Problem
 from thidua.uploadlimits import web_limits
@@ -17,7 +19,7 @@ from zones.workbooks.checking import UploadedFile
 from zones.workbooks.staging import Outcome, confirm, discard, preview_upload, stage_upload
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = (
         "Kiểm tra các tệp Excel chấm điểm và cho biết điểm nào sẽ thay đổi; --commit mới ghi. "
         "Mã thoát: 0 được nhận, 1 bị từ chối, 2 gọi sai."
@@ -56,6 +58,7 @@ class Command(BaseCommand):
         is_committed = options["commit"] and self._write(outcome, user)
         (self._print_json if options["json"] else self._print_text)(outcome, is_committed)
         if outcome.problems:
+            write_refused_files([path.name for path in files], outcome.problems)
             sys.exit(1)
 
     @staticmethod

@@ -1,16 +1,17 @@
 """manage.py load_demo: the reference case with users to try it; once, and only in debug mode."""
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from thidua.accounts.models import User
+from thidua.audit.commands import AuditedCommand
 from zones.models import Campaign
 from zones.records import demo
 from zones.services.ranking import rank_campaign
 from zones.services.summary import zone_sentence
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = "Nạp dữ liệu trình diễn: khu vực Miền Tây Nam Bộ năm 2020, điểm minh họa."
 
     def handle(self, **options) -> None:

@@ -2,15 +2,16 @@
 
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from thidua.audit.commands import AuditedCommand
 from zones.records.loading import LoadSummary, load_office
 from zones.records.problems import LoadRefused
 
 OUR_OWN = Path(__file__).resolve().parents[2] / "reference"
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = (
         "Nạp dữ liệu tham chiếu (tỉnh, khối, đơn vị, khu vực, phong trào, thành viên, "
         "Trưởng và Phó Trưởng khu vực, bảng tiêu chí) từ thư mục CSV hoặc một tệp .xlsx. "

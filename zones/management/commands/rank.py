@@ -2,9 +2,10 @@
 
 import json
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db.models import Model
 
+from thidua.audit.commands import AuditedCommand
 from thidua.text import points_text
 from zones.models import Block, Campaign, Zone
 from zones.services.contests import Contest, Line
@@ -12,7 +13,7 @@ from zones.services.results import results_of
 from zones.services.summary import block_sentence
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = "In bảng xếp hạng của một phong trào, cả ngành hoặc một khu vực, một khối."
 
     def add_arguments(self, parser) -> None:
