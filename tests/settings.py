@@ -14,4 +14,5 @@ from thidua.settings import *  # noqa: E402, F403
 DEBUG = False
 STATIC_ROOT = _SCRATCH / "static"
 STATIC_ROOT.mkdir()
+LOGGING = {}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

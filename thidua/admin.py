@@ -72,6 +72,11 @@ class ThiduaAdminSite(UnfoldAdminSite):
             template_name="admin/login.html",
         )(request)
 
+    def each_context(self, request) -> dict:
+        # unfold writes its colours into each page as a style, which our content security policy
+        # refuses; they stand in thidua/colors.css
+        return {**super().each_context(request), "colors": {}}
+
 
 class ListAddressMixin:
     """Forgives a filter that no row can have, as the admin forgives one that does not exist."""

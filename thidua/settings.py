@@ -4,9 +4,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from csp.constants import NONCE, NONE, SELF, UNSAFE_EVAL
 from django.core.exceptions import ImproperlyConfigured
 from django.templatetags.static import static
 from django.urls import reverse_lazy
+
+from thidua import logs
+from thidua.environment import database, file_storage
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / "var"
@@ -20,6 +24,8 @@ if not SECRET_KEY and DEBUG:
     SECRET_KEY = "only-for-development-never-in-production"
 if not SECRET_KEY:
     raise ImproperlyConfigured("Set THIDUA_SECRET_KEY, or THIDUA_DEBUG=1 to try the program out.")
+# keys used before: what they signed stays valid while the key is changed
+SECRET_KEY_FALLBACKS = env.list("THIDUA_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("THIDUA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # what the QR code on a decision leads to; empty: the address under which it was printed
 PUBLIC_ADDRESS = env.str("THIDUA_PUBLIC_ADDRESS", default="")
@@ -45,13 +51,21 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "csp",
     "django_filters",
     "import_export",
     "simple_history",
 ]
 
 MIDDLEWARE = [
+    # around everything else: what is answered anywhere below carries a number and all headers
+    "thidua.requests.RequestIdMiddleware",
+    "thidua.logs.RequestLogMiddleware",
+    "thidua.headers.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "thidua.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "thidua.audit.middleware.AuditMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,7 +75,6 @@ MIDDLEWARE = [
     "thidua.accounts.sessionlimits.SessionLimitsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -88,22 +101,25 @@ TEMPLATES = [
     },
 ]
 
-# Django's own SQLite defaults fail under concurrent writers: a transaction that reads first and
-# writes later gets «database is locked» at once. IMMEDIATE takes the write lock at the start.
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 60,  # SQLite serves waiting writers in no order: a short wait would starve one
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
-    ),
+DATABASES = {
+    "default": database(
+        env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'thidua.sqlite3'}"),
+        session="read-write",
+        through_pgbouncer=env.bool("THIDUA_PGBOUNCER", default=False),
+    )
 }
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'thidua.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATA_DIR.mkdir(exist_ok=True)
-# a connection is kept between requests: opening one costs more than most pages' queries
-DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+# report pages read from a second server, but for this many seconds not who has just written
+REPLICA_REST_SECONDS = env.int("THIDUA_REPLICA_REST_SECONDS", default=10)
+if env.str("REPLICA_DATABASE_URL", default=""):
+    DATABASES["replica"] = database(
+        env.str("REPLICA_DATABASE_URL"),
+        session="prefer-standby",
+        through_pgbouncer=env.bool("THIDUA_PGBOUNCER", default=False),
+    )
+    DATABASE_ROUTERS = ["thidua.replica.ReplicaRouter"]
+    MIDDLEWARE += ["thidua.replica.ReadYourWritesMiddleware"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -186,14 +202,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = env.path("THIDUA_MEDIA_ROOT", default=str(DATA_DIR / "media"))()
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(env.str("THIDUA_STORAGE_URL", default="")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 BACKUP_ROOT = env.path("THIDUA_BACKUP_ROOT", default=str(DATA_DIR / "backups"))()
 CACHES = {
     "default": env.cache("THIDUA_CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"),
@@ -212,13 +228,36 @@ EVIDENCE_MAX_BYTES = env.int("THIDUA_EVIDENCE_MAX_BYTES", default=20 * 1024**2)
 OUTLIER_SHARE_OF_MAXIMUM = env.float("THIDUA_OUTLIER_SHARE_OF_MAXIMUM", default=0.25)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
-SECURE_CONTENT_TYPE_NOSNIFF = True
+# Nothing but our own files, no script or style within a page; Alpine.js, which moves the admin's
+# menus, evaluates the attributes of the page.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, UNSAFE_EVAL],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
 X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("THIDUA_HTTPS", default=True)
     SECURE_SSL_REDIRECT = env.bool("THIDUA_SSL_REDIRECT", default=SESSION_COOKIE_SECURE)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = env.int("THIDUA_HSTS_SECONDS", default=0)
+    SECURE_HSTS_SECONDS = env.int(
+        "THIDUA_HSTS_SECONDS", default=31_536_000 if SESSION_COOKIE_SECURE else 0
+    )
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env.bool(
+        "THIDUA_HSTS_SUBDOMAINS", default=SESSION_COOKIE_SECURE
+    )
+LOGGING = logs.configuration(DEBUG, TIME_ZONE)
 
 IMPORT_EXPORT_SKIP_ADMIN_LOG = False
 IMPORT_EXPORT_USE_TRANSACTIONS = True
@@ -239,7 +278,6 @@ UNFOLD = {
     ],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
-    "BORDER_RADIUS": "6px",
     "DASHBOARD_CALLBACK": "zones.admin.dashboard.dashboard_context",
     "SIDEBAR": {
         "show_search": False,
@@ -247,6 +285,12 @@ UNFOLD = {
         "navigation": "thidua.navigation.sidebar",
     },
     "ACCOUNT": {"navigation": "thidua.accounts.navigation.own_pages"},
-    "SCRIPTS": [lambda request: static("thidua/session.js")],
-    "STYLES": [lambda request: static("thidua/thidua.css")],
+    "SCRIPTS": [
+        lambda request: static("thidua/styles.js"),
+        lambda request: static("thidua/session.js"),
+    ],
+    "STYLES": [
+        lambda request: static("thidua/colors.css"),
+        lambda request: static("thidua/thidua.css"),
+    ],
 }

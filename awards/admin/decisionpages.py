@@ -45,7 +45,8 @@ class DecisionPages:
 
     def print_page(self, request, object_id: str) -> HttpResponse:
         found = self._printed(request, object_id)
-        return HttpResponse(decision_page(found, look_up=look_up_address(request, found)))
+        look_up, nonce = look_up_address(request, found), str(request.csp_nonce)
+        return HttpResponse(decision_page(found, look_up=look_up, nonce=nonce))
 
     def pdf(self, request, object_id: str) -> HttpResponse:
         found = self._printed(request, object_id)

@@ -74,10 +74,10 @@ def decision_context(
     }
 
 
-def decision_page(decision: Decision, *, look_up: str = "") -> str:
+def decision_page(decision: Decision, *, look_up: str = "", nonce: str = "") -> str:
     """Returns the page that a browser shows and prints: the text and its annex."""
     context = decision_context(decision, look_up=look_up)
-    return html("whole", context, for_browser=True)
+    return html("whole", context, for_browser=True, nonce=nonce)
 
 
 def decision_pdf(decision: Decision, *, look_up: str = "") -> bytes:

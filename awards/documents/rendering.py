@@ -27,11 +27,14 @@ class _OwnFonts(plutoprint.ResourceFetcher):
         return plutoprint.default_resource_fetcher.fetch_url(Path(found).absolute().as_uri())
 
 
-def html(template: str, context: dict, *, for_browser: bool = False) -> str:
-    """Returns a printed page as HTML; ``for_browser`` takes the fonts from the static files."""
+def html(template: str, context: dict, *, for_browser: bool = False, nonce: str = "") -> str:
+    """Returns a printed page as HTML; ``for_browser`` takes the fonts from the static files.
+
+    ``nonce`` is what the content security policy of a page in the browser asks of its style.
+    """
     return render_to_string(
         f"print/{template}.html",
-        {**context, "for_browser": for_browser, "fonts": f"{_FONTS}:/"},
+        {**context, "for_browser": for_browser, "nonce": nonce, "fonts": f"{_FONTS}:/"},
     )
 
 

@@ -71,9 +71,7 @@ def download_page(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         filename=evidence.name,
         content_type=CONTENT_TYPES.get(extension_of(evidence.name), "application/octet-stream"),
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
     return response
 
 

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-from django.db import connection
+from django.db import connections
 
+from thidua.replica import report_alias
 from zones.models import Campaign, Standing, Zone
 from zones.rules.points import Sums
 from zones.services.rankingtables import SpecialCriteria
@@ -36,7 +37,7 @@ def points_by_sheet(
     to hundredths before anything is compared.
     """
     members, zones = (_OF_ZONE, [campaign.pk, zone.pk]) if zone else ("", [])
-    with connection.cursor() as cursor:
+    with connections[report_alias()].cursor() as cursor:
         cursor.execute(
             _SUMS.format(parts=sums_over(special, _OFFICIAL, "s.criterion_id"), members=members),
             [campaign.pk, *zones],
