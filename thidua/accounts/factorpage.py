@@ -36,7 +36,7 @@ def _turned_off(request: HttpRequest) -> HttpResponse:
                 request.user, key=key, code=form.cleaned_data["code"]
             )
         except ValidationError as refusal:
-            form.add_error("code", refusal)
+            form.refuse(refusal)
         else:
             forget_key(request)
             # the user's other sessions end: they did not show the telephone
@@ -55,7 +55,7 @@ def _turned_on(request: HttpRequest, device: TOTPDevice) -> HttpResponse:
         try:
             secondfactor.accept_code(request.user, form.cleaned_data["code"])
         except ValidationError as refusal:
-            form.add_error("code", refusal)
+            form.refuse(refusal)
             if refusal.code == "wrong_code":
                 lockout.count_wrong_code(request, request.user.username)
         else:

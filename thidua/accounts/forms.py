@@ -12,7 +12,15 @@ from thidua.accounts.models import User
 _LOOK = {"class": " ".join(BASE_INPUT_CLASSES)}
 
 
-class CodeForm(forms.Form):
+class _AskedAgainForm(forms.Form):
+    """A form whose code, once refused, is typed anew."""
+
+    def refuse(self, refusal: ValidationError) -> None:
+        self.add_error("code", refusal)
+        self.data = {**self.data.dict(), "code": ""}
+
+
+class CodeForm(_AskedAgainForm):
     """A code of the telephone, or a recovery code."""
 
     code = forms.CharField(
@@ -25,7 +33,7 @@ class CodeForm(forms.Form):
     )
 
 
-class EnrolmentForm(forms.Form):
+class EnrolmentForm(_AskedAgainForm):
     """The first code of a telephone that has just read the key."""
 
     code = forms.CharField(

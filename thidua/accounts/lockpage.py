@@ -29,7 +29,6 @@ class LockPageMixin:
         context = {
             **self.admin_site.each_context(request),
             "title": "Khóa đăng nhập",
-            "opts": self.model._meta,
             "locks": locks(timezone.now()),
         }
         return TemplateResponse(request, "accounts/locks.html", context)

@@ -147,7 +147,7 @@ def _refusal(device: TOTPDevice | None, code: str) -> ValidationError | None:
         until = timezone.localtime(waiting["locked_until"])
         return ValidationError(
             f"Đã nhập sai mã {waiting['failure_count']} lần liền. Hãy chờ đến {until:%H:%M:%S} "
-            "rồi nhập mã mới nhất.",
+            "rồi thử lại.",
             code="must_wait",
         )
     if _TELEPHONE_CODE.fullmatch(code):

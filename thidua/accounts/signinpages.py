@@ -78,7 +78,7 @@ def code_page(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
         try:
             device = secondfactor.accept_code(sign_in.user, form.cleaned_data["code"])
         except ValidationError as refusal:
-            form.add_error("code", refusal)
+            form.refuse(refusal)
             if refusal.code == "wrong_code":
                 lockout.count_wrong_code(request, username)
         else:
@@ -107,7 +107,7 @@ def enrolment_page(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
                 sign_in.user, key=key, code=form.cleaned_data["code"]
             )
         except ValidationError as refusal:
-            form.add_error("code", refusal)
+            form.refuse(refusal)
         else:
             forget_key(request)
             finish(request, remember(request, sign_in, device_id=device.pk))
