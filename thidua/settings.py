@@ -81,8 +81,6 @@ MIDDLEWARE = [
 
 # every row of these apps is written down before and after, whoever changes it
 AUDITED_APPS = ["accounts", "zones", "awards"]
-# how many proxies of one's own stand before the server; each adds the address it was called from
-PROXY_COUNT = env.int("THIDUA_PROXY_COUNT", default=0)
 
 ROOT_URLCONF = "thidua.urls"
 WSGI_APPLICATION = "thidua.wsgi.application"

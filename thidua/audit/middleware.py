@@ -1,13 +1,12 @@
 """Each request's context, and what its answer tells: a refusal, a download."""
 
-from ipaddress import ip_address
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_header_parameters
 
 from thidua.audit.context import PAGE, Context, acting, current, known_as, new_request_id
 from thidua.audit.events import Kind, write_event
+from thidua.clientaddress import client_address
+from thidua.requests import current_request_id
 
 _REFUSALS = {
     403: "Không được phép.",
@@ -24,7 +23,10 @@ class AuditMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         context = Context(
-            new_request_id(), PAGE, origin=origin_of(request), about=request.path[:200]
+            current_request_id() or new_request_id(),
+            PAGE,
+            origin=client_address(request) or "",
+            about=request.path[:200],
         )
         with acting(context):
             response = self.get_response(request)
@@ -35,22 +37,6 @@ class AuditMiddleware:
         # a page for everybody does not ask who is there, and neither does the log
         if getattr(view, "login_required", True) and request.user.is_authenticated:
             known_as(request.user)
-
-
-def origin_of(request: HttpRequest) -> str:
-    """Returns the address that the request came from.
-
-    What the proxies say is believed of one's own only: with ``PROXY_COUNT`` of them, the last but
-    as many in ``X-Forwarded-For`` was written by the outermost; all before it is the caller's word.
-    """
-    address = request.META.get("REMOTE_ADDR", "")
-    said = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    if 0 < settings.PROXY_COUNT <= len(said):
-        address = said[-settings.PROXY_COUNT]
-    try:
-        return str(ip_address(address))
-    except ValueError:
-        return request.META.get("REMOTE_ADDR", "")[:100]
 
 
 def _write_down(request: HttpRequest, response: HttpResponse) -> None:
