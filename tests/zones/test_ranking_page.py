@@ -13,6 +13,7 @@ from tests.zones.factories import (
     make_zone,
 )
 from tests.zones.rankings import close, reference_case, score
+from zones.admin import charts, rankingpage
 from zones.models import Breach, Condition, CriteriaTable
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,20 @@ def test_the_ministry_reads_the_sentence_places_points_and_charts(client):
     assert "Một phần thẩm định" in text
     assert "Bảng xếp hạng (Excel)" in text
     assert f"{reverse('admin:zones_ranking_workbook')}?campaign=2020&amp;zone=TAY-NAM-BO" in text
+
+
+def test_a_crowd_is_listed_in_the_workbook_and_begun_on_the_page(client, monkeypatch):
+    monkeypatch.setattr(rankingpage, "LINES_SHOWN", 3)
+    monkeypatch.setattr(charts, "ROWS_DRAWN", 2)
+    sample = SampleYear(stp=5)
+    for number, sheet in enumerate(sample.sheets.values()):
+        score(sheet, I_1=50 - number)
+    text = page(client, sample.ministry)
+    assert "Khối Sở Tư pháp (5 đơn vị)" in text
+    assert "… và 2 đơn vị khác: xem đủ trong «Bảng xếp hạng (Excel)»." in text
+    assert "Sở Tư pháp tỉnh số 3" in text
+    assert "Sở Tư pháp tỉnh số 4" not in text
+    assert text.count('class="ranking-bar') == 2
 
 
 def test_measures_inside_the_charts_are_written_with_points_not_commas(client):

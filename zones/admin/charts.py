@@ -12,6 +12,7 @@ ROW, LABEL, WIDTH, VALUE = 26, 280, 860, 60
 _LONGEST_LABEL = 42
 _FAINTEST, _STRONGEST = 0.06, 0.5
 _HEAD = 24
+ROWS_DRAWN = 70  # more than any zone has; beyond it nobody reads a chart
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def heat_map(contest: Contest, written) -> Chart | None:
 
 
 def _drawn(contest: Contest) -> list[Line]:
-    return [line for line in contest.lines if line.place is not None]
+    return [line for line in contest.lines if line.place is not None][:ROWS_DRAWN]
 
 
 def _row(line: Line, top: float, marks: list[Mark], is_best: bool = False) -> Row:

@@ -22,6 +22,8 @@ from zones.workbooks.rankingbook import ranking_file_name, write_ranking
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OUTLIERS_SHOWN = 50
+# a zone has some dozens of agencies; what would make a page of megabytes is in the workbook
+LINES_SHOWN = 300
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ class BlockView:
     comparisons: list[Comparison]
     outliers: list[Difference]
     outlier_count: int
+
+    @property
+    def more_lines(self) -> int:
+        """How many lines only the workbook shows."""
+        return len(self.contest.lines) - len(self.rows)
 
     @property
     def shows_points(self) -> bool:
@@ -148,7 +155,7 @@ def _block_view(contest: Contest, choice: Choice, moved, compared) -> BlockView:
             moved.get((contest.zone_id, line.agency_id)),
             line.agency_id in choice.standpoint.agencies,
         )
-        for line in contest.lines
+        for line in contest.lines[:LINES_SHOWN]
     ]
     comparisons = compared[contest.zone_id, contest.block_id]
     outliers = [difference for found in comparisons for difference in found.outliers]
@@ -158,7 +165,7 @@ def _block_view(contest: Contest, choice: Choice, moved, compared) -> BlockView:
         block_sentence(contest),
         bars(contest, points_text) if contest.is_whole else None,
         heat_map(contest, points_text) if contest.is_whole else None,
-        comparisons,
+        comparisons[:LINES_SHOWN],
         outliers[:OUTLIERS_SHOWN],
         len(outliers),
     )
