@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 _WHITE_SPACE = re.compile(r"\s+")
-_LINE_BREAKS_AND_TABS = "\n\t"
+_LINE_BREAKS_AND_TABS = "\n\r\t"
 _CONTROL_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_MARKS = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they make another letter
@@ -18,15 +18,16 @@ def clean_text(value: str, *, multiline: bool = False) -> str:
 
     Line breaks and tabs stay in multiline text and become spaces elsewhere.
     """
-    kept = []
-    for character in value:
-        if character in _LINE_BREAKS_AND_TABS or character == "\r":
-            kept.append(character if multiline else " ")
-        elif unicodedata.category(character) not in _CONTROL_CATEGORIES:
-            kept.append(character)
+    # each character is looked at once, however often it stands there; most texts have no odd one
+    odd = [c for c in set(value) if c not in _LINE_BREAKS_AND_TABS and _is_control(c)]
+    kept = value.translate(dict.fromkeys(map(ord, odd))) if odd else value
     # composed last: a character taken out may have stood between a letter and its accent
-    text = unicodedata.normalize("NFC", "".join(kept)).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", kept).replace("\r\n", "\n").replace("\r", "\n")
     return text.strip() if multiline else _WHITE_SPACE.sub(" ", text).strip()
+
+
+def _is_control(character: str) -> bool:
+    return unicodedata.category(character) in _CONTROL_CATEGORIES
 
 
 def fold(value: str) -> str:

@@ -6,21 +6,27 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import islice
 
 from thidua.text import clean_text
 
 MAX_TEXT = 2_000
 NOISE = 1e-6  # hundredths that a binary number may be off
 _LONGEST_CODE = 64
+_LONGEST_CELL = 32_767  # of Excel; what is longer is no header, no code and no title
+_LONGEST_QUOTED = 1_000  # more of a text is not looked at to quote its beginning
 _POINTS = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]+))?\Z", re.ASCII)
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+\Z", re.ASCII)
 _NEGATIVE = re.compile(r"[-−–]\s*[0-9]+(?:[.,][0-9]+)?\Z", re.ASCII)
+_ALL_DIGITS_SHOWN = 1e15  # 1E308 is quoted as «1e+308», not by three hundred digits
 _SPACES = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f"
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _WHITE_SPACE = re.compile(r"\s+")
 # letters that Vietnamese in Unicode never has; the old encodings' fonts draw tones in their place
-_VNI_LETTERS = frozenset("ÑÖÏÛÙØÄÅÆËñöïûøäåæëü")
-_TCVN3_SIGNS = frozenset("µ¸¶·¹¨»¾¼½©®§")
+_VNI_LETTERS, _TCVN3_SIGNS = "ÑÖÏÛÙØÄÅÆËñöïûøäåæëü", "µ¸¶·¹¨»¾¼½©®§"
+_LETTER = r"[^\W\d_¼½¾]"
+_LEGACY = re.compile(f"(?<={_LETTER})[{_VNI_LETTERS}{_TCVN3_SIGNS}]|[{_TCVN3_SIGNS}](?={_LETTER})")
+_HARMLESS = "\n\r\t\u200b\u200c\u200d\ufeff\u00ad\u2060"
 
 
 class NotPoints(Exception):
@@ -101,6 +107,7 @@ def folded(value: object) -> str:
 
 
 def _folded_text(text: str) -> str:
+    text = text[:_LONGEST_CELL]
     text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text)).casefold()
     return _WHITE_SPACE.sub(" ", text).strip()
 
@@ -113,11 +120,11 @@ def shown(value: object, length: int = 40) -> str:
     """A cell's value as a sentence quotes it: one line, short."""
     if isinstance(value, bool):
         return str(value).upper()
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and abs(value) < _ALL_DIGITS_SHOWN:
         return str(int(value))
     if isinstance(value, float):
         return repr(value).replace(".", ",")
-    text = clean_text(str(value))
+    text = clean_text(str(value)[:_LONGEST_QUOTED])
     return text if len(text) <= length else f"{text[:length]}…"
 
 
@@ -126,30 +133,23 @@ def shown_code(value: object) -> str:
     return shown(value) if isinstance(value, str) else folded(value)
 
 
+@lru_cache(maxsize=256)
 def text_problem(text: str) -> str | None:
     """Returns why a free text is not stored: text_too_long, control_character, or None."""
     if len(text) > MAX_TEXT:
         return "text_too_long"
-    for character in text:
-        if character in "\n\r\t":
-            continue
-        category = unicodedata.category(character)
-        if category in ("Cc", "Cs", "Co", "Cn") or (
-            category == "Cf" and character not in "\u200b\u200c\u200d\ufeff\u00ad\u2060"
-        ):
-            return "control_character"
-    return None
+    return "control_character" if any(map(_is_forbidden, set(text))) else None
 
 
+def _is_forbidden(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in ("Cc", "Cs", "Co", "Cn", "Cf") and character not in _HARMLESS
+
+
+@lru_cache(maxsize=256)
 def looks_legacy(text: str) -> bool:
     """Returns whether a text looks typed in TCVN3 or VNI rather than in Unicode.
 
     Those put signs such as «µ», «¸», «®» inside words, where Vietnamese in Unicode never does.
     """
-    marks = 0
-    for position, character in enumerate(text):
-        before, after = text[position - 1 : position], text[position + 1 : position + 2]
-        is_vni = character in _VNI_LETTERS and before.isalpha()
-        is_tcvn3 = character in _TCVN3_SIGNS and (before.isalpha() or after.isalpha())
-        marks += is_vni or is_tcvn3
-    return marks >= 2
+    return len(list(islice(_LEGACY.finditer(text), 2))) == 2

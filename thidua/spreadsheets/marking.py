@@ -9,22 +9,18 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
-from openpyxl.utils import range_boundaries
 
+from thidua.spreadsheets.labour import Labour
 from thidua.spreadsheets.package import Limits, Package
 from thidua.spreadsheets.problems import Problem
-from thidua.spreadsheets.refusal import FileRefused
-from thidua.spreadsheets.xmlparts import local_name
 
 LIST_SHEET = "Lỗi"
 _WRONG = PatternFill("solid", fgColor="FFFFC7CE")
 _COMMENT_AUTHOR = "thidua"
 _MAX_COMMENTS = 2_000
-# openpyxl makes a cell for each one in such a range: one of a whole sheet would take all memory
-_RANGES_MADE_CELLS = ("mergeCell", "hyperlink", "comment")
-_MAX_CELLS_MADE = 200_000
-# a hundred thousand cells; what is larger takes openpyxl seconds, and comes as the list alone
-_MARKABLE = Limits(max_unpacked_bytes=6 * 1024**2, max_tags=450_000)
+_MAX_LISTED = 5_000
+# fifty thousand cells; what is larger takes openpyxl seconds, and comes as the list alone
+_MARKABLE = Limits(max_unpacked_bytes=6 * 1024**2, max_tags=300_000)
 
 
 def marked_copy(file: BinaryIO, problems: Sequence[Problem]) -> bytes:
@@ -51,34 +47,15 @@ def marked_copy(file: BinaryIO, problems: Sequence[Problem]) -> bytes:
 
 def _loaded(file: BinaryIO) -> Workbook | None:
     try:
-        if _cells_made(file) > _MAX_CELLS_MADE:
-            return None
+        with Package(file, _MARKABLE) as package:
+            if Labour(package).is_too_much():
+                return None
         file.seek(0)
         workbook = load_workbook(file, keep_links=False)
         _drop_list(workbook)
         return workbook if workbook.worksheets else None
     except Exception:  # stricter than the fast reader; its errors are of every kind
         return None
-
-
-def _cells_made(file: BinaryIO) -> int:
-    """Returns how many cells openpyxl would make for ranges alone."""
-    made = 0
-
-    def take(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal made
-        if local_name(tag) in _RANGES_MADE_CELLS and ":" in attributes.get("ref", ""):
-            left, top, right, bottom = range_boundaries(attributes["ref"])
-            rows = (bottom or 1_048_576) - (top or 1) + 1
-            made += rows * ((right or 16_384) - (left or 1) + 1)
-
-    with Package(file, _MARKABLE) as package:
-        for name in package.names:
-            try:
-                package.parse(name, take)
-            except FileRefused:
-                continue  # not XML: a picture
-    return made
 
 
 def _mark(cell, texts: list[str]) -> None:
@@ -112,6 +89,8 @@ def _drop_list(workbook: Workbook) -> None:
 def _add_list(workbook: Workbook, problems: Sequence[Problem]) -> None:
     sheet = workbook.create_sheet(LIST_SHEET, 0)
     sheet.append(["Trang tính", "Ô", "Cột", "Mã lỗi", "Lỗi và cách sửa"])
+    if more := len(problems[_MAX_LISTED:]):
+        problems = [*problems[:_MAX_LISTED], Problem("", f"… và {more} lỗi khác")]
     for row, problem in enumerate(problems, start=2):
         values = (problem.sheet, problem.cell, problem.header, problem.code, problem.text)
         for column, value in enumerate(values, start=1):

@@ -134,7 +134,7 @@ class Package:
                 found = chunk.count(b"<")
                 tags += found
                 if limits.max_tags is not None and tags > limits.max_tags:
-                    raise _too_large(f"{_grouped(limits.max_tags)} thẻ XML")
+                    raise _too_large(f"{grouped(limits.max_tags)} thẻ XML")
                 # one tag or text of megabytes costs the readers many times its size
                 unbroken = len(chunk) - chunk.rfind(b"<") if found else unbroken + len(chunk)
                 if is_ours and unbroken > MAX_TAG_BYTES:
@@ -169,7 +169,7 @@ def megabytes(size: int) -> str:
     return f"{size / 1024**2:.1f}".rstrip("0").rstrip(".").replace(".", ",") + " MB"
 
 
-def _grouped(number: int) -> str:
+def grouped(number: int) -> str:
     """«2.500.000»."""
     return f"{number:,}".replace(",", ".")
 

@@ -22,6 +22,12 @@ class SheetFacts:
     outermost: str = ""  # the value that stands furthest out
     problem: tuple[str, str] | None = None  # code and cell: too_many_rows, outside_table …
 
+    @property
+    def odd_cells(self) -> int:
+        """How many cells are errors, not calculated, from another file, or percentages."""
+        cells = (self.errors, self.uncalculated, self.external, self.percentages)
+        return sum(map(len, cells))
+
 
 def column_number(letters: str) -> int:
     """«A» gives 0, «AA» 26."""

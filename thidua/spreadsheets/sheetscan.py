@@ -8,15 +8,18 @@ first to the furthest cell: here the furthest cell that holds a value is known b
 import re
 from collections.abc import Iterator
 
-from thidua.spreadsheets.package import Limits, Package
+from thidua.spreadsheets.package import Limits, Package, grouped
 from thidua.spreadsheets.plainscan import PlainRows, scan_plain
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts, cell_name, column_number
 from thidua.spreadsheets.xmlparts import feed, new_parser
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
-_MAX_LONE_AREA = 2_000_000
-_MAX_VALUES_SPREAD = 8
+_MAX_LONE_AREA = 500_000
+_MAX_VALUES_SPREAD = 4
+_MOST_MERGED = 50_000
+_MOST_MERGED_ROWS = 400_000  # rows of all merged ranges together
+_MOST_ODD_CELLS = 200_000  # errors, percentages …: each is kept, at a hundred bytes
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _TEXT_KINDS = ("str", "s", "inlineStr")  # a formula's empty text is a value
 _KINDS = frozenset(["n", "s", "b", "e", "str", "inlineStr", "d"])
@@ -38,9 +41,9 @@ def scan_sheet(
     if is_ordinary and (found := scan_plain(chunks, percent_styles)):
         plain, frame = found
         # the rest of the sheet is parsed all the same: merged cells stand after the rows
-        plain.facts.merged = _scan(iter([frame]), percent_styles).facts.merged
+        plain.facts.merged = _scan(iter([frame]), percent_styles, limits).facts.merged
         return _judged(plain, limits)
-    return _judged(_scan(_sound(package.chunks(part)), percent_styles), limits)
+    return _judged(_scan(_sound(package.chunks(part)), percent_styles, limits), limits)
 
 
 def _sound(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -54,8 +57,9 @@ def _sound(chunks: Iterator[bytes]) -> Iterator[bytes]:
         tail = chunk[-64:]
 
 
-def _scan(chunks: Iterator[bytes], percent_styles: frozenset[str]) -> "_Scan":
-    scan = _Scan(percent_styles)
+def _scan(chunks: Iterator[bytes], percent_styles: frozenset[str], limits: Limits) -> "_Scan":
+    most_odd_cells = None if limits.max_tags is None else _MOST_ODD_CELLS
+    scan = _Scan(percent_styles, most_odd_cells)
     parser = new_parser()
     parser.ordered_attributes = True
     parser.StartElementHandler = scan.start
@@ -78,8 +82,9 @@ def _judged(scan: "_Scan | PlainRows", limits: Limits) -> SheetFacts:
 class _Scan:
     """Follows the elements of a sheet; one cell is open at a time."""
 
-    def __init__(self, percent_styles: frozenset[str]) -> None:
+    def __init__(self, percent_styles: frozenset[str], most_odd_cells: int | None) -> None:
         self.facts = SheetFacts()
+        self.most_odd_cells = most_odd_cells
         self.parser = None
         self.percent_styles = percent_styles
         self.has_table = False
@@ -200,6 +205,9 @@ class _Scan:
         if self.has_formula or self.kind == "e":
             self.finish_formula()
         self.kind = ""
+        if self.most_odd_cells is not None and self.facts.odd_cells > self.most_odd_cells:
+            limit = f"{grouped(self.most_odd_cells)} ô lỗi, ô phần trăm hoặc công thức"
+            raise FileRefused("too_large_unpacked", limit=limit)
         if self.row_values:
             self.facts.rows_with_values += 1
             self.facts.last_row = self.row
@@ -212,9 +220,13 @@ class _Scan:
         if len(corners) != 2 or None in corners:
             raise FileRefused("corrupt_file")
         (left, top), (right, bottom) = (corner.groups() for corner in corners)
-        self.facts.merged.append(
-            (int(top) - 1, column_number(left), int(bottom) - 1, column_number(right))
-        )
+        area = (int(top) - 1, column_number(left), int(bottom) - 1, column_number(right))
+        if not (area[0] <= area[2] < _LAST_ROW and area[1] <= area[3] < _LAST_COLUMN):
+            raise FileRefused("corrupt_file")
+        self.facts.merged.append(area)
+        if len(self.facts.merged) > _MOST_MERGED:
+            limit = f"{grouped(_MOST_MERGED)} ô gộp"
+            raise FileRefused("too_large_unpacked", limit=limit)
 
     def refuse_within_value(self, *_text) -> None:
         """The reader ends a value at a comment, and passes over what stands in a CDATA section."""
@@ -234,6 +246,11 @@ def _too_much(scan: "_Scan | PlainRows", limits: Limits) -> tuple[str, str] | No
     )
     if too_far or is_spread([facts]):
         return "outside_table", facts.outermost
+    merged_rows = 0
+    for top, left, bottom, _ in facts.merged:
+        merged_rows += max(0, min(bottom, facts.last_row) - top + 1)
+        if merged_rows > _MOST_MERGED_ROWS:  # only ranges that lie one upon the other are so many
+            return "merged_cell", cell_name(top, left)
     return None
 
 

@@ -179,8 +179,8 @@ class ImportPages:
             request,
             form,
             problems=outcome.problems[:PROBLEMS_SHOWN],
-            problem_count=len(outcome.problems),
-            more_problems=max(0, len(outcome.problems) - PROBLEMS_SHOWN),
+            problem_count=outcome.problem_count,
+            more_problems=max(0, outcome.problem_count - PROBLEMS_SHOWN),
             warnings=outcome.warnings[:PROBLEMS_SHOWN],
             marked=_keep_for_marking(request, form.cleaned_data["files"], outcome),
         )

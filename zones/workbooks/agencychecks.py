@@ -5,7 +5,6 @@ from thidua.text import fold
 from zones.workbooks.findings import Findings, Place
 from zones.workbooks.given import WHOLE_ROW
 from zones.workbooks.roster import Entry, Roster
-from zones.workbooks.sentences import nearest
 
 OTHER_KIND = {"self": "appraised", "appraised": "self"}
 KIND_NAMES = {"self": "điểm tự chấm", "appraised": "điểm thẩm định", "note": "ghi chú"}
@@ -51,7 +50,7 @@ def unknown_agency(place: Place, row: int, column: int, value: object, roster: R
         row,
         column,
         value=shown_code(value),
-        nearest=nearest(str(value).strip().upper(), known),
+        nearest=place.findings.suggestion(shown_code(value).upper(), known),
     )
 
 

@@ -1,15 +1,16 @@
 """What checking finds in one upload: points in columns, problems, warnings."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 
 from thidua.spreadsheets.problems import Problem
 from zones.workbooks.given import Given
-from zones.workbooks.sentences import sentence
+from zones.workbooks.sentences import nearest, sentence
 
 BLANK = -1
+MOST_LISTED = 10_000
 
 
 @dataclass
@@ -68,16 +69,29 @@ class Claimed:
 class Findings:
     """All that checking an upload finds.
 
-    ``is_split`` says that some criterion's two kinds of points came from two rows.
+    Beyond MOST_LISTED problems are only counted: nobody reads them, and millions would fill the
+    memory. ``is_split`` says that some criterion's two kinds of points came from two rows.
     """
 
     points: Points = field(default_factory=Points)
     claims: list[Claimed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    more_problems: int = 0
+    more_warnings: int = 0
     blank_count: int = 0
     is_split: bool = False
     given: Given = field(default_factory=Given)
+    comparisons_left: int = 20_000
+
+    def suggestion(self, value: str, known: Iterable[str]) -> str:
+        """Returns the sentence's part «(gần giống: …)», '' once enough codes were compared.
+
+        A comparison takes ten microseconds: for thousands of wrong codes they would take minutes.
+        """
+        known = list(known)
+        self.comparisons_left -= len(known)
+        return nearest(value, known) if self.comparisons_left >= 0 else ""
 
 
 class Place:
@@ -107,7 +121,13 @@ class Place:
         return self.headers.get(column, "") if is_below else ""
 
     def problem(self, code: str, row: int | None = None, column: int | None = None, **values):
-        self.findings.problems.append(self.make(code, row, column, **values))
+        if len(self.findings.problems) < MOST_LISTED:
+            self.findings.problems.append(self.make(code, row, column, **values))
+        else:
+            self.findings.more_problems += 1
 
     def warning(self, code: str, row: int | None = None, column: int | None = None, **values):
-        self.findings.warnings.append(self.make(code, row, column, **values))
+        if len(self.findings.warnings) < MOST_LISTED:
+            self.findings.warnings.append(self.make(code, row, column, **values))
+        else:
+            self.findings.more_warnings += 1

@@ -12,7 +12,6 @@ from zones.workbooks.findings import BLANK, Claimed, Findings
 from zones.workbooks.layouts import AGENCY, AGENCY_NAME, CRITERION, NOTE
 from zones.workbooks.plainruns import PlainRuns, points_columns, runs_of
 from zones.workbooks.roster import Entry, Leaf, Roster
-from zones.workbooks.sentences import nearest
 from zones.workbooks.sheetreading import (
     SheetReading,
     holds_points,
@@ -119,19 +118,22 @@ class _RowCheck:
                 continue
             if points == BLANK:
                 self.findings.blank_count += 1
+            elif kind not in entry.kinds and self._is_repeated(number, entry, leaf, kind):
+                continue  # claims are kept until the end: each once
             elif self._is_claim(number, column, entry, leaf, kind, points):
                 continue
             else:
                 given[kind] = points
         note = self._note(number, row, entry, leaf)
         if note or given["self"] != BLANK or given["appraised"] != BLANK:
-            place = self.reading.place
             for kind in ("self", "appraised"):
-                if given[kind] != BLANK and is_repeated(
-                    self.findings, place, number, self.criterion, entry, leaf.pk, kind
-                ):
+                if given[kind] != BLANK and self._is_repeated(number, entry, leaf, kind):
                     return
             self.findings.points.add(entry.sheet, leaf.pk, given["self"], given["appraised"], note)
+
+    def _is_repeated(self, number: int, entry: Entry, leaf: Leaf, kind: str) -> bool:
+        place = self.reading.place
+        return is_repeated(self.findings, place, number, self.criterion, entry, leaf.pk, kind)
 
     def _note(self, number: int, row: list[object], entry: Entry, leaf: Leaf) -> str:
         if self.note is None or row[self.note] == "":
@@ -209,5 +211,5 @@ def _group_points(place, number: int, column: int, leaf: Leaf) -> None:
 
 def _unknown_criterion(place, number: int, column: int, value, criteria: dict[str, Leaf]) -> None:
     paths = (leaf.path for leaf in criteria.values() if leaf.is_leaf)
-    near = nearest(shown_code(value).upper(), paths)
+    near = place.findings.suggestion(shown_code(value).upper(), paths)
     place.problem("unknown_criterion", number, column, value=shown_code(value), nearest=near)

@@ -39,11 +39,20 @@ MAX_STALE_NAMED = 10
 
 @dataclass
 class Outcome:
-    """What became of an upload: staged as ``workbook_import``, or refused with problems."""
+    """What became of an upload: staged as ``workbook_import``, or refused with problems.
+
+    Of very many problems the first are listed, and the rest counted as ``more_problems``.
+    """
 
     workbook_import: WorkbookImport | None = None
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    more_problems: int = 0
+
+    @property
+    def problem_count(self) -> int:
+        """How many problems there are, with those that are only counted."""
+        return len(self.problems) + self.more_problems
 
 
 def stage_upload(
@@ -61,7 +70,7 @@ def stage_upload(
     """
     findings = _check(files, campaign, field, user, limits)
     if findings.problems:
-        return Outcome(None, in_order(findings.problems), in_order(findings.warnings))
+        return _refused(findings)
     with transaction.atomic():
         staged = _staged(findings, campaign, field, user)
         WorkbookFile.objects.bulk_create([_stored_file(staged, file) for file in files])
@@ -82,7 +91,7 @@ def preview_upload(
     """
     findings = _check(files, campaign, field, user, limits)
     if findings.problems:
-        return Outcome(None, in_order(findings.problems), in_order(findings.warnings))
+        return _refused(findings)
     with transaction.atomic():
         staged = _staged(findings, campaign, field, user)
         transaction.set_rollback(True)
@@ -96,7 +105,7 @@ def restage(workbook_import: WorkbookImport, *, user, limits: Limits) -> Outcome
     files = [UploadedFile(f.name, default_storage.open(file_path(f.sha256))) for f in stored]
     findings = _check(files, campaign, workbook_import.field, user, limits)
     if findings.problems:
-        return Outcome(None, in_order(findings.problems), in_order(findings.warnings))
+        return _refused(findings)
     with transaction.atomic():
         claimed = _claim(workbook_import, State.STAGED, State.STAGED)
         discard_changes(claimed.write)
@@ -167,6 +176,11 @@ def _check(files, campaign: Campaign, field: str, user, limits: Limits) -> Findi
         refused = differing_claims(campaign, findings.claims)
         findings.problems.extend(claim.problem for claim in refused)
     return findings
+
+
+def _refused(findings: Findings) -> Outcome:
+    problems, warnings = in_order(findings.problems), in_order(findings.warnings)
+    return Outcome(None, problems, warnings, findings.more_problems)
 
 
 def _staged(findings: Findings, campaign: Campaign, field: str, user) -> WorkbookImport:

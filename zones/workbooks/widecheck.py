@@ -14,7 +14,6 @@ from zones.workbooks.findings import BLANK, Claimed, Findings
 from zones.workbooks.given import WHOLE_ROW
 from zones.workbooks.layouts import AGENCY, AGENCY_NAME, is_information
 from zones.workbooks.roster import Entry, Leaf, Roster
-from zones.workbooks.sentences import nearest
 from zones.workbooks.sheetreading import (
     SheetReading,
     holds_points,
@@ -66,7 +65,7 @@ class _Wide:
                 self.place.warning("skipped_column", header_row, column, header=key.upper())
             elif not is_information(key):
                 value = self.place.headers[column]
-                near = nearest(key.upper(), (path.upper() for path in leaves))
+                near = self.findings.suggestion(key.upper(), (path.upper() for path in leaves))
                 self.place.problem(
                     "unknown_criterion", header_row, column, value=value, nearest=near
                 )

@@ -1,0 +1,178 @@
+"""Cases of too much of something: each small enough to be let in, made to cost time or memory."""
+
+from collections.abc import Iterator
+
+from tests.thidua.spreadsheets.builders import SHEET, bare_parts, packed
+from tests.zones.workbooks.odd.case import (
+    RELATIONS,
+    WORKBOOK,
+    case,
+    file_of,
+    header,
+    number,
+    parts,
+    point_row,
+    relations_xml,
+    row,
+    sheet_element,
+    styles_xml,
+    table,
+    text,
+    texts_xml,
+    workbook_xml,
+)
+
+
+def many_sheets(sheets: list[str], **more: str) -> bytes:
+    """A workbook of these sheets' rows."""
+    names = [f"worksheets/sheet{n}.xml" for n in range(1, len(sheets) + 1)]
+    found = {
+        f"xl/{name}": bare_parts(rows)[SHEET] for name, rows in zip(names, sheets, strict=True)
+    }
+    listed = workbook_xml(*(sheet_element(f"T{n}", f"r{n}") for n in range(1, len(sheets) + 1)))
+    more_parts = parts(**more) if more else parts()
+    return packed({**more_parts, **found, WORKBOOK: listed, RELATIONS: relations_xml(*names)})
+
+
+def rows_of(count: int, *cells: str) -> Iterator[str]:
+    """Yields rows below a header; «#» in a cell is the row's number."""
+    for n in range(2, count + 2):
+        yield f'<row r="{n}">' + "".join(cells).replace("#", str(n)) + "</row>"
+
+
+def _cell(letter: str, value: str) -> str:
+    return f'<c r="{letter}#" t="inlineStr"><is><t>{value}</t></is></c>'
+
+
+_AGENCY, _PATH, _POINT = _cell("A", "STP-1"), _cell("B", "I.1"), '<c r="C#"><v>5</v></c>'
+
+
+def _long(count: int, *cells: str, **more: str) -> bytes:
+    return file_of(header() + "".join(rows_of(count, *cells)), **more)
+
+
+@case("unknown_agency")
+def agencies_unknown_by_the_thousand() -> bytes:
+    return _long(19_000, _cell("A", "SO-TU-PHAP-#"), _PATH, _POINT)
+
+
+@case("unknown_criterion")
+def criteria_unknown_by_the_thousand() -> bytes:
+    return _long(19_000, _AGENCY, _cell("B", "Tiêu chí #"), _POINT)
+
+
+@case("not_a_number")
+def points_of_words_by_the_thousand() -> bytes:
+    return _long(19_000, _AGENCY, _PATH, _cell("C", "ba"), _cell("D", "bốn"), _cell("E", "x"))
+
+
+@case("formula_error")
+def errors_by_the_hundred_thousand() -> bytes:
+    return _long(19_000, _AGENCY, _PATH, '<c t="e"><v>#REF!</v></c>' * 10)
+
+
+@case("too_large_unpacked", hostile=True)
+def errors_without_names_by_the_million() -> bytes:
+    return _long(19_000, _AGENCY, _PATH, '<c t="e"/>' * 100)
+
+
+@case("duplicate_row")
+def formulas_of_other_files_by_the_hundred_thousand() -> bytes:
+    return _long(19_000, _AGENCY, _PATH, "<c><f>[1]A!A1</f><v>5</v></c>" * 9)
+
+
+@case("formula_not_calculated")
+def formulas_by_the_hundred_thousand() -> bytes:
+    return _long(19_000, _AGENCY, _PATH, "<c><f>1</f></c>" * 20)
+
+
+@case("percent_format")
+def percentages_by_the_hundred_thousand() -> bytes:
+    cells = '<c s="1"><v>1</v></c>' * 10
+    return _long(19_000, _AGENCY, _PATH, cells, styles=styles_xml("", 0, 9))
+
+
+@case("duplicate_row", "legacy_encoding")
+def notes_in_an_old_encoding_by_the_thousand() -> bytes:
+    return _long(6_000, _AGENCY, _PATH, _POINT, _cell("E", "Së T­ ph¸p # " * 100))
+
+
+@case("duplicate_row", "text_too_long")
+def notes_of_2000_characters_by_the_thousand() -> bytes:
+    return _long(6_000, _AGENCY, _PATH, _POINT, _cell("E", "Giải trình # " * 140))
+
+
+@case("duplicate_row")
+def one_long_note_for_all() -> bytes:
+    note = '<c r="E#" t="s"><v>0</v></c>'
+    shared = texts_xml(f"<si><t>{'Giải trình µ ' * 80}</t></si>")
+    return _long(19_000, _AGENCY, _PATH, _POINT, note, texts=shared)
+
+
+@case("duplicate_row", "over_max")
+def problems_by_the_hundred_thousand() -> bytes:
+    own = '<c r="C#"><v>99</v></c><c r="D#"><v>99</v></c>'
+    shared = texts_xml("<si><t>STP-1</t></si>", "<si><t>I.1</t></si>")
+    codes = '<c r="A#" t="s"><v>0</v></c><c r="B#" t="s"><v>1</v></c>'
+    sheet = header() + "".join(rows_of(15_000, codes, own))
+    return many_sheets([sheet] * 8, texts=shared)
+
+
+@case("outside_table", hostile=True)
+def many_sheets_that_span_much() -> bytes:
+    far = point_row(2) + row(19_000, number("CV19000"))
+    return many_sheets([header() + far] * 150)
+
+
+@case("outside_table", hostile=True)
+def one_sheet_that_spans_much() -> bytes:
+    rows = (f'<row r="{n}">{number(f"SF{n}")}</row>' for n in range(3, 19_999))
+    return file_of(table() + "".join(rows))
+
+
+@case("unknown_criterion")
+def a_wide_header_of_unknown_criteria() -> bytes:
+    names = [text("A1", "Mã đơn vị")] + [
+        f'<c t="inlineStr"><is><t>Tiêu chí số {n}</t></is></c>' for n in range(490)
+    ]
+    rows = rows_of(900, _AGENCY, "<c><v>5</v></c>" * 490)
+    return file_of(row(1, *names) + "".join(rows))
+
+
+@case("wrong_year")
+def titles_by_the_thousand() -> bytes:
+    titles = "".join(
+        row(
+            n,
+            "".join(
+                f'<c t="inlineStr"><is><t>Năm 19{k % 90 + 10} {k}</t></is></c>' for k in range(400)
+            ),
+        )
+        for n in range(1, 29)
+    )
+    return file_of(titles + header(29) + point_row(30))
+
+
+@case(hostile=True)
+def sixty_thousand_percent_styles() -> bytes:
+    return file_of(styles=styles_xml("", *[9] * 60_000))
+
+
+@case("corrupt_file", hostile=True)
+def styles_by_the_hundred_thousand() -> bytes:
+    return file_of(styles=styles_xml("", *[9] * 500_000))
+
+
+@case(hostile=True)
+def formats_that_no_expression_ends() -> bytes:
+    codes = "".join(
+        f'<numFmt numFmtId="{n}" formatCode="{mark * 60_000}"/>'
+        for n, mark in enumerate(("[", "&quot;", "\\", "[&quot;", "_", "*"), start=164)
+    )
+    return file_of(styles=styles_xml(codes, 0))
+
+
+@case("unknown_agency", hostile=True)
+def codes_of_a_megabyte() -> bytes:
+    long = _cell("B", "I." + "1" * 900_000)
+    return _long(20, _cell("A", "S" * 900), long, _POINT)

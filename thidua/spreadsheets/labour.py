@@ -1,0 +1,56 @@
+"""How much work a workbook would be for openpyxl, which builds the whole of it as objects."""
+
+from openpyxl.utils import range_boundaries
+
+from thidua.spreadsheets.package import Package
+from thidua.spreadsheets.refusal import FileRefused
+from thidua.spreadsheets.xmlparts import local_name
+
+# a cell is made for each one in such a range: one of a whole sheet would take all memory
+_RANGES_MADE_CELLS = ("mergeCell", "hyperlink", "comment")
+_MAX_CELLS_MADE = 200_000
+# these are read quickly; each other element becomes an object of a tenth of a millisecond
+_CHEAP = frozenset(["c", "v", "row", "is", "t", "f", "r", "si"])
+_MAX_OTHER_ELEMENTS = 10_000
+# a shared formula is written out anew for each cell that shares it
+_MAX_FORMULA_CHARACTERS = 1_000_000
+
+
+class Labour:
+    """What openpyxl would make of a package, counted in one pass over its parts."""
+
+    def __init__(self, package: Package) -> None:
+        self.cells_made = self.other_elements = 0
+        self._sharing = self._longest_formula = self._formula = 0
+        for name in package.names:
+            try:
+                package.parse(name, self._start, self._end, self._text)
+            except FileRefused:
+                continue  # not XML: a picture
+
+    def is_too_much(self) -> bool:
+        """Returns whether it would take openpyxl seconds, or too much memory."""
+        return (
+            self.cells_made > _MAX_CELLS_MADE
+            or self.other_elements > _MAX_OTHER_ELEMENTS
+            or self._sharing * self._longest_formula > _MAX_FORMULA_CHARACTERS
+        )
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        local = local_name(tag)
+        if local not in _CHEAP:
+            self.other_elements += 1
+            if local in _RANGES_MADE_CELLS and ":" in attributes.get("ref", ""):
+                left, top, right, bottom = range_boundaries(attributes["ref"])
+                rows = (bottom or 1_048_576) - (top or 1) + 1
+                self.cells_made += rows * ((right or 16_384) - (left or 1) + 1)
+        elif local == "f":
+            self._sharing += attributes.get("t") == "shared"
+            self._formula = 0
+
+    def _text(self, text: str) -> None:
+        self._formula += len(text)
+
+    def _end(self, tag: str) -> None:
+        if local_name(tag) == "f":
+            self._longest_formula = max(self._longest_formula, self._formula)
