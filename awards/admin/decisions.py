@@ -1,7 +1,6 @@
 """Decisions: drafted with all their parts, checked, issued; then only read and printed."""
 
 from django.contrib import admin
-from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from awards.admin.decisionpages import DecisionPages
@@ -18,7 +17,7 @@ from awards.models import (
 )
 from awards.permissions import drafts_decisions
 from awards.services import decisions, drafts, numbering
-from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.admin import RecordAdmin, RecordInline
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, WholeRowForm
 
@@ -103,7 +102,7 @@ TRANSITIONS = (
 )
 
 
-class _PartInline(VisibleToUserMixin, TabularInline):
+class _PartInline(RecordInline):
     extra = 0
     tab = True
 
