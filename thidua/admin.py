@@ -8,6 +8,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.auth.decorators import login_not_required
+from django.forms.models import _get_foreign_key
 from django.http import (
     Http404,
     HttpRequest,
@@ -21,7 +22,7 @@ from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from import_export.admin import ImportExportModelAdmin
 from simple_history.admin import SimpleHistoryAdmin
-from unfold.admin import ModelAdmin
+from unfold.admin import ModelAdmin, TabularInline
 from unfold.sites import UnfoldAdminSite
 
 from thidua.accounts import openid
@@ -110,6 +111,23 @@ class VisibleToUserMixin(HistoryPageMixin, ListAddressMixin):
         if not is_key(version_id) or self.get_object(request, unquote(object_id)) is None:
             raise Http404
         return super().history_form_view(request, object_id, version_id, extra_context)
+
+
+class RecordInline(VisibleToUserMixin, TabularInline):
+    """The rows of a part of a record, on its page.
+
+    A post says itself how many rows it has: a thousand empty ones would cost seconds.
+    """
+
+    most_new_rows = 100
+
+    def get_formset(self, request, obj=None, **kwargs):
+        if request.method == "POST":
+            link = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)
+            rows = self.model._base_manager.filter(**{link.name: obj}).count() if obj else 0
+            most = rows + self.most_new_rows
+            kwargs = {"max_num": most, "absolute_max": most, **kwargs}
+        return super().get_formset(request, obj, **kwargs)
 
 
 class FoldedSearchMixin(ListAddressMixin):

@@ -1,7 +1,6 @@
 """What can be conferred and by which texts: titles, rates, salaries, legal bases, rules."""
 
 from django.contrib import admin
-from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from awards.models import (
@@ -23,10 +22,10 @@ from awards.resources import (
     LegalBasisResource,
 )
 from awards.rules.bonus import amount_text
-from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.admin import RecordAdmin, RecordInline
 
 
-class BonusRateInline(VisibleToUserMixin, TabularInline):
+class BonusRateInline(RecordInline):
     """The coefficients of the award, from one day to another."""
 
     model = BonusRate
@@ -34,7 +33,7 @@ class BonusRateInline(VisibleToUserMixin, TabularInline):
     tab = True
 
 
-class EligibilityRuleInline(VisibleToUserMixin, TabularInline):
+class EligibilityRuleInline(RecordInline):
     """The rules that a nomination for the award is checked by."""
 
     model = EligibilityRule

@@ -3,15 +3,14 @@
 from django.contrib import admin
 from django.http import Http404, HttpResponse
 from django.urls import path, reverse
-from unfold.admin import TabularInline
 
 from awards.documents.certificate import blank_pdf
 from awards.models import CertificateBlank, CertificateItem
-from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.admin import RecordAdmin, RecordInline
 from thidua.keys import is_key
 
 
-class CertificateItemInline(VisibleToUserMixin, TabularInline):
+class CertificateItemInline(RecordInline):
     """The texts of a blank, in millimetres from its upper left corner."""
 
     model = CertificateItem

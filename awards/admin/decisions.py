@@ -1,7 +1,6 @@
 """Decisions: drafted with all their parts, checked, issued; then only read and printed."""
 
 from django.contrib import admin
-from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from awards.admin.decisionpages import DecisionPages
@@ -24,7 +23,7 @@ from awards.permissions import (
 )
 from awards.resources import DecisionResource
 from awards.services import decisions, drafts, numbering
-from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.admin import RecordAdmin, RecordInline
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, WholeRowForm
 
@@ -105,7 +104,7 @@ TRANSITIONS = (
 )
 
 
-class _PartInline(VisibleToUserMixin, TabularInline):
+class _PartInline(RecordInline):
     extra = 0
     tab = True
 

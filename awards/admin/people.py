@@ -1,7 +1,6 @@
 """People: where they served, how each year was rated, what they were given."""
 
 from django.contrib import admin, messages
-from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from awards.models import AwardRecord, Discipline, Person, Service, YearRating
@@ -12,11 +11,11 @@ from awards.resources import (
     ServiceResource,
     YearRatingResource,
 )
-from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.admin import RecordAdmin, RecordInline
 from zones.admin.wholerow import InitialKeysMixin, WholeRowForm
 
 
-class _OfPersonInline(VisibleToUserMixin, TabularInline):
+class _OfPersonInline(RecordInline):
     extra = 0
     tab = True
 

@@ -160,7 +160,7 @@ class Nomination(models.Model):
     def subject_name(self) -> str:
         """The name of whom the award would go to, as it stands today."""
         if self.subject == SubjectKind.PERSON:
-            return self.person.full_name
+            return self.person.full_name if self.person else "(chưa ghi ai)"
         if self.subject == SubjectKind.HOUSEHOLD:
             return self.unit
         return f"{self.unit}, {self.agency.name}" if self.unit else self.agency.name

@@ -1,5 +1,6 @@
 """What the ranking proposes: the first of each block of a zone for the flag."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from awards.models import AwardType, Nomination, SubjectKind
@@ -16,9 +17,14 @@ def propose_flags(campaign: Campaign, zone: Zone, *, by) -> list[Nomination]:
     """Nominates the first of each block for the sector's flag; returns those that are new.
 
     Those already nominated in the campaign are left as they are. Raises ValidationError
-    ``no_permission``.
+    ``no_permission``, or ``no_award_type`` where the catalogue has no flag yet.
     """
-    flag = AwardType.objects.get(code=FLAG)
+    flag = AwardType.objects.filter(code=FLAG).first()
+    if flag is None:
+        raise ValidationError(
+            f"Danh mục chưa có cờ thi đua (mã {FLAG}). Hãy thêm danh hiệu này trước.",
+            code="no_award_type",
+        )
     known = set(
         Nomination.objects.filter(campaign=campaign, award_type=flag).values_list(
             "agency_id", flat=True

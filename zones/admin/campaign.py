@@ -1,10 +1,9 @@
 """The campaign year: its course, the zones' years with their targets, the members."""
 
 from django.contrib import admin, messages
-from unfold.admin import TabularInline
 from unfold.decorators import display
 
-from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.admin import RecordAdmin, RecordInline
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin import appointments  # noqa: F401  registers the appointments
 from zones.admin.closing import ZONE_YEAR_CLOSE
@@ -133,7 +132,7 @@ class CampaignAdmin(TransitionsMixin, RecordAdmin):
             messages.warning(request, warning)
 
 
-class TargetInline(VisibleToUserMixin, TabularInline):
+class TargetInline(RecordInline):
     """What the zone strives for, in figures, and what it reached."""
 
     model = Target

@@ -5,10 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
-from unfold.admin import TabularInline
 from unfold.decorators import display
 
-from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.admin import RecordAdmin, RecordInline
 from thidua.text import points_text
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.criteriaforms import CriteriaTableForm, CriterionForm
@@ -112,7 +111,7 @@ class FrozenWithTableMixin:
         return not self._is_frozen(obj) and super().has_delete_permission(request, obj)
 
 
-class BandInline(FrozenWithTableMixin, VisibleToUserMixin, TabularInline):
+class BandInline(FrozenWithTableMixin, RecordInline):
     """The grades, the highest first."""
 
     model = GradeBand
@@ -120,7 +119,7 @@ class BandInline(FrozenWithTableMixin, VisibleToUserMixin, TabularInline):
     hide_title = True
 
 
-class ConditionInline(FrozenWithTableMixin, VisibleToUserMixin, TabularInline):
+class ConditionInline(FrozenWithTableMixin, RecordInline):
     """What bars from ranking, and the gates of the best grades."""
 
     model = Condition
@@ -193,7 +192,7 @@ class CriteriaTableAdmin(InitialKeysMixin, TransitionsMixin, RecordAdmin):
         return [f"{obj}: {obj.get_status_display().lower()}"] if obj.is_frozen else []
 
 
-class LevelInline(VisibleToUserMixin, FrozenWithTableMixin, TabularInline):
+class LevelInline(FrozenWithTableMixin, RecordInline):
     """The graded levels of one criterion, the highest first."""
 
     model = CriterionLevel

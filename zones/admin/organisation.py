@@ -7,10 +7,9 @@ from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.html import format_html_join
-from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
-from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.admin import RecordAdmin, RecordInline
 from thidua.keys import is_key
 from thidua.text import short_date
 from zones.admin.mergerpage import merge_page
@@ -68,7 +67,7 @@ class BlockAdmin(RecordAdmin):
     search_fields = ["search_text"]
 
 
-class FormerNameInline(VisibleToUserMixin, TabularInline):
+class FormerNameInline(RecordInline):
     """The names that the agency bore before; old years show them."""
 
     model = AgencyName
