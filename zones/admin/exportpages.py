@@ -5,6 +5,7 @@ from io import BytesIO
 from django.http import FileResponse, HttpResponse
 from django.template.response import TemplateResponse
 
+from thidua.replica import reads_from_replica
 from zones.admin.importforms import ExportForm
 from zones.workbooks.exportdata import ExportRequest, sheets_of
 from zones.workbooks.exporting import export_scores
@@ -17,6 +18,7 @@ class ExportPages:
     def __init__(self, model_admin) -> None:
         self.admin = model_admin
 
+    @reads_from_replica
     def choose(self, request) -> HttpResponse:
         """GET without a layout: the choices. With one: the workbook."""
         is_asked = "layout" in request.GET
