@@ -12,11 +12,13 @@ class ThiduaConfig(AppConfig):
     verbose_name = "Thi đua"
 
     def ready(self) -> None:
-        from thidua import triggers
+        from thidua import checks, triggers
 
         pre_migrate.connect(triggers.make_way_for_migrations, dispatch_uid="thidua.triggers")
         post_migrate.connect(triggers.install_after_migrate, dispatch_uid="thidua.triggers")
         register(triggers.check_installed, Tags.database)
+        register(checks.check_uploads_are_not_given_out, Tags.security)
+        register(checks.check_hosts_are_named, Tags.security, deploy=True)
 
 
 class ThiduaAdminConfig(admin_apps.AdminConfig):

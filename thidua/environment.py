@@ -14,6 +14,7 @@ SQLITE_OPTIONS = {
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
     ),
 }
+_POSTGRESQL = {"postgres", "postgresql", "pgsql", "psql"}
 # A server that is gone without a word is noticed in seconds, not after the system's two hours.
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 5,
@@ -30,14 +31,15 @@ def database(address: str, *, session: str, through_pgbouncer: bool = False) -> 
     ``session`` is the kind of server that is wanted where the address names several
     (``target_session_attrs``); an address may say otherwise. Raises ImproperlyConfigured.
     """
+    scheme = address.partition("://")[0]
+    if scheme != "sqlite" and scheme not in _POSTGRESQL:
+        raise ImproperlyConfigured("A database address begins with postgres:// or sqlite:///.")
     found = environ.Env.db_url_config(address)
     # a connection is kept between requests: opening one costs more than most pages' queries
     found.setdefault("CONN_MAX_AGE", 60)
     found.setdefault("CONN_HEALTH_CHECKS", True)
-    if found.get("ENGINE") == "django.db.backends.sqlite3":
-        return found | {"OPTIONS": SQLITE_OPTIONS}
-    if found.get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("A database address begins with postgres:// or sqlite:///.")
+    if scheme == "sqlite":
+        return found | {"OPTIONS": dict(SQLITE_OPTIONS)}
     hosts = _hosts(address)
     if len(hosts) > 1:
         # one port each: a single one would be taken for all

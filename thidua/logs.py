@@ -43,8 +43,8 @@ def configuration(debug: bool, time_zone: str) -> dict:
 
 def facts(record: logging.LogRecord) -> dict:
     """Returns what a record tells of its request: method, path, user, status, milliseconds."""
-    found = {"request": current_request_id()}
     request = getattr(record, "request", None)
+    found = {"request": getattr(request, "request_id", "") or current_request_id()}
     if isinstance(request, HttpRequest):
         # the user as far as it is known: asking for it would ask the database
         user = getattr(request, "_cached_user", None)

@@ -25,6 +25,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get(HEADER, "")
         name = given if _PLAIN.fullmatch(given) else secrets.token_hex(8)
+        request.request_id = name  # what is logged after this middleware has its number too
         before = _current.set(name)
         try:
             response = self.get_response(request)

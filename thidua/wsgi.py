@@ -1,12 +1,17 @@
 """The web server's door. It refuses to open with the demonstration's accounts outside debug."""
 
+import logging
 import os
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.db import DatabaseError
+
+from thidua.health import LIVE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thidua.settings")
-application = get_wsgi_application()
+_answer = get_wsgi_application()
+_is_checked = False
 
 
 def refuse_demo_accounts_outside_debug() -> None:
@@ -22,4 +27,22 @@ def refuse_demo_accounts_outside_debug() -> None:
         )
 
 
-refuse_demo_accounts_outside_debug()
+def check_once() -> None:
+    """Looks for such accounts, again at the next request where the database does not answer."""
+    global _is_checked
+    if not _is_checked:
+        try:
+            refuse_demo_accounts_outside_debug()
+            _is_checked = True
+        except DatabaseError as fault:
+            logging.getLogger(__name__).warning("The database does not answer yet: %s", fault)
+
+
+def application(environ, start_response):
+    """Answers a request; a process that starts without its database says so on every page."""
+    if environ.get("PATH_INFO") != LIVE:  # which asks nothing of the database
+        check_once()
+    return _answer(environ, start_response)
+
+
+check_once()

@@ -14,6 +14,7 @@ from awards.services.numbering import gap_report, void_next_number
 from thidua.admin import RecordAdmin, ViewOnlyMixin
 from thidua.keys import is_key
 from thidua.refusals import tell_refusal
+from thidua.replica import reads_from_replica
 
 
 class VoidForm(forms.Form):
@@ -49,6 +50,7 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
                 context["void_address"] = reverse("admin:awards_series_void", args=[obj.pk])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
+    @reads_from_replica
     def register(self, request, object_id: str) -> HttpResponse:
         """The register of the series as a PDF."""
         series = self._found(request, object_id)

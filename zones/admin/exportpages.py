@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.template.response import TemplateResponse
 
+from thidua.replica import reads_from_replica
 from zones.admin.importforms import ExportForm
 from zones.permissions import reads_points
 from zones.workbooks.exportdata import ExportRequest, sheets_of
@@ -19,6 +20,7 @@ class ExportPages:
     def __init__(self, model_admin) -> None:
         self.admin = model_admin
 
+    @reads_from_replica
     def choose(self, request) -> HttpResponse:
         """GET without a layout: the choices. With one: the workbook."""
         if not reads_points(request.user):

@@ -1,10 +1,6 @@
 """The pages of an import: upload, what is wrong or what would change, confirm, undo, discard."""
 
-import secrets
-from io import BytesIO
-
 from django.contrib import messages
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
@@ -12,18 +8,19 @@ from django.http import FileResponse, Http404, HttpResponse, HttpResponseRedirec
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from thidua.audit.events import write_refused_files
 from thidua.refusals import tell_refusal
-from thidua.spreadsheets.marking import marked_copy
 from thidua.uploadlimits import web_limits
 from zones.admin.importfilters import ChangedCellsFilter
 from zones.admin.importforms import UploadForm
-from zones.models import Campaign, ScoreChange, ScoreSheet, WorkbookImport
+from zones.models import Campaign, RefusedWorkbook, ScoreChange, ScoreSheet, WorkbookImport
 from zones.permissions import brings_in_workbooks
 from zones.workbooks.checking import UploadedFile
 from zones.workbooks.previewing import agency_previews, as_rows, changed_cells
+from zones.workbooks.refused import keep_refused, refused_copy
 from zones.workbooks.staging import (
     Outcome,
     confirm,
@@ -38,7 +35,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROBLEMS_SHOWN = 200
 CELLS_A_PAGE = 50
 AGENCIES_SHOWN = 100
-_MARKED_FOR = 3600  # seconds that a refused file is kept for its marked copy
 
 
 class ImportPages:
@@ -134,14 +130,11 @@ class ImportPages:
 
     def marked(self, request, token: str, number: int) -> HttpResponse:
         """The clerk's own refused workbook with the wrong cells marked."""
-        refused = cache.get(f"refused-{token}")
-        if refused is None or refused["user"] != request.user.pk:
-            raise Http404
-        files = refused["files"]
-        if number >= len(files):
-            raise Http404
-        name, content, problems = files[number]
-        response = HttpResponse(marked_copy(BytesIO(content), problems), content_type=XLSX)
+        try:
+            name, content = refused_copy(token, number, by=request.user, now=timezone.now())
+        except (RefusedWorkbook.DoesNotExist, FileNotFoundError):
+            raise Http404 from None
+        response = HttpResponse(content, content_type=XLSX)
         response.headers["Content-Disposition"] = content_disposition_header(True, f"loi-{name}")
         return response
 
@@ -153,7 +146,10 @@ class ImportPages:
         visible = ScoreSheet.objects.filter(campaign=found.campaign).visible_to(request.user)
         if changes.exclude(sheet__in=visible).exists():
             raise Http404
-        content = default_storage.open(file_path(kept.sha256))
+        try:
+            content = default_storage.open(file_path(kept.sha256))
+        except FileNotFoundError:
+            raise Http404 from None
         return FileResponse(content, as_attachment=True, filename=kept.name, content_type=XLSX)
 
     def _asked_for(self, request) -> dict:
@@ -219,22 +215,11 @@ class ImportPages:
 
 def _keep_for_marking(request, files, outcome: Outcome) -> list[tuple[str, str]]:
     """Keeps the refused files for an hour; returns (name, address of the marked copy)."""
-    by_file: dict[str, list] = {}
-    for problem in outcome.problems:
-        if problem.sheet:
-            by_file.setdefault(problem.file, []).append(problem)
-    kept = [(file, by_file[file.name]) for file in files if file.name in by_file]
-    if not kept:
-        return []
-    token = secrets.token_urlsafe(24)
-    contents = []
-    for file, problems in kept:
-        file.seek(0)
-        contents.append((file.name, file.read(), problems))
-    cache.set(f"refused-{token}", {"user": request.user.pk, "files": contents}, _MARKED_FOR)
+    given = [UploadedFile(file.name, file.file) for file in files]
+    token, names = keep_refused(given, outcome.problems, by=request.user, now=timezone.now())
     return [
-        (file.name, reverse("admin:zones_workbookimport_marked", args=[token, number]))
-        for number, (file, _) in enumerate(kept)
+        (name, reverse("admin:zones_workbookimport_marked", args=[token, number]))
+        for number, name in enumerate(names)
     ]
 
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpResponse
 from django.template.response import TemplateResponse
 
+from thidua.replica import reads_from_replica
 from thidua.text import points_text
 from zones.admin.charts import Chart, bars, heat_map
 from zones.models import Campaign, Score, Zone
@@ -101,6 +102,7 @@ def contests_shown(choice: Choice) -> list[Contest]:
     return contests if choice.sees_all else disclosed_from(choice.standpoint, contests)
 
 
+@reads_from_replica
 def ranking_page(request, model_admin) -> HttpResponse:
     """The ranking of a zone: a list, charts and comparison of each block."""
     choice = chosen(request)
@@ -122,6 +124,7 @@ def ranking_page(request, model_admin) -> HttpResponse:
     return TemplateResponse(request, "admin/zones/ranking/ranking.html", context)
 
 
+@reads_from_replica
 def ranking_workbook(request) -> HttpResponse:
     """The ranking as a workbook; 404 where there is nothing to rank."""
     choice = chosen(request)

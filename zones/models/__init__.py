@@ -9,6 +9,7 @@ from zones.models.criteria import (
     GradeBand,
 )
 from zones.models.organisation import Agency, AgencyName, Block, Province, Zone
+from zones.models.refusedworkbook import RefusedWorkbook
 from zones.models.scoresheet import Breach, Evidence, Score, ScoreSheet
 from zones.models.scorewrite import ScoreChange, ScoreWrite, WorkbookFile, WorkbookImport
 from zones.models.standing import Standing
@@ -28,6 +29,7 @@ __all__ = [
     "GradeBand",
     "Membership",
     "Province",
+    "RefusedWorkbook",
     "Score",
     "ScoreChange",
     "ScoreSheet",
