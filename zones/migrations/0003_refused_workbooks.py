@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('zones', '0001_initial'),
+        ('zones', '0002_request_ids'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
