@@ -29,6 +29,7 @@ ORM = ("django.db", "django.apps", "django.contrib", "simple_history")
 # Each imports what exists only after Django has loaded its applications.
 IMPORTS_WITHIN_FUNCTIONS = {
     ("thidua/apps.py", "ready"),
+    ("thidua/audit/apps.py", "ready"),
     ("thidua/accounts/apps.py", "ready"),
     ("thidua/wsgi.py", "refuse_demo_accounts_outside_debug"),
 }

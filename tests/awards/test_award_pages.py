@@ -147,7 +147,7 @@ def test_the_printed_code_leads_to_the_public_address(client, settings, monkeypa
 
 
 def _keep_address(printed: list[str]):
-    def decision_page(decision, *, look_up: str) -> str:
+    def decision_page(decision, *, look_up: str, **_more) -> str:
         printed.append(look_up)
         return ""
 

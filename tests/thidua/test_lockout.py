@@ -151,7 +151,7 @@ def test_another_process_sees_the_same_lock():
 def test_an_administrator_sees_who_is_locked_and_opens(client):
     make_person()
     fail(client)
-    client.force_login(make_user("boss", is_superuser=True))
+    client.force_login(make_user("boss", role="administrator"))
     page = reverse("admin:accounts_user_locks")
     text = client.get(page).content.decode()
     assert OFFICE in text
@@ -164,7 +164,7 @@ def test_an_administrator_sees_who_is_locked_and_opens(client):
 
 
 def test_opening_what_is_not_locked_is_said(client):
-    client.force_login(make_user("boss", is_superuser=True))
+    client.force_login(make_user("boss", role="administrator"))
     page = reverse("admin:accounts_user_locks")
     for name in ("lan", "", "a\0"):
         answer = client.post(page, {"username": name}, follow=True)

@@ -116,7 +116,7 @@ def test_passwords_are_kept_hashed():
 
 @pytest.fixture
 def office(client):
-    client.force_login(make_user("boss", is_superuser=True))
+    client.force_login(make_user("boss", role="administrator"))
     return client
 
 

@@ -77,7 +77,7 @@ def test_who_has_one_is_asked_for_it_though_the_office_does_not_demand_it(client
 @pytest.fixture
 def boss(settings):
     settings.SECOND_FACTOR = "privileged"
-    return make_person("boss", is_superuser=True)
+    return make_person("boss", role="administrator")
 
 
 def test_who_must_have_one_scans_a_code_before_the_first_page(client, boss):

@@ -119,7 +119,7 @@ def test_an_administrator_resets_a_lost_telephone_and_says_why(client):
     codes = make_recovery_codes(user)
     give_password(visitor)
     give_code(visitor, code_of(device))
-    client.force_login(make_user("boss", is_superuser=True))
+    client.force_login(make_user("boss", role="administrator"))
     page = reverse("admin:accounts_user_reset-second-factor", args=[user.pk])
     assert "đúng là chủ tài khoản" in client.get(page).content.decode()
     client.post(page, {"reason": ""})
@@ -132,7 +132,7 @@ def test_an_administrator_resets_a_lost_telephone_and_says_why(client):
 
 
 def test_nobody_resets_the_own_telephone_without_a_code(client):
-    boss = make_person("boss", is_superuser=True)
+    boss = make_person("boss", role="administrator")
     device = give_telephone(boss)
     give_password(client, "boss")
     give_code(client, code_of(device))
@@ -152,7 +152,7 @@ def test_a_clerk_resets_nobodys_telephone(client):
 
 def test_the_users_page_tells_whether_it_is_on(client, settings):
     user = make_person()
-    client.force_login(make_user("boss", is_superuser=True))
+    client.force_login(make_user("boss", role="administrator"))
     page = reverse("admin:accounts_user_change", args=[user.pk])
     assert "Chưa bật" in client.get(page).content.decode()
     give_telephone(user)
@@ -161,7 +161,7 @@ def test_the_users_page_tells_whether_it_is_on(client, settings):
 
 
 def test_the_command_line_resets_the_telephone_of_the_only_administrator(capsys):
-    user = make_person("boss", is_superuser=True)
+    user = make_person("boss", role="administrator")
     give_telephone(user)
     call_command("reset_second_factor", "boss")
     assert "Đã bỏ" in capsys.readouterr().out

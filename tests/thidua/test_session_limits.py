@@ -137,7 +137,7 @@ def test_a_disabled_user_is_signed_out_at_once(client):
 
 
 def test_a_session_from_before_a_user_was_disabled_never_comes_back(client):
-    boss, user = make_user("boss", is_superuser=True), make_person()
+    boss, user = make_user("boss", role="administrator"), make_person()
     office = Client()
     client.force_login(user)
     office.force_login(boss)
@@ -183,7 +183,7 @@ def test_a_changed_password_ends_all_sessions_but_the_one_it_was_changed_in(clie
 
 
 def test_an_administrator_ends_all_sessions_of_a_user(client):
-    boss, user = make_user("boss", is_superuser=True), make_person()
+    boss, user = make_user("boss", role="administrator"), make_person()
     office = Client()
     client.force_login(user)
     office.force_login(boss)

@@ -65,11 +65,13 @@ class SessionLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # whoever asks for the user first empties a session that no longer holds
+        request.came_signed_in = SESSION_KEY in request.session
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         # pages that ask for no sign-in show nobody more than they show everybody
-        if not getattr(view, "login_required", True) or SESSION_KEY not in request.session:
+        if not getattr(view, "login_required", True) or not request.came_signed_in:
             return None
         now = timezone.now()
         is_known = request.user.is_authenticated
