@@ -3,7 +3,6 @@
 from io import BytesIO
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +11,7 @@ from openpyxl import load_workbook
 
 from tests.zones.factories import SampleYear, make_user
 from tests.zones.workbooks.builders import form, long, point, points, wide, written
+from tests.zones.workbooks.uploading import send
 from zones.models import ScoreSheet, WorkbookImport
 
 pytestmark = pytest.mark.django_db
@@ -23,15 +23,6 @@ MOST_QUERIES = 15
 @pytest.fixture
 def year() -> SampleYear:
     return SampleYear(stp=12)
-
-
-def send(client, year, *files, field: str = "self"):
-    """Posts the files, (name, content) or content, to the upload page."""
-    named = [file if isinstance(file, tuple) else ("điểm.xlsx", file) for file in files]
-    uploads = [SimpleUploadedFile(name, content) for name, content in named]
-    return client.post(
-        reverse(UPLOAD), {"campaign": year.campaign.pk, "field": field, "files": uploads}
-    )
 
 
 def page(name: str, *arguments) -> str:

@@ -4,13 +4,13 @@ import hashlib
 from decimal import Decimal
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from tests.zones.factories import SampleYear, make_appointment
 from tests.zones.workbooks.builders import (
     accepted,
+    digest,
     form,
     long,
     point,
@@ -31,15 +31,6 @@ NAME = "Sở Tư pháp tỉnh số 1"
 @pytest.fixture
 def year() -> SampleYear:
     return SampleYear(stp=3)
-
-
-def digest() -> str:
-    """Returns a hash of every row of every table."""
-    found = hashlib.sha256()
-    for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
-        rows = sorted(repr(row) for row in model._base_manager.values_list())
-        found.update(f"{model._meta.label}{rows}".encode())
-    return found.hexdigest()
 
 
 def refusal(act, *arguments, **more) -> ValidationError:

@@ -41,7 +41,13 @@ def case(*codes: str, point: str = "5", hostile: bool = False):
     return register
 
 
-def variants(make: Callable[..., bytes], *codes: str, hostile: bool = False, **arguments) -> None:
+def variants(
+    make: Callable[..., bytes],
+    *codes: str,
+    hostile: bool = False,
+    point: str = "5",
+    **arguments,
+) -> None:
     """Registers ``make(argument)`` for each named argument; a pair brings its own codes along."""
     for name, argument in arguments.items():
         mine = codes
@@ -52,7 +58,7 @@ def variants(make: Callable[..., bytes], *codes: str, hostile: bool = False, **a
             return make(argument)
 
         build.__name__ = f"{make.__name__.lstrip('_')}_{name}"
-        case(*mine, hostile=hostile)(build)
+        case(*mine, hostile=hostile, point=point)(build)
 
 
 def text(reference: str, value: str) -> str:

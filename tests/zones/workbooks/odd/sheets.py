@@ -255,6 +255,7 @@ def _blank(cell: str) -> bytes:
 
 variants(
     _blank,
+    point="",
     of_no_value="/>",
     of_an_empty_value="><v/></c>",
     of_an_empty_number=' t="n"><v></v></c>',
