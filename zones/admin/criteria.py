@@ -9,6 +9,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.inlines import exchanging, far_code, far_points
 from thidua.text import points_text
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.criteriaforms import CriteriaTableForm, CriterionForm
@@ -116,6 +117,7 @@ class BandInline(FrozenWithTableMixin, VisibleToUserMixin, TabularInline):
     """The grades, the highest first."""
 
     model = GradeBand
+    formset = exchanging(min_points=far_points, grade=far_code)
     extra = 0
     hide_title = True
 
@@ -124,6 +126,7 @@ class ConditionInline(FrozenWithTableMixin, VisibleToUserMixin, TabularInline):
     """What bars from ranking, and the gates of the best grades."""
 
     model = Condition
+    formset = exchanging(code=far_code)
     extra = 0
     hide_title = True
 
@@ -197,6 +200,7 @@ class LevelInline(VisibleToUserMixin, FrozenWithTableMixin, TabularInline):
     """The graded levels of one criterion, the highest first."""
 
     model = CriterionLevel
+    formset = exchanging(points=far_points)
     extra = 0
     hide_title = True
 

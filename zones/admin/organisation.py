@@ -11,6 +11,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from thidua.admin import RecordAdmin, VisibleToUserMixin
+from thidua.inlines import exchanging, far_day
 from thidua.keys import is_key
 from thidua.text import short_date
 from zones.admin.mergerpage import merge_page
@@ -72,6 +73,7 @@ class FormerNameInline(VisibleToUserMixin, TabularInline):
     """The names that the agency bore before; old years show them."""
 
     model = AgencyName
+    formset = exchanging(valid_to=far_day)
     extra = 0
     tab = True
 
