@@ -12,6 +12,7 @@ from awards.resources import (
     YearRatingResource,
 )
 from thidua.admin import RecordAdmin, RecordInline
+from thidua.inlines import exchanging, far_year
 from zones.admin.wholerow import InitialKeysMixin, WholeRowForm
 
 
@@ -31,6 +32,7 @@ class YearRatingInline(_OfPersonInline):
     """How each year was rated."""
 
     model = YearRating
+    formset = exchanging(year=far_year)
 
 
 class DisciplineInline(_OfPersonInline):

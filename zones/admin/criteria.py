@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from unfold.decorators import display
 
 from thidua.admin import RecordAdmin, RecordInline
+from thidua.inlines import exchanging, far_code, far_points
 from thidua.text import points_text
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.criteriaforms import CriteriaTableForm, CriterionForm
@@ -115,6 +116,7 @@ class BandInline(FrozenWithTableMixin, RecordInline):
     """The grades, the highest first."""
 
     model = GradeBand
+    formset = exchanging(min_points=far_points, grade=far_code)
     extra = 0
     hide_title = True
 
@@ -123,6 +125,7 @@ class ConditionInline(FrozenWithTableMixin, RecordInline):
     """What bars from ranking, and the gates of the best grades."""
 
     model = Condition
+    formset = exchanging(code=far_code)
     extra = 0
     hide_title = True
 
@@ -196,6 +199,7 @@ class LevelInline(FrozenWithTableMixin, RecordInline):
     """The graded levels of one criterion, the highest first."""
 
     model = CriterionLevel
+    formset = exchanging(points=far_points)
     extra = 0
     hide_title = True
 

@@ -10,6 +10,7 @@ from django.utils.html import format_html_join
 from unfold.decorators import action, display
 
 from thidua.admin import RecordAdmin, RecordInline
+from thidua.inlines import exchanging, far_day
 from thidua.keys import is_key
 from thidua.text import short_date
 from zones.admin.mergerpage import merge_page
@@ -71,6 +72,7 @@ class FormerNameInline(RecordInline):
     """The names that the agency bore before; old years show them."""
 
     model = AgencyName
+    formset = exchanging(valid_to=far_day)
     extra = 0
     tab = True
 

@@ -1,0 +1,57 @@
+"""Rows within a record's form that may exchange what each of them has alone."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+
+from unfold.forms import PaginationInlineFormSet
+
+
+class ExchangingFormSet(PaginationInlineFormSet):
+    """Lets rows take over each other's unique values in one go.
+
+    Rows are saved one after another, and the database asks of each at once. So rows that give a
+    value up are first moved out of the way; ``parked`` says where, by field and number.
+    """
+
+    parked: dict[str, Callable[[int], object]] = {}
+
+    def save(self, commit: bool = True):
+        if commit:
+            for name, place in self.parked.items():
+                self._move_away(name, place)
+        return super().save(commit=commit)
+
+    def _move_away(self, name: str, place: Callable[[int], object]) -> None:
+        leaving = [
+            form.instance.pk
+            for form in self.initial_forms
+            if name in form.changed_data or form in self.deleted_forms
+        ]
+        for number, key in enumerate(leaving):
+            self.model._base_manager.filter(pk=key).update(**{name: place(number)})
+
+
+def far_points(number: int) -> Decimal:
+    """Points that no table reaches."""
+    return Decimal(99_999 - number)
+
+
+def far_day(number: int) -> date:
+    """A day that no record reaches."""
+    return date.max - timedelta(days=number)
+
+
+def far_year(number: int) -> int:
+    """A year that no record reaches."""
+    return 32_000 - number
+
+
+def far_code(number: int) -> str:
+    """A code that nobody types."""
+    return f"\ue000{number}"
+
+
+def exchanging(**places: Callable[[int], object]) -> type[ExchangingFormSet]:
+    """Returns the formset whose rows may exchange the values of those fields."""
+    return type("ExchangingFormSet", (ExchangingFormSet,), {"parked": places})
