@@ -25,6 +25,7 @@ from unfold.sites import UnfoldAdminSite
 
 from thidua.accounts import openid
 from thidua.accounts import urls as account_urls
+from thidua.accounts.forms import SignInForm
 from thidua.accounts.signinpages import SignInView
 from thidua.autocompletes import ForgivingAutocompletesMixin
 from thidua.deletion import ProtectedDeletionMixin
@@ -40,6 +41,7 @@ class ThiduaAdminSite(UnfoldAdminSite):
 
     index_title = "Tổng quan"
     enable_nav_sidebar = True
+    login_form = SignInForm
 
     def extra_urls(self) -> list:
         return account_urls.urlpatterns
