@@ -27,6 +27,7 @@ from unfold.sites import UnfoldAdminSite
 
 from thidua.accounts import openid
 from thidua.accounts import urls as account_urls
+from thidua.accounts.forms import SignInForm
 from thidua.accounts.signinpages import SignInView
 from thidua.audit.historypage import HistoryPageMixin
 from thidua.autocompletes import ForgivingAutocompletesMixin
@@ -43,6 +44,7 @@ class ThiduaAdminSite(UnfoldAdminSite):
 
     index_title = "Tổng quan"
     enable_nav_sidebar = True
+    login_form = SignInForm
 
     def get_app_list(self, request, app_label=None):
         # every page is given the list, few show it: the sidebar is our own

@@ -40,6 +40,8 @@ def test_an_administrator_adds_a_clerk_who_can_sign_in(client, boss):
     assert response["Location"] == reverse("admin:accounts_user_change", args=[clerk.pk])
     client.logout()
     client.post(reverse("admin:login"), {"username": "canbo", "password": PASSWORD})
+    own = {"new_password1": "Trà Vinh, 7 nhánh sông", "new_password2": "Trà Vinh, 7 nhánh sông"}
+    client.post(reverse("admin:sign_in_new_password"), own)
     assert client.get(reverse("admin:index")).status_code == 200
 
 

@@ -180,7 +180,7 @@ def test_names_are_told_apart_by_capitals(client, provider):
     refusal_of(client, come_back(client, provider))
 
 
-@pytest.mark.parametrize("name", [None, "", "  ", 7, ["lan"], {"a": 1}, "a\0b"])
+@pytest.mark.parametrize("name", [None, "", "  ", 7, ["lan"], {"a": 1}, "a\0b", "x" * 5000])
 def test_a_claim_that_is_no_name_is_refused(client, provider, name):
     make_person()
     provider.claims = {"preferred_username": name}
@@ -245,6 +245,7 @@ def test_a_no_of_the_provider_is_said(client, provider):
 LIES = {
     "another issuer": {"iss": "https://evil.example"},
     "another audience": {"aud": "another-program"},
+    "another audience on our behalf": {"aud": "another-program", "azp": CLIENT_ID},
     "another party": {"aud": [CLIENT_ID, "x"], "azp": "x"},
     "another question": {"nonce": "x"},
     "over": {"exp": int(time()) - 120},

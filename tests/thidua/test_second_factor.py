@@ -281,6 +281,19 @@ def test_recovery_codes_are_stored_hashed_only():
     assert len(set(RecoveryCode.objects.values_list("code_hash", flat=True))) == 10
 
 
+def test_wrong_recovery_codes_make_wait_too():
+    user = make_person()
+    device = give_telephone(user)
+    code = make_recovery_codes(user)[0]
+    with pytest.raises(ValidationError, match="không đúng"):
+        accept_code(user, "AAAA-BBBB-CCCC")
+    let_wait_pass(device, seconds=-60)
+    with pytest.raises(ValidationError) as refusal:
+        accept_code(user, code)
+    assert refusal.value.code == "must_wait"
+    assert recovery_codes_left(user) == 10
+
+
 def test_another_users_recovery_code_is_refused():
     user, other = make_person(), make_person("minh")
     give_telephone(user)

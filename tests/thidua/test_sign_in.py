@@ -64,11 +64,15 @@ def test_nobody_is_led_to_another_site_after_the_second_step(client):
 
 def test_the_sessions_key_changes_at_every_step(client):
     device = give_telephone(make_person())
-    client.get(SIGN_IN)
+    session = client.session
+    session["planted"] = "by somebody who shall not know the key that follows"
+    session.save()
+    keys = [session.session_key]
     give_password(client)
-    half_way = client.session.session_key
+    keys.append(client.session.session_key)
     give_code(client, code_of(device))
-    assert client.session.session_key not in (None, half_way)
+    keys.append(client.session.session_key)
+    assert len(set(keys)) == 3
     assert is_signed_in(client)
 
 

@@ -4,12 +4,22 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
-from unfold.forms import AdminPasswordChangeForm, UserCreationForm
+from unfold.forms import AdminPasswordChangeForm, AuthenticationForm, UserCreationForm
 from unfold.widgets import BASE_INPUT_CLASSES
 
 from thidua.accounts.models import User
 
 _LOOK = {"class": " ".join(BASE_INPUT_CLASSES)}
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password. Django's own form hands on a name longer than any can be."""
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]
+        if len(username) > self.username_field.max_length:
+            raise self.get_invalid_login_error()
+        return username
 
 
 class _AskedAgainForm(forms.Form):

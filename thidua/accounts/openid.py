@@ -18,6 +18,7 @@ from requests import RequestException
 from thidua.accounts.models import User
 
 _SECONDS = 10  # that the provider may take for an answer
+_LONGEST_NAME = 254
 # what a provider signs with: never «none», never the client's secret
 _SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 # what a provider's answer can be wrong in: its words, its signature, its shape, its absence
@@ -65,9 +66,11 @@ def user_from_provider(request: HttpRequest) -> User:
     claims = _checked_claims(request)
     name = claims.get(settings.OPENID_CLAIM)
     is_proven = settings.OPENID_CLAIM != "email" or claims.get("email_verified") is True
-    if not isinstance(name, str) or not name.strip() or "\0" in name or not is_proven:
+    if not isinstance(name, str) or not is_proven:
         raise _refused("không cho biết tài khoản của bạn", "no_claim")
     name = name.strip()
+    if not name or "\0" in name or len(name) > _LONGEST_NAME:
+        raise _refused("không cho biết tài khoản của bạn", "no_claim")
     user = authenticate(request, username=name, vouched=Vouched(name))
     if user is None:
         raise ValidationError(

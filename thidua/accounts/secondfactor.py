@@ -71,7 +71,7 @@ def enrol(user: User, *, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
     with transaction.atomic():
         _remove(user)
         device = TOTPDevice.objects.create(
-            user=user, name="Điện thoại", key=key, last_t=telephone.t(), drift=telephone.drift
+            user=user, name="Điện thoại", key=key, last_t=telephone.t()
         )
         return device, _make_recovery_codes(user)
 
