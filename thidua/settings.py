@@ -77,9 +77,12 @@ TEMPLATES = [
 
 # Django's own SQLite defaults fail under concurrent writers: a transaction that reads first and
 # writes later gets «database is locked» at once. IMMEDIATE takes the write lock at the start.
+# How long a page waits for what another process holds, before it asks the clerk to try again.
+DATABASE_WAIT_SECONDS = env.int("THIDUA_DATABASE_WAIT_SECONDS", default=60)
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 60,  # SQLite serves waiting writers in no order: a short wait would starve one
+    # SQLite serves waiting writers in no order: a short wait would starve one
+    "timeout": DATABASE_WAIT_SECONDS,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
     ),
@@ -88,6 +91,10 @@ DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / '
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATA_DIR.mkdir(exist_ok=True)
+else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", f"-c lock_timeout={DATABASE_WAIT_SECONDS}s"
+    )
 # a connection is kept between requests: opening one costs more than most pages' queries
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
