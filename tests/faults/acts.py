@@ -40,9 +40,13 @@ class World:
         self.clients = {user.pk: _signed_in(user) for user in (self.clerk, self.issuer)}
 
     def workbook(self, number: int) -> bytes:
-        """Returns a workbook of all agencies whose points differ with the number."""
+        """Returns a workbook of all agencies whose points differ with the number.
+
+        The first holds fewer points than those after it: they change points and bring new ones.
+        """
+        bonus = "" if number == 1 else number / 4
         rows = [
-            [code, "", 10 + number, 20 + place / 4, number / 4, place / 4]
+            [code, "", 10 + number, 20 + place / 4, bonus, bonus]
             for place, code in enumerate(sorted(self.year.agencies))
         ]
         return wide(*rows)

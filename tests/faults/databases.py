@@ -38,11 +38,11 @@ def own_copy(empty: str, folder: Path) -> Iterator[str]:
     if connection.vendor == "sqlite":
         name = str(folder / "copy.sqlite3")
         shutil.copyfile(empty, name)
-        with _django_at(name):
+        with django_at(name):
             yield f"sqlite:///{name}"
         return
     name = f"{empty}_{os.getpid()}"
-    with _dropped_afterwards(name, template=empty), _django_at(name):
+    with _dropped_afterwards(name, template=empty), django_at(name):
         yield postgresql_address(name)
 
 
@@ -55,7 +55,7 @@ def postgresql_address(name: str) -> str:
 
 
 @contextmanager
-def _django_at(name: str) -> Iterator[None]:
+def django_at(name: str) -> Iterator[None]:
     """Gives Django another connection: the tests' own may be in the midst of a transaction."""
     own = connections["default"]
     other = connections.create_connection("default")

@@ -19,17 +19,18 @@ def main() -> None:
     django.setup()
     logging.disable(logging.CRITICAL)
 
-    from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
+    from tests.benchmarks.databases import Snapshots
     from tests.faults.formfuzz import FormFuzz
     from tests.faults.workbookfuzz import WorkbookFuzz
 
     setup_test_environment()  # answers keep what their pages were made of
-    call_command("migrate", verbosity=0)
+    snapshots = Snapshots()
     failed = 0
     if options.workbooks:
         failed += _run("workbooks", WorkbookFuzz(), options.workbooks, options)
+        snapshots.restore("empty")
     if options.forms:
         fuzz = FormFuzz(("ministry", "agency", "chair", "issuer", "administrator"), 1)
         failed += _run(
