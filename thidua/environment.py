@@ -5,11 +5,14 @@ from urllib.parse import unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+# How long a page waits for what another process holds, before it asks the clerk to try again.
+# SQLite serves waiting writers in no order: a short wait would starve one.
+WAIT_SECONDS = 60
 # Django's own SQLite defaults fail under concurrent writers: a transaction that reads first and
 # writes later gets «database is locked» at once. IMMEDIATE takes the write lock at the start.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 60,  # SQLite serves waiting writers in no order: a short wait would starve one
+    "timeout": WAIT_SECONDS,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;"
     ),
@@ -25,11 +28,19 @@ POSTGRESQL_OPTIONS = {
 }
 
 
-def database(address: str, *, session: str, through_pgbouncer: bool = False) -> dict:
+def database(
+    address: str,
+    *,
+    session: str,
+    through_pgbouncer: bool = False,
+    wait_seconds: int = WAIT_SECONDS,
+) -> dict:
     """Returns a database's settings from its address.
 
     ``session`` is the kind of server that is wanted where the address names several
-    (``target_session_attrs``); an address may say otherwise. Raises ImproperlyConfigured.
+    (``target_session_attrs``); an address may say otherwise. ``wait_seconds`` is the longest wait
+    for a lock; PgBouncer takes no such option, its database must be given it. Raises
+    ImproperlyConfigured.
     """
     scheme = address.partition("://")[0]
     if scheme != "sqlite" and scheme not in _POSTGRESQL:
@@ -39,7 +50,7 @@ def database(address: str, *, session: str, through_pgbouncer: bool = False) -> 
     found.setdefault("CONN_MAX_AGE", 60)
     found.setdefault("CONN_HEALTH_CHECKS", True)
     if scheme == "sqlite":
-        return found | {"OPTIONS": dict(SQLITE_OPTIONS)}
+        return found | {"OPTIONS": SQLITE_OPTIONS | {"timeout": wait_seconds}}
     hosts = _hosts(address)
     if len(hosts) > 1:
         # one port each: a single one would be taken for all
@@ -51,6 +62,8 @@ def database(address: str, *, session: str, through_pgbouncer: bool = False) -> 
         # each transaction may meet another server process: nothing may be left behind in one
         found["DISABLE_SERVER_SIDE_CURSORS"] = True
         found["OPTIONS"]["prepare_threshold"] = None
+    else:
+        found["OPTIONS"].setdefault("options", f"-c lock_timeout={wait_seconds}s")
     return found
 
 

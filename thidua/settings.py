@@ -104,6 +104,7 @@ DATABASES = {
         env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'thidua.sqlite3'}"),
         session="read-write",
         through_pgbouncer=env.bool("THIDUA_PGBOUNCER", default=False),
+        wait_seconds=env.int("THIDUA_DATABASE_WAIT_SECONDS", default=60),
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

@@ -6,10 +6,11 @@ from copy import deepcopy
 from pathlib import Path
 
 import environ
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import connections
 from django.db.utils import ConnectionDoesNotExist
+
+from thidua.environment import SQLITE_OPTIONS
 
 VENDORS = {"django.db.backends.sqlite3": "sqlite", "django.db.backends.postgresql": "postgresql"}
 # filled by migrate and by signing in, not by anybody's work
@@ -48,7 +49,7 @@ def sqlite_file(path: Path, *, read_only: bool = False) -> dict:
     if read_only:
         fields["NAME"] = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     else:
-        fields["OPTIONS"] = dict(settings.SQLITE_OPTIONS)
+        fields["OPTIONS"] = dict(SQLITE_OPTIONS)
     return _with_defaults(fields)
 
 
