@@ -46,7 +46,7 @@ def page(request, browser: Browser) -> Page:
         accept_downloads=True,
     )
     opened = context.new_page()
-    opened.set_default_timeout(20_000)
+    opened.set_default_timeout(60_000)
     yield opened
     context.close()
 
