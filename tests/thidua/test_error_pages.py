@@ -47,3 +47,12 @@ def test_a_fault_of_the_server_needs_neither_database_nor_collected_files(settin
     assert response.status_code == 500
     assert "báo cho người quản trị" in read(response)
     assert "/static/thidua/error.css" in read(response)
+
+
+def test_every_error_page_shows_the_number_of_its_request(client):
+    response = client.get("/khong-co-trang-nay")
+    assert f"Mã sự cố: <code>{response.headers['X-Request-ID']}</code>" in read(response)
+
+
+def test_a_page_made_outside_of_a_request_has_no_number():
+    assert "Mã sự cố" not in read(defaults.server_error(HttpRequest()))
