@@ -10,6 +10,7 @@ import sys
 import django
 
 _A_PROCESS = 250
+_TOLD_EVERY = 1000
 
 
 def main() -> None:
@@ -49,8 +50,9 @@ def _run(name: str, fuzz, number: int, options: argparse.Namespace) -> int:
         print(f"  {name}: {fuzz.tally}", *fuzz.tally.failures, sep="\n    ")
         return len(fuzz.tally.failures)
     whole = FuzzTally()
-    for first in range(0, number, _A_PROCESS):
-        numbers = range(first, min(first + _A_PROCESS, number))
+    end = options.first + number
+    for first in range(options.first, end, _A_PROCESS):
+        numbers = range(first, min(first + _A_PROCESS, end))
 
         def send(numbers=numbers) -> dict:
             for one in numbers:
@@ -64,6 +66,8 @@ def _run(name: str, fuzz, number: int, options: argparse.Namespace) -> int:
         for failure in answer["failures"]:
             print(f"    {failure}", file=sys.stderr, flush=True)
         whole.add(answer)
+        if whole.sent % _TOLD_EVERY == 0:
+            print(f"    so far {name}: {whole}", file=sys.stderr, flush=True)
     print(f"  {name}: {whole}", flush=True)
     return len(whole.failures)
 
@@ -73,6 +77,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--forms", type=int, default=10_000)
     parser.add_argument("--workbooks", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="number of the first one")
     parser.add_argument("--case", help="only this one, as a failure names it, for instance 1:4711")
 
 

@@ -3,16 +3,17 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from random import Random
 
 from django.urls import reverse
 
-from tests.faults.acts import World
+from tests.faults.acts import ACTS, World
 from tests.faults.children import answers_of
 from tests.faults.scene import Scene
 from tests.zones.workbooks.builders import points, upload, wide
-from zones.models import ScoreSheet, Standing, WorkbookImport, ZoneYear
+from zones.models import Score, ScoreSheet, Standing, WorkbookImport, ZoneYear
 from zones.services.closing import close_zone_year
 from zones.services.ranking import rank_campaign
 
@@ -78,6 +79,35 @@ def import_races(world: World, scene: Scene, rounds: int, random: Random) -> Rac
             problem = f"{stands} stand, not {expected}"
         _note(tally, number, problem)
     return tally
+
+
+def restarts(world: World, scene: Scene) -> RaceTally:
+    """Previewed by one process, confirmed by another that began afterwards.
+
+    The second time a point moved in between: the preview is stale, and is computed anew.
+    """
+    tally = RaceTally()
+    for is_moved in (False, True):
+        scene.restore()
+        answers_of([partial(_upload_page, world)])
+        staged = WorkbookImport.objects.get(state=State.STAGED, files__name="diem.xlsx", pk__gt=2)
+        if is_moved:
+            Score.objects.filter(criterion__path="I.1").update(self_points=Decimal("59.5"))
+        answers_of([partial(_confirm, world, staged.pk, 0)])
+        is_written = _state(staged) == State.CONFIRMED
+        problem = "" if is_written != is_moved else f"written: {is_written}"
+        if is_moved and not problem:
+            answers_of([partial(_confirm, world, staged.pk, 0)])
+            problem = "" if _state(staged) == State.CONFIRMED else "not written the second time"
+        if not problem and points(world.year)["STP-1", "I.1"] != "13":
+            problem = "the point is not what was brought in"
+        tally.count(is_written, is_moved)
+        _note(tally, int(is_moved), problem)
+    return tally
+
+
+def _upload_page(world: World) -> int:
+    return ACTS["upload"].run(world).status_code
 
 
 def closing_races(world: World, scene: Scene, rounds: int, random: Random) -> RaceTally:

@@ -34,4 +34,6 @@ def test_imports_that_meet_are_written_one_after_the_other_or_one_previewed_anew
     assert races["notes"] == closing["notes"] == []
     assert (races["wrong"], closing["wrong"]) == (0, 0)
     assert (races["both"], races["first_only"] + races["second_only"]) == (2, 2)
+    restarts = found["restarts before confirming"]
+    assert (restarts["rounds"], restarts["wrong"], restarts["notes"]) == (2, 0, [])
     assert closing["both"] + closing["second_only"] == closing["rounds"] == 4

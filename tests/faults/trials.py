@@ -8,7 +8,7 @@ from tests.benchmarks.databases import Snapshots
 from tests.faults.acts import World
 from tests.faults.edits import edits
 from tests.faults.kills import kills
-from tests.faults.races import closing_races, import_races
+from tests.faults.races import closing_races, import_races, restarts
 from tests.faults.running import TRIALS
 from tests.faults.scene import Scene
 
@@ -26,5 +26,6 @@ def run(snapshots: Snapshots, options: Namespace, random: Random) -> Iterator[tu
             yield from kills(world, scene, options.kills, random)
         if "imports" in wanted:
             yield "imports at once", import_races(world, scene, options.rounds, random)
+            yield "restarts before confirming", restarts(world, scene)
         if "closing" in wanted:
             yield "imports while closing", closing_races(world, scene, options.rounds, random)
