@@ -57,7 +57,7 @@ class World:
     def _checked(self) -> Decision:
         nominations = [make_nomination(self.year.campaign, person=make_person()) for _ in range(2)]
         draft = signed(make_draft(*nominations, signed_on=SIGNED_ON))
-        return decisions.check(draft, by=self.issuer)
+        return decisions.check(draft, by=self.clerk)
 
 
 def _signed_in(user) -> Client:

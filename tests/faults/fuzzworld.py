@@ -58,7 +58,7 @@ class FuzzWorld:
             "agency": self.agency_clerk,
             "chair": self.chair_clerk,
             "issuer": make_issuer(),
-            "administrator": make_user("quantri", is_superuser=True),
+            "administrator": make_user("quantri", role="administrator"),
         }
 
     def client(self, reader: str) -> Client:

@@ -11,5 +11,4 @@ def make_clerk() -> User:
 
 def make_issuer() -> User:
     """Who issues decisions: the one place in these tests that says so."""
-    is_a_role = "issuer" in User.Role.values
-    return make_user(role="issuer" if is_a_role else User.Role.MINISTRY_CLERK)
+    return make_user(role="issuer")

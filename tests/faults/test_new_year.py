@@ -41,7 +41,7 @@ def at(moment: datetime) -> time_machine.travel:
 
 def checked(day: date, by) -> Decision:
     draft = make_draft(make_nomination(person=make_person()), signed_on=day)
-    return decisions.check(signed(draft), by=by)
+    return decisions.check(signed(draft), by=make_clerk())
 
 
 def signed_in(user) -> Client:
