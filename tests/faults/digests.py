@@ -9,8 +9,8 @@ from zones.models import WorkbookFile
 from zones.workbooks.staging import file_path
 
 Rows = dict[str, list[dict]]
-# kept by the server for itself: no record of the office
-_HOUSEKEEPING = {"sessions.Session"}
+# kept by the server for itself, or of what was refused: no record of the office
+_HOUSEKEEPING = {"sessions.Session", "audit.Entry", "zones.RefusedWorkbook"}
 
 
 def stored() -> Rows:

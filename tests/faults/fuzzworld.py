@@ -128,9 +128,7 @@ class FuzzWorld:
         CertificateItem.objects.create(
             blank=blank, content="name", left_mm=60, top_mm=100, width_mm=300, size_pt=Decimal(18)
         )
-        make_issued(
-            make_nomination(campaign, person=make_person()), by=self.clerk, signed_on=_SIGNED_ON
-        )
+        make_issued(make_nomination(campaign, person=make_person()), signed_on=_SIGNED_ON)
         make_draft(make_nomination(campaign, person=make_person()), signed_on=_SIGNED_ON)
         checked = signed(
             make_draft(make_nomination(campaign, person=make_person()), signed_on=_SIGNED_ON)

@@ -82,7 +82,8 @@ def test_papers_carry_the_day_of_hanoi(moment, typed, printed):
     user = make_issuer()
     with at(moment):
         client = signed_in(user)
-        page = client.get(reverse("admin:awards_decision_draft")).content.decode()
+        drafting = signed_in(make_clerk())
+        page = drafting.get(reverse("admin:awards_decision_draft")).content.decode()
         assert f'value="{typed}"' in page
         issued = decisions.issue(checked(numbering.today(), user), by=user)
         following = drafts.draft_about(
