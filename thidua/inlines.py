@@ -23,13 +23,14 @@ class ExchangingFormSet(PaginationInlineFormSet):
         return super().save(commit=commit)
 
     def _move_away(self, name: str, place: Callable[[int], object]) -> None:
-        leaving = [
-            form.instance.pk
-            for form in self.initial_forms
-            if name in form.changed_data or form in self.deleted_forms
-        ]
+        leaving = [form.instance.pk for form in self.initial_forms if self._gives_up(form, name)]
         for number, key in enumerate(leaving):
             self.model._base_manager.filter(pk=key).update(**{name: place(number)})
+
+    def _gives_up(self, form, name: str) -> bool:
+        # a row that may only be read says that it has not changed, whatever was posted
+        is_saved = form.has_changed() and name in form.changed_data
+        return is_saved or form in self.deleted_forms
 
 
 def far_points(number: int) -> Decimal:

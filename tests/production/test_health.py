@@ -69,11 +69,11 @@ def test_a_database_that_does_not_answer_is_named(production, unreachable, caplo
 
 @pytest.mark.django_db
 def test_a_migration_that_is_not_applied_is_named(production, caplog):
-    MigrationRecorder(connection).record_unapplied("zones", "0002_refused_workbooks")
+    MigrationRecorder(connection).record_unapplied("zones", "0003_refused_workbooks")
     answer = asked(READY)
     assert answer.status_code == 503
     assert answer.json() == failed("migrations")
-    assert "zones.0002_refused_workbooks" in caplog.text
+    assert "zones.0003_refused_workbooks" in caplog.text
 
 
 @pytest.mark.django_db

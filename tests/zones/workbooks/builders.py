@@ -95,11 +95,11 @@ def points(year: SampleYear) -> dict[tuple[str, str], object]:
 
 
 def digest() -> str:
-    """Returns a hash of every row of every table, but of who signed in."""
+    """Returns a hash of every row of every table, but of who signed in and what the log tells."""
     found = hashlib.sha256()
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
         rows = sorted(repr(row) for row in model._base_manager.values_list())
-        if model._meta.label != "sessions.Session":
+        if model._meta.label not in ("sessions.Session", "audit.Entry"):
             found.update(f"{model._meta.label}{rows}".encode())
     return found.hexdigest()
 
