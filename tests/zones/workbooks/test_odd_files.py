@@ -55,12 +55,17 @@ def read_in_a_process_of_its_own(names: list[str]) -> set[str]:
 def verdict(client, year: SampleYear, case: Case) -> str:
     """Returns what is not as the case says, '' if all is; leaves nothing behind."""
     with transaction.atomic():
-        answer = send(client, year, case.build())
+        found = what_is_wrong(client, year, case)
         transaction.set_rollback(True)
-        if answer.status_code == 302:
-            confirm(WorkbookImport.objects.latest("pk"), user=year.ministry)
-            written = points(year).get(("STP-1", "I.1"), "")
-            return "" if not case.codes and written == case.point else f"accepted, {written}"
+    return found
+
+
+def what_is_wrong(client, year: SampleYear, case: Case) -> str:
+    answer = send(client, year, case.build())
+    if answer.status_code == 302:
+        confirm(WorkbookImport.objects.latest("pk"), user=year.ministry)
+        written = points(year).get(("STP-1", "I.1"), "")
+        return "" if not case.codes and written == case.point else f"accepted, {written}"
     if answer.status_code != 200:
         return str(answer.status_code)
     problems = answer.context["problems"]
@@ -69,7 +74,7 @@ def verdict(client, year: SampleYear, case: Case) -> str:
         return f"{codes}: {problems[0].message}"
     for address in marked_addresses(answer):
         copy = client.get(address)
-        if copy.status_code != 200 or not copy.content.startswith(b"PK"):
+        if copy.status_code != 200 or not b"".join(copy).startswith(b"PK"):
             return f"marked copy: {copy.status_code}"
     return ""
 
