@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export THIDUA_DEBUG ?= 1
 
-.PHONY: run setup test bench lint clean
+.PHONY: run setup test bench faults fuzz lint clean
 
 run: setup
 	@echo ""
@@ -25,6 +25,12 @@ test: $(VENV)/tests-installed
 
 bench: $(VENV)/tests-installed
 	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+faults: $(VENV)/tests-installed
+	$(BIN)/python -m tests.faults $(ARGS)
+
+fuzz: $(VENV)/tests-installed
+	$(BIN)/python -m tests.faults.fuzz $(ARGS)
 
 lint: $(VENV)/tests-installed
 	$(BIN)/ruff format .

@@ -134,6 +134,8 @@ def test_what_moves_on_a_page_moves_under_the_policy(
     sign_in(page, address, "bo")
 
     # light, dark, and colours that are still there
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("window.Alpine !== undefined")
     for mode in ("light", "dark"):
         page.keyboard.press("Control+e")
         expect(page.locator(f"html.{mode}")).to_have_count(1)

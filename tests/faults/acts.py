@@ -28,7 +28,7 @@ class World:
     """A zone's year with points, one import of each state, and decisions ready to be issued."""
 
     def __init__(self) -> None:
-        self.year = SampleYear(stp=4, thads=2)
+        self.year = SampleYear(stp=6, thads=2)
         self.clerk = make_clerk()
         self.issuer = make_issuer()
         self.confirmed = self._staged(1)

@@ -1,10 +1,18 @@
 """A database of its own for each test that really commits, breaks or locks."""
 
+import sys
 from collections.abc import Iterator
 
 import pytest
 
 from tests.faults.databases import kept_empty, own_copy
+
+# Windows has neither fork, kill -9 and limits on files, nor a zone of a process's clock
+collect_ignore = (
+    ["test_processes.py", "test_full_disk.py", "test_new_year.py"]
+    if sys.platform == "win32"
+    else []
+)
 
 
 @pytest.fixture(scope="session")

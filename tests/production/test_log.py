@@ -114,14 +114,15 @@ def test_a_database_is_quoted_without_the_row_it_refused(lines):
 
 @pytest.mark.postgresql
 def test_a_value_that_a_database_cannot_read_is_not_quoted(lines):
+    value = " ".join(["tám", "phẩy", "năm"])  # a traceback quotes the source's lines
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT %s::numeric", ["tám phẩy năm"])
+            cursor.execute("SELECT %s::numeric", [value])
     except DataError:
         logging.getLogger("thidua").exception("Refused")
     [line] = lines("thidua")
     assert "invalid input syntax for type numeric" in line["traceback"]
-    assert "tám phẩy năm" not in line["traceback"]
+    assert value not in line["traceback"]
 
 
 def test_what_a_database_says_of_a_row_is_left_out():
