@@ -1,5 +1,6 @@
 """Form posts that no honest browser sends: each is answered, and written whole or not at all."""
 
+import re
 import time
 import traceback
 from collections.abc import Iterator
@@ -207,7 +208,9 @@ def noting_writes() -> Iterator[list[str]]:
     writes: list[str] = []
 
     def note(execute, sql, params, many, context):
-        if sql.lstrip().startswith(_WRITES) and not any(own in sql for own in _HOUSEKEEPING):
+        # on PostgreSQL the log's context stands before it as a comment
+        statement = re.sub(r"\A\s*/\*.*?\*/", "", sql).lstrip()
+        if statement.startswith(_WRITES) and not any(own in sql for own in _HOUSEKEEPING):
             writes.append(sql)
         return execute(sql, params, many, context)
 
