@@ -163,3 +163,15 @@ def test_levels_and_conditions_are_exchanged(bo):
     }
     assert posted(bo, table, "conditions", [], changed).status_code == 302
     assert dict(table.conditions.values_list("code", "text")) == {"DK2": "DK1", "DK1": "DK2"}
+
+
+def test_codes_are_exchanged_beside_a_row_whose_code_is_a_number(bo):
+    table = make_table(make_campaign(2021))
+    one, two, _ = (table.conditions.create(code=c, text=c, effect="gate") for c in ("2", "3", "1"))
+    numbers = stored_forms(bo, table, "conditions")
+    changed = {
+        f"conditions-{numbers[one.pk]}-code": "3",
+        f"conditions-{numbers[two.pk]}-code": "2",
+    }
+    assert posted(bo, table, "conditions", [], changed).status_code == 302
+    assert dict(table.conditions.values_list("code", "text")) == {"3": "2", "2": "3", "1": "1"}
