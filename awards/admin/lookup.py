@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from awards.models import Decision
+from thidua.clientaddress import client_address
 from thidua.text import fold
 
 _MOST_A_MINUTE = 30
@@ -91,7 +92,7 @@ def _named(rows: QuerySet, name: str) -> list:
 
 def _asks_too_often(request: HttpRequest) -> bool:
     """Counts the questions of an address within a minute."""
-    key = f"look-up-{request.META.get('REMOTE_ADDR', '')}"
+    key = f"look-up-{client_address(request)}"
     cache.add(key, 0, 60)
     try:
         return cache.incr(key) > _MOST_A_MINUTE

@@ -161,6 +161,13 @@ def test_the_look_up_tells_nothing_of_drafts_and_not_too_often(client):
     assert answers == {404, 429}
 
 
+def test_visitors_behind_one_proxy_are_counted_apart(client):
+    page = reverse("look_up_code", args=["ABC"])
+    first, second = ({"headers": {"x-forwarded-for": f"203.0.113.{n}"}} for n in (7, 8))
+    assert {client.get(page, **first).status_code for _ in range(40)} == {404, 429}
+    assert client.get(page, **second).status_code == 404
+
+
 def test_reference_data_loads_once(capsys):
     call_command("load_award_reference")
     first = capsys.readouterr().out

@@ -63,7 +63,8 @@ def sections_of(user, *, on: date, asked: QueryDict) -> list[Section]:
         found += module.sections_of(user, on=on, asked=asked)
     for module in _modules("permissions"):
         config = apps.get_containing_app_config(module.__name__)
-        found.append(Section(config.verbose_name, [_right(user, p) for p in predicates_in(module)]))
+        if rights := [_right(user, predicate) for predicate in predicates_in(module)]:
+            found.append(Section(config.verbose_name, rights))
     return found
 
 

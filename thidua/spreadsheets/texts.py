@@ -44,6 +44,8 @@ class Texts:
             hides_tags = hides_tags or b"<!" in rest + chunk or b"<?" in chunk[8:]
             whole += len(chunk)
             *texts, rest = _END_OF_TEXT.split(rest + chunk)
+            if texts and not self._sizes:  # the table's own head is no part of the first text
+                texts[0] = texts[0][max(texts[0].find(b"<si"), 0) :]
             self._sizes.extend(map(len, texts))
         self._largest = max(self._sizes, default=0)
         if hides_tags or len(rest) > 1024:  # what ends a text here may stand in a comment

@@ -251,3 +251,12 @@ def test_a_table_of_texts_that_promises_billions_never_reaches_the_reader(name, 
     texts = f'<sst {name}="{promised}"><si><t>a</t></si></sst>'
     content = packed({**parts, "xl/sharedStrings.xml": texts})
     assert refusal(content).code == "corrupt_file"
+
+
+def test_the_head_of_the_shared_texts_is_no_part_of_the_first():
+    cell = '<row r="{0}"><c r="A{0}" t="s"><v>0</v></c></row>'
+    parts = bare_parts("".join(cell.format(number) for number in range(1, 1001)))
+    texts = f'<sst xmlns:a="{"a" * 200}"><si><t>STP-1</t></si></sst>'
+    content = packed({**parts, "xl/sharedStrings.xml": texts})
+    found = guard.inspect(BytesIO(content), Limits(max_unpacked_bytes=100_000))
+    assert found.sheets[0].facts.values == 1000
