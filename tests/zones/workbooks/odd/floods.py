@@ -109,7 +109,7 @@ def one_long_note_for_all() -> bytes:
     return _long(19_000, _AGENCY, _PATH, _POINT, note, texts=shared)
 
 
-@case("duplicate_row", "over_max")
+@case("over_max")
 def problems_by_the_hundred_thousand() -> bytes:
     own = '<c r="C#"><v>99</v></c><c r="D#"><v>99</v></c>'
     shared = texts_xml("<si><t>STP-1</t></si>", "<si><t>I.1</t></si>")
