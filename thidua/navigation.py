@@ -1,5 +1,6 @@
 """The sidebar: each app lists its own entries in its ``navigation.py``."""
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -11,21 +12,29 @@ from django.urls import reverse
 def sidebar(request: HttpRequest) -> list[dict]:
     """Returns the sidebar's groups of entries that the user may open."""
     groups = []
-    # the work comes first, the accounts last
-    for config in sorted(apps.get_app_configs(), key=lambda app: app.name.startswith("thidua.")):
-        module = f"{config.name}.navigation"
-        if module == __name__ or not find_spec(module):
-            continue
-        for title, entries in import_module(module).GROUPS:
-            items = [
-                {"title": label, "icon": icon, "link": reverse(name), "active": False}
-                for label, icon, name, permission in entries
-                if permission is None or request.user.has_perm(permission)
-            ]
-            if items:
-                groups.append({"title": title, "separator": True, "items": items})
+    for title, entries in _all_groups():
+        items = [
+            {"title": label, "icon": icon, "link": reverse(name), "active": False}
+            for label, icon, name, permission in entries
+            if permission is None or request.user.has_perm(permission)
+        ]
+        if items:
+            groups.append({"title": title, "items": items})
     _mark_current([item for group in groups for item in group["items"]], request.path)
     return groups
+
+
+@cache
+def _all_groups() -> list[tuple[str, list[tuple]]]:
+    """Returns every app's groups: the work first, the accounts last."""
+    configs = sorted(apps.get_app_configs(), key=lambda app: app.name.startswith("thidua."))
+    modules = (f"{config.name}.navigation" for config in configs)
+    return [
+        group
+        for module in modules
+        if module != __name__ and find_spec(module)
+        for group in import_module(module).GROUPS
+    ]
 
 
 def _mark_current(items: list[dict], path: str) -> None:

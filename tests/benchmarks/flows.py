@@ -1,8 +1,11 @@
 """The project's own flow, as a clerk's browser goes through it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -40,11 +43,6 @@ class Import:
         if response.status_code != 302:
             raise AssertionError("The import was not confirmed.")
 
-    def discard(self) -> None:
-        """Drops what was uploaded."""
-        key = self.record.rstrip("/").split("/")[-2]
-        self.client.post(reverse("admin:zones_workbookimport_discard", args=[key]))
-
     def run(self, path: Path) -> None:
         """Does the whole flow."""
         self.upload(path)
@@ -60,18 +58,20 @@ def signed_in(world: World) -> Client:
     return client
 
 
-def new_import(world: World, first: Path | None = None) -> Import:
-    """Returns an import ready to begin.
+def new_import(world: World) -> Import:
+    """Returns an import ready to begin."""
+    return Import(signed_in(world), world.campaign.pk)
 
-    ``first`` is looked at and dropped before: a server that runs keeps its connection, which
-    knows its tables by then.
+
+@contextmanager
+def done_before() -> Iterator[None]:
+    """What is done inside is taken back: only the connection has learnt of it.
+
+    A server that runs keeps its connections, which know their tables, triggers and statements.
     """
-    flow = Import(signed_in(world), world.campaign.pk)
-    if first:
-        flow.upload(first)
-        flow.preview()
-        flow.discard()
-    return flow
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def _problems(response) -> str:
