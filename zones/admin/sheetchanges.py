@@ -26,20 +26,33 @@ def changes_page(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
         "opts": model_admin.model._meta,
         "original": sheet,
         "page": page,
-        "lines": [(change, _sentences(change)) for change in page],
+        "lines": [(change, sentences_of(change)) for change in page],
         "back": sheet_address(sheet.pk),
     }
     return TemplateResponse(request, "admin/zones/scoresheet/changes.html", context)
 
 
-def _sentences(change: ScoreChange) -> list[str]:
-    sentences = []
-    for name in FIELDS:
-        old, new = getattr(change, f"old_{name}"), getattr(change, f"new_{name}")
-        if old != new:
-            sentences.append(f"{LABELS[name]}: {_shown(name, old)} → {_shown(name, new)}")
-    return sentences
+def sentences_of(change: ScoreChange) -> list[str]:
+    """Returns «Lê Thị A đổi điểm tự chấm I.2 từ 8,5 thành 9.» for each value that differs."""
+    who = change.write.applied_by or "Dòng lệnh"
+    return [
+        f"{who} {_act(name, change)}."
+        for name in FIELDS
+        if getattr(change, f"old_{name}") != getattr(change, f"new_{name}")
+    ]
+
+
+def _act(name: str, change: ScoreChange) -> str:
+    what = LABELS[name] if name == "note" else f"điểm {LABELS[name]}"
+    what += f" {change.criterion.path}"
+    old, new = (_shown(name, getattr(change, f"{when}_{name}")) for when in ("old", "new"))
+    if not old:
+        return f"ghi {what}: {new}"
+    return f"đổi {what} từ {old} thành {new}" if new else f"bỏ {what} (trước là {old})"
 
 
 def _shown(name: str, value) -> str:
-    return (value if name == "note" else points_text(value)) or "(trống)"
+    """Returns the value in words, nothing where there is none."""
+    if name == "note":
+        return f"«{value}»" if value else ""
+    return points_text(value)

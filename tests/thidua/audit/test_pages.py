@@ -1,0 +1,129 @@
+"""A record's history in sentences, for whoever reads the record; the whole log for few."""
+
+import html
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.zones import factories
+from thidua.audit.context import PAGE, Context, acting
+from thidua.audit.models import Entry
+
+pytestmark = pytest.mark.django_db
+LOG = "admin:audit_entry_changelist"
+
+
+@pytest.fixture
+def lan():
+    return factories.make_user("lan", full_name="Lê Thị A")
+
+
+def done_by(user):
+    """Holds what is written inside as the user's, from a page."""
+    return acting(Context("yeu-cau-1", PAGE, actor=str(user), user_id=user.pk, origin="10.9.8.7"))
+
+
+def text_of(response) -> str:
+    assert response.status_code == 200
+    return html.unescape(response.content.decode())
+
+
+def test_a_history_reads_as_sentences(client, lan):
+    zone = factories.make_zone("TNB", name="Khu vực cũ")
+    with done_by(lan):
+        zone.name = "Khu vực mới"
+        zone.save()
+    client.force_login(lan)
+    shown = text_of(client.get(reverse("admin:zones_zone_history", args=[zone.pk])))
+    assert "Lê Thị A đổi tên" in shown
+    assert "từ «Khu vực cũ» thành «Khu vực mới»" in shown
+
+
+def test_parts_of_a_record_are_in_its_history(client, lan):
+    campaign = factories.make_campaign(2020, status="planned")
+    table = factories.make_table(campaign)
+    leaf = table.criteria.leaves()[0]
+    with done_by(lan):
+        leaf.max_points = "59.5"
+        leaf.save()
+    client.force_login(lan)
+    shown = text_of(client.get(reverse("admin:zones_criteriatable_history", args=[table.pk])))
+    assert "từ 60 thành 59,5" in shown
+
+
+def test_where_somebody_acted_from_is_for_readers_of_the_log(client, lan):
+    with done_by(lan):
+        zone = factories.make_zone("TNB")
+    address = reverse("admin:zones_zone_history", args=[zone.pk])
+    for role, is_shown in (("viewer", False), ("auditor", True)):
+        client.force_login(factories.make_user(role=role))
+        assert ("10.9.8.7" in text_of(client.get(address))) == is_shown
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("auditor", 200),
+        ("administrator", 200),
+        ("ministry_clerk", 403),
+        ("issuer", 403),
+        ("viewer", 403),
+    ],
+)
+def test_the_log_opens_for_auditors_and_administrators(client, role, status):
+    client.force_login(factories.make_user(role=role))
+    assert client.get(reverse(LOG)).status_code == status
+
+
+def test_an_administrator_reads_that_points_were_written_and_not_which(client, lan):
+    year = factories.SampleYear(stp=1)
+    with done_by(lan), connection.cursor() as cursor:
+        leaf = year.tables["STP"].criteria.leaves()[0]
+        cursor.execute(
+            "INSERT INTO zones_score (sheet_id, criterion_id, self_points, note) "
+            "VALUES (%s, %s, 41.37, '')",
+            [year.sheets["STP-1"].pk, leaf.pk],
+        )
+    address = reverse(LOG) + "?request_id=yeu-cau-1"
+    entry = Entry.objects.get(table="zones_score")
+    for role, is_shown in (("administrator", False), ("auditor", True)):
+        client.force_login(factories.make_user(role=role))
+        assert "zones_score" not in text_of(client.get(address))
+        shown = text_of(client.get(reverse("admin:audit_entry_change", args=[entry.pk])))
+        assert ("41,37" in shown) == is_shown
+
+
+def test_one_click_is_read_by_its_id(client, lan):
+    with done_by(lan):
+        factories.make_zone("TNB", name="Khu vực một")
+    factories.make_zone("DNB", name="Khu vực khác")
+    client.force_login(factories.make_user(role="auditor"))
+    shown = text_of(client.get(reverse(LOG) + "?request_id=yeu-cau-1"))
+    assert "Khu vực một" in shown
+    assert "Khu vực khác" not in shown
+
+
+def test_nobody_writes_the_log(client):
+    client.force_login(factories.make_user(role="administrator"))
+    entry = Entry.objects.first()
+    assert client.get(reverse("admin:audit_entry_add")).status_code == 403
+    for name in ("change", "delete"):
+        address = reverse(f"admin:audit_entry_{name}", args=[entry.pk])
+        before = Entry.objects.filter(pk=entry.pk).values().get()
+        client.post(address, {"post": "yes", "actor": "x"})
+        assert Entry.objects.filter(pk=entry.pk).values().get() == before
+
+
+def test_a_history_of_many_lines_asks_few_queries(client, lan):
+    zone = factories.make_zone("TNB")
+    with done_by(lan):
+        for number in range(40):
+            zone.name = f"Khu vực {number}"
+            zone.save()
+    client.force_login(lan)
+    client.get(reverse("admin:zones_zone_history", args=[zone.pk]))
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("admin:zones_zone_history", args=[zone.pk]))
+    assert len(asked) <= 12
