@@ -4,22 +4,34 @@ import hashlib
 
 from django.apps import apps
 from django.core.files.storage import default_storage
+from django.db.models import Model, QuerySet
 
+from thidua.audit.models import Entry
 from zones.models import WorkbookFile
 from zones.workbooks.staging import file_path
 
 Rows = dict[str, list[dict]]
 # kept by the server for itself, or of what was refused: no record of the office
-_HOUSEKEEPING = {"sessions.Session", "audit.Entry", "zones.RefusedWorkbook"}
+_HOUSEKEEPING = {"sessions.Session", "zones.RefusedWorkbook"}
 
 
 def stored() -> Rows:
-    """Returns every row of every table, by the model's name, in the order of their keys."""
+    """Returns every row of every table, by the model's name, in the order of their keys.
+
+    Of the log, what it says of records: it is written with the change or not at all.
+    """
+    models = [m for m in apps.get_models() if m._meta.label not in _HOUSEKEEPING]
     return {
-        model._meta.label: list(model._base_manager.order_by("pk").values())
-        for model in sorted(apps.get_models(), key=lambda model: model._meta.label)
-        if model._meta.label not in _HOUSEKEEPING
+        model._meta.label: list(_rows_of(model).order_by("pk").values())
+        for model in sorted(models, key=lambda model: model._meta.label)
     }
+
+
+def _rows_of(model: type[Model]) -> QuerySet:
+    if model is not Entry:
+        return model._base_manager.all()
+    not_told = {apps.get_model(label)._meta.db_table for label in _HOUSEKEEPING}
+    return Entry.objects.of_rows().exclude(table__in=not_told)
 
 
 def digest() -> str:

@@ -85,16 +85,13 @@ def _stage_one_kind(
         counts.new += len(batch)
         return
     keys = [sheet * _CRITERIA_A_SHEET + pk for sheet, pk in zip(sheets, criteria, strict=True)]
-    new, moved = [], []
-    for place, (key, value) in enumerate(zip(keys, values, strict=True)):
-        old = stored.get(key, _NO_ROW)
-        if old == value:
-            counts.unchanged += 1
-        elif old == _NO_ROW:
-            new.append(place)
-        else:
-            _count(counts, old, value)
-            moved.append(place)
+    olds = [stored.get(key, _NO_ROW) for key in keys]
+    differing = [place for place, old in enumerate(olds) if old != values[place]]
+    counts.unchanged += len(batch) - len(differing)
+    new = [place for place in differing if olds[place] == _NO_ROW]
+    moved = [place for place in differing if olds[place] != _NO_ROW]
+    for place in moved:
+        _count(counts, olds[place], values[place])
     counts.new += len(new)
     for places, stage in ((new, stage_new_points), (moved, stage_moved_points)):
         if places:
