@@ -216,7 +216,13 @@ class ImportPages:
 def _keep_for_marking(request, files, outcome: Outcome) -> list[tuple[str, str]]:
     """Keeps the refused files for an hour; returns (name, address of the marked copy)."""
     given = [UploadedFile(file.name, file.file) for file in files]
-    token, names = keep_refused(given, outcome.problems, by=request.user, now=timezone.now())
+    token, names = keep_refused(
+        given,
+        outcome.problems,
+        more=outcome.more_problems,
+        by=request.user,
+        now=timezone.now(),
+    )
     return [
         (name, reverse("admin:zones_workbookimport_marked", args=[token, number]))
         for number, name in enumerate(names)

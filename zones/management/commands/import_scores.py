@@ -95,6 +95,8 @@ class Command(AuditedCommand):
             self.stdout.write(f"Lưu ý: {warning.message}")
         for problem in outcome.problems:
             self.stderr.write(f"{problem.code}: {problem.message}")
+        if more := outcome.more_problems.total():
+            self.stderr.write(f"… và {more} lỗi khác.")
         if outcome.problems:
             self.stderr.write(NOTHING_WRITTEN)
             return
