@@ -26,11 +26,14 @@ _ONLY_LISTED = (
 _MARKABLE = Limits(max_unpacked_bytes=6 * 1024**2, max_tags=300_000)
 
 
-def listed(problems: Sequence[Problem], more: int = 0) -> list[Problem]:
+def listed(
+    problems: Sequence[Problem], more: int = 0, *, counted_all: bool = True
+) -> list[Problem]:
     """Returns what a copy lists: the first problems, and how many more there are."""
     if not (more := more + len(problems[_MAX_LISTED:])):
         return list(problems)
-    told = Problem("", f"… và {more} lỗi khác, chưa đánh dấu: sửa xong hãy tải lên để xem tiếp")
+    count = f"{more}" if counted_all else f"hơn {more}"
+    told = Problem("", f"… và {count} lỗi khác, chưa đánh dấu: sửa xong hãy tải lên để xem tiếp")
     return [*problems[:_MAX_LISTED], told]
 
 

@@ -171,8 +171,8 @@ class PlainRows:
 class _Cell:
     """The expressions of plain cells, of a row of any of them, and of rows of the same ones."""
 
-    _ATTRIBUTES = rb'(?: [A-Za-z0-9:]+="[^"<]*")*'
-    _SHOWN = rb'(?: (?!hidden=)[A-Za-z0-9:]+="[^"<]*")*'
+    _ATTRIBUTES = rb'(?: (?!r=)[A-Za-z0-9:]+="[^"<]*")*'
+    _SHOWN = rb'(?: (?!r=|hidden=)[A-Za-z0-9:]+="[^"<]*")*'
     _NUMBER = rb'(?: t="[sn]")?><v>[-+0-9.eE]+</v></c>'
     _TEXT = rb' t="inlineStr"><is><t(?: xml:space="preserve")?>[^<]*</t></is></c>'
     # «[1]» in a formula names another file

@@ -139,7 +139,7 @@ class _Scan:
             self.column = column
         elif name == "row":
             self.begin_row(attributes)
-        else:
+        elif name != "t":
             self.other(name, attributes)
 
     def other(self, name: str, attributes: list[str]) -> None:
@@ -147,9 +147,10 @@ class _Scan:
             self.allowance.spend(self.elements, 0)
         local = name.rpartition(":")[2]
         if local == "is":
-            if not self.has_value:
-                self.has_value = True
-                self.count_value()
+            if self.has_value:
+                raise FileRefused("corrupt_file")  # the reader would take the last
+            self.has_value = True
+            self.count_value()
         elif local == "f":
             self.has_formula = True
             self.formula_text = []

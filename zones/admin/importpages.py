@@ -177,6 +177,7 @@ class ImportPages:
             problems=outcome.problems[:PROBLEMS_SHOWN],
             problem_count=outcome.problem_count,
             more_problems=max(0, outcome.problem_count - PROBLEMS_SHOWN),
+            counted_all=outcome.counted_all,
             warnings=outcome.warnings[:PROBLEMS_SHOWN],
             marked=_keep_for_marking(request, form.cleaned_data["files"], outcome),
         )
@@ -220,6 +221,7 @@ def _keep_for_marking(request, files, outcome: Outcome) -> list[tuple[str, str]]
         given,
         outcome.problems,
         more=outcome.more_problems,
+        counted_all=outcome.counted_all,
         by=request.user,
         now=timezone.now(),
     )

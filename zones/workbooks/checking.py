@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from typing import BinaryIO
 
 from python_calamine import CalamineWorkbook
@@ -45,6 +45,8 @@ def check_files(
         )
         return findings
     for file in files:
+        if findings.is_flooded():
+            break
         _check_file(file, roster, field, limits, findings)
     return findings
 
@@ -61,6 +63,8 @@ def _check_file(
     has_table = False
     without: list[Place] = []
     for entry in facts.sheets:
+        if findings.is_flooded():
+            return
         place = Place(findings, file.name, entry.name)
         if entry.is_hidden:
             place.warning("hidden_sheet")
@@ -123,7 +127,9 @@ def _check_sheet(
     place.headers, place.header_row = table.headers, table.header_row
     if not _check_header(place, table, first, roster.campaign.year):
         return True
-    reading = SheetReading(place, table, entry.facts, _below(table.header_row, first, rows))
+    reading = SheetReading(
+        place, table, entry.facts, _below(table.header_row, first, rows, findings)
+    )
     if table.layout is Layout.WIDE:
         check_wide(reading, roster, field, findings)
     elif table.layout is Layout.LONG:
@@ -148,6 +154,7 @@ def _check_header(place: Place, table, first: list, year: int) -> bool:
 
 
 def _below(
-    header_row: int, first: list[list[object]], rest: Iterator[list[object]]
+    header_row: int, first: list[list[object]], rest: Iterator[list[object]], findings: Findings
 ) -> Iterator[tuple[int, list[object]]]:
-    return enumerate(chain(first[header_row + 1 :], rest), start=header_row + 1)
+    rows = enumerate(chain(first[header_row + 1 :], rest), start=header_row + 1)
+    return takewhile(lambda _row: not findings.is_flooded(), rows)

@@ -11,7 +11,7 @@ from zones.workbooks.given import Given
 from zones.workbooks.sentences import nearest, sentence
 
 BLANK = -1
-MOST_LISTED = 10_000
+MOST_LISTED, MOST_COUNTED = 10_000, 50_000
 
 
 @dataclass
@@ -85,6 +85,10 @@ class Findings:
     is_split: bool = False
     given: Given = field(default_factory=Given)
     comparisons_left: int = 20_000
+
+    def is_flooded(self) -> bool:
+        """Returns whether there are so many problems that it is no use to look for more."""
+        return len(self.problems) + self.more_problems.total() >= MOST_COUNTED
 
     def suggestion(self, value: str, known: Iterable[str]) -> str:
         """Returns the sentence's part «(gần giống: …)», '' once enough codes were compared.

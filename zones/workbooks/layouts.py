@@ -68,6 +68,7 @@ class FoundTable:
     headers: dict[int, str]
     criteria: list[tuple[int, str]] = field(default_factory=list)
     twice: list[tuple[str, int, int]] = field(default_factory=list)
+    number_headers: set[int] = field(default_factory=set)  # columns: Excel may have cut a code
     missing: list[str] = field(default_factory=list)
     agency_code: str = ""
     agency_cell: tuple[int, int] | None = None
@@ -141,6 +142,8 @@ def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> F
             table.columns[role] = column
         elif layout is Layout.WIDE:
             table.criteria.append((column, key))
+            if isinstance(row[column], float):
+                table.number_headers.add(column)
     table.missing = _missing(table)
     return table
 

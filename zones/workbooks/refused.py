@@ -23,13 +23,15 @@ def keep_refused(
     problems: Sequence[Problem],
     *,
     more: Mapping[str, int] | None = None,
+    counted_all: bool = True,
     by,
     now: datetime,
 ) -> tuple[str, list[str]]:
     """Keeps the files in which something is wrong in a sheet.
 
     ``more`` says how many problems of a file are only counted. Returns the token under which they
-    are asked for, and their names in the order of their numbers; expired ones are forgotten on the way.
+    are asked for, and their names in the order of their numbers; expired ones are forgotten on
+    the way.
     """
     forget_expired(now)
     wrong: dict[str, list[Problem]] = {}
@@ -45,7 +47,9 @@ def keep_refused(
             file=_from_its_start(file),
             problems=[
                 dict(vars(problem))
-                for problem in listed(wrong[file.name], (more or {}).get(file.name, 0))
+                for problem in listed(
+                    wrong[file.name], (more or {}).get(file.name, 0), counted_all=counted_all
+                )
             ],
             created_at=now,
             created_by=by,

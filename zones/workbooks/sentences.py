@@ -15,6 +15,9 @@ SENTENCES = {
     "unknown_criterion": "không có tiêu chí mã «{value}» trong bảng tiêu chí{nearest}. "
     "Hãy sửa mã tiêu chí",
     "group_points": "«{value}» là nhóm, không chấm điểm. Hãy ghi điểm ở các tiêu chí trong nhóm",
+    "lost_zero": "mã «{value}» là số, không rõ là «{value}» hay «{value}0» (Excel bỏ số 0 ở cuối). "
+    "Hãy định dạng ô là Văn bản rồi gõ lại mã",
+    "date_code": "Excel đã đổi mã này thành ngày tháng. Hãy định dạng ô là Văn bản rồi gõ lại mã",
     "not_member": "«{value}» không phải thành viên khu vực nào trong năm {year}. Hãy bỏ dòng này",
     "no_table": "khối của «{value}» chưa có bảng tiêu chí đang dùng trong năm {year}. "
     "Hãy báo Bộ Tư pháp",

@@ -112,6 +112,16 @@ class SheetReading:
             said |= {"maximum": maximum, "criterion": leaf.path}
         return said
 
+    def missing_code(self, row: int, column: int, what: str) -> None:
+        """Records a row with points whose code's cell is blank, or only looks blank."""
+        cell, facts = (row, column), self.facts
+        if cell in facts.errors:
+            self.place.problem("formula_error", row, column, value=facts.errors[cell])
+        elif cell in facts.uncalculated:
+            self.place.problem("formula_not_calculated", row, column)
+        else:
+            self.place.problem("missing_code", row, column, what=what)
+
     def note(self, row: int, column: int, value: object) -> str | None:
         """Returns a note's clean text ('' for a blank), None when a problem was recorded."""
         if (row, column) in self.facts.errors:

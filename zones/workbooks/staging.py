@@ -43,12 +43,14 @@ class Outcome:
     """What became of an upload: staged as ``workbook_import``, or refused with problems.
 
     Of very many problems the first are listed, and the rest counted by file: ``more_problems``.
+    Of a flood of them not even all are counted.
     """
 
     workbook_import: WorkbookImport | None = None
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     more_problems: Counter[str] = field(default_factory=Counter)
+    counted_all: bool = True
 
     @property
     def problem_count(self) -> int:
@@ -182,7 +184,7 @@ def _check(files, campaign: Campaign, field: str, user, limits: Limits) -> Findi
 
 def _refused(findings: Findings) -> Outcome:
     problems, warnings = in_order(findings.problems), in_order(findings.warnings)
-    return Outcome(None, problems, warnings, findings.more_problems)
+    return Outcome(None, problems, warnings, findings.more_problems, not findings.is_flooded())
 
 
 def _staged(findings: Findings, campaign: Campaign, field: str, user) -> WorkbookImport:

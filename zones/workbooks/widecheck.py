@@ -59,7 +59,11 @@ class _Wide:
                 (leaves if leaf.is_leaf else groups).add(path)
         known, header_row = [], self.reading.table.header_row
         for column, key in self.reading.table.criteria:
-            if key in leaves:
+            if column in self.reading.table.number_headers and f"{key}0" in leaves:
+                self.place.problem(
+                    "ambiguous_number", header_row, column, says="lost_zero", value=key
+                )
+            elif key in leaves:
                 known.append((column, key))
             elif key in groups:
                 self.place.warning("skipped_column", header_row, column, header=key.upper())
@@ -90,7 +94,7 @@ class _Wide:
         if key:
             unknown_agency(self.place, number, self.code_column, row[self.code_column], self.roster)
         else:
-            self.place.problem("missing_code", number, self.code_column, what="mã đơn vị")
+            self.reading.missing_code(number, self.code_column, "mã đơn vị")
 
     def _check_row(self, number: int, row: list[object], entry: Entry) -> None:
         reading, place = self.reading, self.place

@@ -96,7 +96,8 @@ class Command(AuditedCommand):
         for problem in outcome.problems:
             self.stderr.write(f"{problem.code}: {problem.message}")
         if more := outcome.more_problems.total():
-            self.stderr.write(f"… và {more} lỗi khác.")
+            count = f"{more}" if outcome.counted_all else f"hơn {more}"
+            self.stderr.write(f"… và {count} lỗi khác.")
         if outcome.problems:
             self.stderr.write(NOTHING_WRITTEN)
             return
