@@ -18,7 +18,7 @@ from zones.admin.importfilters import ChangedCellsFilter
 from zones.admin.importforms import UploadForm
 from zones.models import Campaign, RefusedWorkbook, ScoreChange, ScoreSheet, WorkbookImport
 from zones.permissions import brings_in_workbooks
-from zones.workbooks.checking import UploadedFile
+from zones.workbooks.checking import UploadedFile, distinctly_named
 from zones.workbooks.previewing import agency_previews, as_rows, changed_cells
 from zones.workbooks.refused import keep_refused, refused_copy
 from zones.workbooks.staging import (
@@ -218,7 +218,7 @@ def _keep_for_marking(request, files, outcome: Outcome) -> list[tuple[str, str]]
     """Keeps the refused files for an hour; returns (name, address of the marked copy)."""
     given = [UploadedFile(file.name, file.file) for file in files]
     token, names = keep_refused(
-        given,
+        distinctly_named(given),
         outcome.problems,
         more=outcome.more_problems,
         counted_all=outcome.counted_all,

@@ -73,6 +73,15 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
     row, column = table.agency_cell or (table.header_row, table.columns[CRITERION])
     if entry is None:
         unknown_agency(place, row, column, table.agency_code.upper(), roster)
+    elif roster.agencies.get(folded(place.sheet), entry) is not entry:
+        place.problem(
+            "name_mismatch",
+            row,
+            column,
+            says="sheet_mismatch",
+            agency=entry.code,
+            value=place.sheet,
+        )
     if entry is None or not check_member(place, row, column, entry, roster):
         reading.data_rows = 1  # the sheet is refused as a whole; its rows were not looked at
         return
@@ -167,7 +176,7 @@ def _row_without_agency(
     column = reading.table.columns[AGENCY]
     is_heading = not row_check.has_points(row) and (" " in key or not key)
     if is_heading or is_total(row) or is_numbering(row):
-        reading.skipped.append(number)
+        reading.skip(number, row)
         return
     reading.begin_data_row(number, row_check.used | {column})
     if key:
@@ -205,7 +214,7 @@ def _row_without_criterion(
     if is_blank(row):
         return
     if is_total(row) or not row_check.has_points(row):
-        reading.skipped.append(number)
+        reading.skip(number, row)
         return
     reading.begin_data_row(number, row_check.used)
     if key:
@@ -218,7 +227,7 @@ def _row_without_criterion(
 
 def _is_cut(code: object, key: str, criteria: dict[str, Leaf]) -> bool:
     """Returns whether a code may have lost its last zero: Excel makes the number 1.1 of «1.10»."""
-    return isinstance(code, float) and f"{key}0" in criteria
+    return isinstance(code, float) and not code.is_integer() and f"{key}0" in criteria
 
 
 def _lost_zero(place, number: int, column: int, key: str) -> None:

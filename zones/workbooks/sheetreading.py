@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from thidua.spreadsheets.cells import (
     MAX_TEXT,
@@ -18,7 +19,7 @@ from thidua.spreadsheets.cells import (
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts
 from thidua.text import clean_text, points_text
 from zones.workbooks.findings import BLANK, Place
-from zones.workbooks.layouts import FoundTable
+from zones.workbooks.layouts import FoundTable, begins_another_table
 from zones.workbooks.roster import Leaf
 
 _TOTAL = re.compile(r"(tổng|cộng)( (cộng|điểm|số|mục|nhóm|phần|bảng)\b|\W*\Z| \()")
@@ -35,8 +36,10 @@ class SheetReading:
     skipped: list[int] = field(default_factory=list)
     data_rows: int = 0
     hidden_count: int = 0
+    is_over: bool = False  # another table began
 
     def __post_init__(self) -> None:
+        self.rows = takewhile(lambda _row: not self.is_over, self.rows)
         facts = self.facts
         self.merged_by_row: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
         for area in facts.merged:
@@ -67,6 +70,17 @@ class SheetReading:
                 self._merged_said.add((top, left))
                 self.place.problem("merged_cell", top, left)
         return not touched
+
+    def skip(self, number: int, row: list[object]) -> None:
+        """Passes over a row that is no data; where it begins another table, nothing below is read.
+
+        What stands below would be taken for this table's columns and agency.
+        """
+        self.skipped.append(number)
+        if not self.is_over and begins_another_table(row, self.table):
+            self.is_over = True
+            column = next(column for column, value in enumerate(row) if value != "")
+            self.place.problem("duplicate_header", number, column, says="second_table")
 
     def points(self, row: int, column: int, value: object, leaf: Leaf) -> int | None:
         """Returns a cell's hundredths, BLANK for a blank, None when a problem was recorded."""

@@ -29,7 +29,7 @@ from zones.services.scorewrites import (
     stale_points,
 )
 from zones.services.standpoints import standpoint_of
-from zones.workbooks.checking import UploadedFile, check_files
+from zones.workbooks.checking import UploadedFile, check_files, distinctly_named
 from zones.workbooks.comparing import Counts, differing_claims, stage_differences
 from zones.workbooks.findings import MOST_LISTED, Findings
 from zones.workbooks.roster import load_roster
@@ -71,6 +71,7 @@ def stage_upload(
     ``field`` (self, appraised) says which points WIDE tables hold. Nothing is written when there
     are problems, and no point in any case: that takes ``confirm``.
     """
+    files = distinctly_named(files)
     findings = _check(files, campaign, field, user, limits)
     if findings.problems:
         return _refused(findings)

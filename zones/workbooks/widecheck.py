@@ -88,7 +88,7 @@ class _Wide:
         """A row whose code is no agency's: a heading, a total, a signature, or a mistake."""
         has_points = holds_points([row[column] for column, _ in self.known])
         if is_total(row) or (not has_points and (" " in key or not key)) or is_numbering(row):
-            self.reading.skipped.append(number)
+            self.reading.skip(number, row)
             return
         self.reading.begin_data_row(number, self.used)
         if key:
