@@ -41,9 +41,10 @@ def marked_copy(file: BinaryIO, problems: Sequence[Problem]) -> bytes:
     """Returns the workbook with each wrong cell filled and commented, and the list of them all.
 
     Only for files that the guard let through: openpyxl builds the whole workbook in memory. Where
-    it cannot read the file or would choke on it, the list comes alone, and says so.
+    it cannot read the file or would choke on it, the list comes alone, and says so. ``listed``
+    cuts a long list short.
     """
-    problems = listed(problems)
+    problems = list(problems)
     workbook = _loaded(file)
     if workbook is None:
         return _list_alone(problems)

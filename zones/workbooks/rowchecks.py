@@ -28,6 +28,8 @@ def check_long(reading: SheetReading, roster: Roster, findings: Findings) -> Non
     long = _Long(reading, roster, findings)
     plain_runs = PlainRuns(reading, roster, findings)
     for first, rows in runs_of(reading.rows, reading.table.columns[AGENCY]):
+        if reading.is_over:
+            break
         key = folded(rows[0][reading.table.columns[AGENCY]])
         entry = roster.agencies.get(key)
         if entry is not None and plain_runs.take(first, rows, entry):

@@ -57,13 +57,15 @@ class _Wide:
         for criteria in self.roster.criteria.values():
             for path, leaf in criteria.items():
                 (leaves if leaf.is_leaf else groups).add(path)
+        present = {key for _, key in self.reading.table.criteria}
         known, header_row = [], self.reading.table.header_row
         for column, key in self.reading.table.criteria:
-            if column in self.reading.table.number_headers and f"{key}0" in leaves:
+            is_number = column in self.reading.table.number_headers
+            if is_number and f"{key}0" in leaves and f"{key}0" not in present:
                 self.place.problem(
                     "ambiguous_number", header_row, column, says="lost_zero", value=key
                 )
-            elif key in leaves:
+            if key in leaves:
                 known.append((column, key))
             elif key in groups:
                 self.place.warning("skipped_column", header_row, column, header=key.upper())

@@ -78,14 +78,18 @@ def test_a_code_of_which_excel_cut_the_last_zero_is_not_taken_for_another(number
         "A5",
         lost,
     )
-    header = [*WIDE, *(f"1.{number}" for number in range(2, 11)), 1.1]
+    header = [*WIDE, *(f"1.{number}" for number in range(2, 10)), 1.1]
     found = refused(year, wide(["STP-1", "", 1], header=header))
-    assert only(found) == ("ambiguous_number", "P1", lost)
+    assert [code for code, _, _ in found] == ["missing_header", "ambiguous_number"]
+    assert only(found[1:]) == ("ambiguous_number", "O1", lost)
 
 
 def test_a_code_that_is_a_number_and_can_be_no_other_is_taken(numbered_year):
     year = numbered_year
     assert written(year, long(["STP-1", 1.2, 4]))[("STP-1", "1.2")] == "4"
+    header = [*WIDE, *(f"1.{number}" for number in range(2, 11)), 1.1]
+    row = ["STP-2", *[""] * (len(header) - 2), 5]
+    assert written(year, wide(row, header=header))[("STP-2", "1.1")] == "5"
     assert written(year, long(["STP-1", "1.10", 3]))[("STP-1", "1.10")] == "3"
     assert written(year, long(["STP-1", "1.1", 2]))[("STP-1", "1.1")] == "2"
 
