@@ -85,13 +85,13 @@ def errors_on_many_sheets() -> bytes:
 
 @case("too_large_unpacked")
 def blank_cells_without_names_by_the_million() -> bytes:
-    return file_of(table() + "".join(rows_of(19_000, '<c s="0"/>' * 60)))
+    return file_of(header() + "".join(rows_of(19_000, '<c s="0"/>' * 60)))
 
 
 @case("too_large_unpacked")
 def numbers_beside_a_comment_by_the_hundred_thousand() -> bytes:
     """A single comment, and every cell is looked at by itself."""
-    return file_of(table() + "<!-- a -->" + "".join(rows_of(15_000, "<c><v>5</v></c>" * 40)))
+    return file_of(header() + "<!-- a -->" + "".join(rows_of(15_000, "<c><v>5</v></c>" * 40)))
 
 
 @case("duplicate_row")
