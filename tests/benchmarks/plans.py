@@ -23,6 +23,7 @@ class Plan:
     award_lines: int = 1_000
     nominations: int = 500
     decisions: int = 100_000
+    odd_files: int = 1  # one in so many
 
 
 FULL = Plan()
@@ -38,6 +39,7 @@ TINY = Plan(
     award_lines=12,
     nominations=10,
     decisions=60,
+    odd_files=20,
 )
 PLANS = {"full": FULL, "quick": QUICK, "tiny": TINY}
 

@@ -11,6 +11,7 @@ import time
 from io import StringIO
 from pathlib import Path
 
+from tests.benchmarks.forked import uploads
 from tests.benchmarks.measuring import held_mib, peak_mib, seconds_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,7 +141,7 @@ def issuer(number: str, processes: str, begins: str) -> dict:
     return {**found, "ended": time.time()}
 
 
-_COUNTED = (writer, issuer)
+_COUNTED = (writer, issuer, uploads)
 _TIMED = (flow, floor, import_scores, export_scores, stock_export)
 
 

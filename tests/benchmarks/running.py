@@ -11,6 +11,7 @@ WORKS = {
     "pages_1560": "importing",
     "points_100020": "importing",
     "memory": "memory",
+    "hostile": "hostile",
     "queries": "queries",
     "points_1000020": "commandline",
     "export": "exporting",

@@ -5,6 +5,7 @@ from array import array
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from thidua.spreadsheets.allowance import Allowance
 from thidua.spreadsheets.package import Limits, Package
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.relations import workbook_part, workbook_relations
@@ -47,9 +48,11 @@ def inspect(file: BinaryIO, limits: Limits) -> WorkbookFacts:
         sheets = _sheets(package)
         percentages = _percent_styles(package)
         scanned: list[SheetFacts] = []
+        allowance = Allowance.of(limits)
         for sheet in sheets:
             if not sheet.is_hidden:
-                facts = sheet.facts = scan_sheet(package, sheet.part, limits, percentages)
+                facts = scan_sheet(package, sheet.part, limits, percentages, allowance)
+                sheet.facts = facts
                 texts.count_uses(sheet.part, facts)
                 if facts.problem is None and is_spread([*scanned, facts]):
                     facts.problem = "outside_table", facts.outermost

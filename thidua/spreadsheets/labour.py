@@ -12,6 +12,7 @@ _MAX_CELLS_MADE = 200_000
 # these are read quickly; each other element becomes an object of a tenth of a millisecond
 _CHEAP = frozenset(["c", "v", "row", "is", "t", "f", "r", "si"])
 _MAX_OTHER_ELEMENTS = 10_000
+_COSTLY = {"mergeCell": 4}
 # a shared formula is written out anew for each cell that shares it
 _MAX_FORMULA_CHARACTERS = 1_000_000
 
@@ -39,7 +40,7 @@ class Labour:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         local = local_name(tag)
         if local not in _CHEAP:
-            self.other_elements += 1
+            self.other_elements += _COSTLY.get(local, 1)
             if local in _RANGES_MADE_CELLS and ":" in attributes.get("ref", ""):
                 left, top, right, bottom = range_boundaries(attributes["ref"])
                 rows = (bottom or 1_048_576) - (top or 1) + 1

@@ -1,10 +1,10 @@
 """Scans the plain sheets that Excel and its kin write, rows at a time instead of cells.
 
-A plain row holds numbers, texts and blanks only, each cell in its place. One expression
-recognises it whole, in C, and where a narrow row repeats its columns a thousand times, one
-expression recognises the whole run. A sheet with anything else (a formula, an error, a
-percentage, a comment, an entity) is scanned element by element instead, so this may be strict at
-no cost.
+A plain row holds numbers, texts, blanks and calculated formulas only, each cell in its place. One
+expression recognises it whole, in C, and where a narrow row repeats its columns a thousand times,
+one expression recognises the whole run. A sheet with anything else (an error, a percentage, a
+formula that names another file, a comment, an entity) is scanned element by element instead, so
+this may be strict.
 """
 
 import re
@@ -15,7 +15,7 @@ from operator import lt
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts, column_number
 
 _MAX_ROW_BYTES = 1024**2
-_OPENED, _CLOSED = b"<sheetData>", b"</sheetData>"
+_OPENED, _CLOSED, _ROW_ENDS = b"<sheetData>", b"</sheetData>", b"</row>"
 _HEAD = re.compile(
     rb'(?:<\?xml version="1\.0" encoding="(?:UTF-8|utf-8)"(?: standalone="yes")?\?>\s*)?'
     rb'<worksheet xmlns="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"'
@@ -73,11 +73,17 @@ def _scan_plain(chunks: Iterator[bytes], rows: "PlainRows") -> tuple["PlainRows"
 
 
 def _longer(window: bytes, chunks: Iterator[bytes]) -> bytes:
-    """Returns the window with one chunk more."""
-    chunk = next(chunks, None)
-    if chunk is None or len(window) > _MAX_ROW_BYTES:
+    """Returns the window with more chunks, until another row ends: a row is not tried in vain."""
+    taken = [window]
+    size = len(window)
+    for chunk in chunks:
+        taken.append(chunk)
+        size += len(chunk)
+        if _ROW_ENDS in taken[-2][-len(_ROW_ENDS) :] + chunk or size > _MAX_ROW_BYTES:
+            break
+    if len(taken) == 1 or len(window) > _MAX_ROW_BYTES:
         raise _NotPlainError
-    return window + chunk
+    return b"".join(taken)
 
 
 class PlainRows:
@@ -165,10 +171,16 @@ class PlainRows:
 class _Cell:
     """The expressions of plain cells, of a row of any of them, and of rows of the same ones."""
 
-    _ATTRIBUTES = rb'(?: [A-Za-z0-9:]+="[^"<]*")*'
-    _SHOWN = rb'(?: (?!hidden=)[A-Za-z0-9:]+="[^"<]*")*'
+    _ATTRIBUTES = rb'(?: (?!r=)[A-Za-z0-9:]+="[^"<]*")*'
+    _SHOWN = rb'(?: (?!r=|hidden=)[A-Za-z0-9:]+="[^"<]*")*'
     _NUMBER = rb'(?: t="[sn]")?><v>[-+0-9.eE]+</v></c>'
     _TEXT = rb' t="inlineStr"><is><t(?: xml:space="preserve")?>[^<]*</t></is></c>'
+    # «[1]» in a formula names another file
+    _FORMULA = rb'<f(?: [A-Za-z0-9:]+="[^"<]*")*(?:/>|>[^<\[]*</f>)'
+    _CALCULATED = (
+        rb'(?: t="n")?>' + _FORMULA + rb"<v>[-+0-9.eE]+</v></c>"
+        rb'| t="str">' + _FORMULA + rb"<v>[^<]*</v></c>"
+    )
 
     def __init__(self, percent_styles: frozenset[str]) -> None:
         odd = "|".join(sorted(percent_styles)).encode()
@@ -177,7 +189,7 @@ class _Cell:
 
     def row(self) -> re.Pattern[bytes]:
         """Returns the expression of one row: number, attributes, cells."""
-        kinds = rb"(?:" + self._NUMBER + rb"|" + self._TEXT + rb"|/>)"
+        kinds = rb"(?:" + self._NUMBER + rb"|" + self._TEXT + rb"|/>|" + self._CALCULATED + rb")"
         cell = rb'<c r="[A-Z]{1,3}\1"' + self._style + kinds
         attributes = rb"(" + self._ATTRIBUTES + rb")"
         return re.compile(

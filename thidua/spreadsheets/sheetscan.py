@@ -8,6 +8,7 @@ first to the furthest cell: here the furthest cell that holds a value is known b
 import re
 from collections.abc import Iterator
 
+from thidua.spreadsheets.allowance import Allowance
 from thidua.spreadsheets.package import Limits, Package, grouped
 from thidua.spreadsheets.plainscan import PlainRows, scan_plain
 from thidua.spreadsheets.refusal import FileRefused
@@ -17,9 +18,8 @@ from thidua.spreadsheets.xmlparts import feed, new_parser
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MAX_LONE_AREA = 500_000
 _MAX_VALUES_SPREAD = 4
-_MOST_MERGED = 50_000
+_MOST_MERGED = 20_000
 _MOST_MERGED_ROWS = 400_000  # rows of all merged ranges together
-_MOST_ODD_CELLS = 200_000  # errors, percentages …: each is kept, at a hundred bytes
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _TEXT_KINDS = ("str", "s", "inlineStr")  # a formula's empty text is a value
 _KINDS = frozenset(["n", "s", "b", "e", "str", "inlineStr", "d"])
@@ -33,7 +33,11 @@ _EXTERNAL = re.compile(r"\[[0-9]+\]")
 
 
 def scan_sheet(
-    package: Package, part: str, limits: Limits, percent_styles: frozenset[str]
+    package: Package,
+    part: str,
+    limits: Limits,
+    percent_styles: frozenset[str],
+    allowance: Allowance,
 ) -> SheetFacts:
     """Returns the facts of one worksheet part; raises FileRefused when its cells are disordered."""
     is_ordinary = len(percent_styles) <= _MOST_PERCENT_STYLES  # they become one expression
@@ -41,9 +45,10 @@ def scan_sheet(
     if is_ordinary and (found := scan_plain(chunks, percent_styles)):
         plain, frame = found
         # the rest of the sheet is parsed all the same: merged cells stand after the rows
-        plain.facts.merged = _scan(iter([frame]), percent_styles, limits).facts.merged
+        plain.facts.merged = _scan(iter([frame]), percent_styles, allowance).facts.merged
         return _judged(plain, limits)
-    return _judged(_scan(_sound(package.chunks(part)), percent_styles, limits), limits)
+    scan = _scan(_sound(package.chunks(part)), percent_styles, allowance)
+    return _judged(scan, limits)
 
 
 def _sound(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -57,9 +62,8 @@ def _sound(chunks: Iterator[bytes]) -> Iterator[bytes]:
         tail = chunk[-64:]
 
 
-def _scan(chunks: Iterator[bytes], percent_styles: frozenset[str], limits: Limits) -> "_Scan":
-    most_odd_cells = None if limits.max_tags is None else _MOST_ODD_CELLS
-    scan = _Scan(percent_styles, most_odd_cells)
+def _scan(chunks: Iterator[bytes], percent_styles: frozenset[str], allowance: Allowance) -> "_Scan":
+    scan = _Scan(percent_styles, allowance)
     parser = new_parser()
     parser.ordered_attributes = True
     parser.StartElementHandler = scan.start
@@ -68,6 +72,7 @@ def _scan(chunks: Iterator[bytes], percent_styles: frozenset[str], limits: Limit
     scan.parser = parser
     feed(parser, chunks)
     scan.finish_row()
+    allowance.spend(scan.elements, scan.facts.odd_cells)
     return scan
 
 
@@ -82,9 +87,10 @@ def _judged(scan: "_Scan | PlainRows", limits: Limits) -> SheetFacts:
 class _Scan:
     """Follows the elements of a sheet; one cell is open at a time."""
 
-    def __init__(self, percent_styles: frozenset[str], most_odd_cells: int | None) -> None:
+    def __init__(self, percent_styles: frozenset[str], allowance: Allowance) -> None:
         self.facts = SheetFacts()
-        self.most_odd_cells = most_odd_cells
+        self.allowance = allowance
+        self.elements = 0
         self.parser = None
         self.percent_styles = percent_styles
         self.has_table = False
@@ -102,6 +108,7 @@ class _Scan:
 
     def start(self, name: str, attributes: list[str]) -> None:
         # called twice a cell: the two common elements come first and nothing is called for them
+        self.elements += 1
         if name == "v":
             if self.has_formula or self.kind == "e":
                 self.value_text = []
@@ -132,15 +139,18 @@ class _Scan:
             self.column = column
         elif name == "row":
             self.begin_row(attributes)
-        else:
+        elif name != "t":
             self.other(name, attributes)
 
     def other(self, name: str, attributes: list[str]) -> None:
+        if self.elements > self.allowance.elements:
+            self.allowance.spend(self.elements, 0)
         local = name.rpartition(":")[2]
         if local == "is":
-            if not self.has_value:
-                self.has_value = True
-                self.count_value()
+            if self.has_value:
+                raise FileRefused("corrupt_file")  # the reader would take the last
+            self.has_value = True
+            self.count_value()
         elif local == "f":
             self.has_formula = True
             self.formula_text = []
@@ -205,9 +215,9 @@ class _Scan:
         if self.has_formula or self.kind == "e":
             self.finish_formula()
         self.kind = ""
-        if self.most_odd_cells is not None and self.facts.odd_cells > self.most_odd_cells:
-            limit = f"{grouped(self.most_odd_cells)} ô lỗi, ô phần trăm hoặc công thức"
-            raise FileRefused("too_large_unpacked", limit=limit)
+        facts, allowed = self.facts, self.allowance
+        if self.elements > allowed.elements or facts.odd_cells > allowed.odd_cells:
+            allowed.spend(self.elements, facts.odd_cells)
         if self.row_values:
             self.facts.rows_with_values += 1
             self.facts.last_row = self.row

@@ -18,7 +18,7 @@ from zones.admin.importfilters import ChangedCellsFilter
 from zones.admin.importforms import UploadForm
 from zones.models import Campaign, RefusedWorkbook, ScoreChange, ScoreSheet, WorkbookImport
 from zones.permissions import brings_in_workbooks
-from zones.workbooks.checking import UploadedFile
+from zones.workbooks.checking import UploadedFile, distinctly_named
 from zones.workbooks.previewing import agency_previews, as_rows, changed_cells
 from zones.workbooks.refused import keep_refused, refused_copy
 from zones.workbooks.staging import (
@@ -177,6 +177,7 @@ class ImportPages:
             problems=outcome.problems[:PROBLEMS_SHOWN],
             problem_count=outcome.problem_count,
             more_problems=max(0, outcome.problem_count - PROBLEMS_SHOWN),
+            counted_all=outcome.counted_all,
             warnings=outcome.warnings[:PROBLEMS_SHOWN],
             marked=_keep_for_marking(request, form.cleaned_data["files"], outcome),
         )
@@ -216,7 +217,14 @@ class ImportPages:
 def _keep_for_marking(request, files, outcome: Outcome) -> list[tuple[str, str]]:
     """Keeps the refused files for an hour; returns (name, address of the marked copy)."""
     given = [UploadedFile(file.name, file.file) for file in files]
-    token, names = keep_refused(given, outcome.problems, by=request.user, now=timezone.now())
+    token, names = keep_refused(
+        distinctly_named(given),
+        outcome.problems,
+        more=outcome.more_problems,
+        counted_all=outcome.counted_all,
+        by=request.user,
+        now=timezone.now(),
+    )
     return [
         (name, reverse("admin:zones_workbookimport_marked", args=[token, number]))
         for number, name in enumerate(names)

@@ -1,8 +1,10 @@
 """Checks uploaded workbooks: everything wrong at once, cell by cell; nothing is written."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
+from pathlib import PurePath
 from typing import BinaryIO
 
 from python_calamine import CalamineWorkbook
@@ -16,7 +18,7 @@ from thidua.spreadsheets.reading import KNOWN_ERRORS, opened, rows_of
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import cell_name, column_number
 from zones.workbooks.findings import Findings, Place
-from zones.workbooks.layouts import HEADER_ROWS, Layout, find_table, years_named
+from zones.workbooks.layouts import HEADER_ROWS, Layout, find_table, years_named, years_of
 from zones.workbooks.roster import Roster
 from zones.workbooks.rowchecks import check_form, check_long
 from zones.workbooks.sheetreading import SheetReading
@@ -44,9 +46,32 @@ def check_files(
             status=campaign.get_status_display().lower(),
         )
         return findings
-    for file in files:
+    seen: dict[bytes, str] = {}
+    for file in distinctly_named(files):
+        if findings.is_flooded():
+            break
+        if (other := seen.setdefault(_digest(file), file.name)) != file.name:
+            Place(findings, file.name).problem("duplicate_row", says="duplicate_file", other=other)
+            continue
         _check_file(file, roster, field, limits, findings)
     return findings
+
+
+def distinctly_named(files: Sequence[UploadedFile]) -> list[UploadedFile]:
+    """Returns the files, the second «điểm.xlsx» as «điểm (2).xlsx»: errors name their file."""
+    given: dict[str, UploadedFile] = {}
+    for file in files:
+        name, path, number = file.name, PurePath(file.name), 1
+        while name in given:
+            number += 1
+            name = f"{path.stem} ({number}){path.suffix}"
+        given[name] = UploadedFile(name, file.content)
+    return list(given.values())
+
+
+def _digest(file: UploadedFile) -> bytes:
+    file.content.seek(0)
+    return hashlib.file_digest(file.content, "sha256").digest()
 
 
 def _check_file(
@@ -61,6 +86,8 @@ def _check_file(
     has_table = False
     without: list[Place] = []
     for entry in facts.sheets:
+        if findings.is_flooded():
+            return
         place = Place(findings, file.name, entry.name)
         if entry.is_hidden:
             place.warning("hidden_sheet")
@@ -123,7 +150,9 @@ def _check_sheet(
     place.headers, place.header_row = table.headers, table.header_row
     if not _check_header(place, table, first, roster.campaign.year):
         return True
-    reading = SheetReading(place, table, entry.facts, _below(table.header_row, first, rows))
+    reading = SheetReading(
+        place, table, entry.facts, _below(table.header_row, first, rows, findings)
+    )
     if table.layout is Layout.WIDE:
         check_wide(reading, roster, field, findings)
     elif table.layout is Layout.LONG:
@@ -136,6 +165,8 @@ def _check_sheet(
 
 def _check_header(place: Place, table, first: list, year: int) -> bool:
     """Records what is wrong with the header; returns whether the rows below can be read."""
+    if (named := years_of(place.sheet)) and year not in named:
+        place.problem("wrong_year", found=max(named), year=year)
     for row, column, years in years_named(first, table.header_row):
         if year not in years:
             place.problem("wrong_year", row, column, found=max(years), year=year)
@@ -148,6 +179,7 @@ def _check_header(place: Place, table, first: list, year: int) -> bool:
 
 
 def _below(
-    header_row: int, first: list[list[object]], rest: Iterator[list[object]]
+    header_row: int, first: list[list[object]], rest: Iterator[list[object]], findings: Findings
 ) -> Iterator[tuple[int, list[object]]]:
-    return enumerate(chain(first[header_row + 1 :], rest), start=header_row + 1)
+    rows = enumerate(chain(first[header_row + 1 :], rest), start=header_row + 1)
+    return takewhile(lambda _row: not findings.is_flooded(), rows)

@@ -1,6 +1,7 @@
 """What checking finds in one upload: points in columns, problems, warnings."""
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -10,7 +11,7 @@ from zones.workbooks.given import Given
 from zones.workbooks.sentences import nearest, sentence
 
 BLANK = -1
-MOST_LISTED = 10_000
+MOST_LISTED, MOST_COUNTED = 10_000, 50_000
 
 
 @dataclass
@@ -69,20 +70,25 @@ class Claimed:
 class Findings:
     """All that checking an upload finds.
 
-    Beyond MOST_LISTED problems are only counted: nobody reads them, and millions would fill the
-    memory. ``is_split`` says that some criterion's two kinds of points came from two rows.
+    Beyond MOST_LISTED problems are only counted, file by file: nobody reads them, and millions
+    would fill the memory. ``is_split`` says that some criterion's two kinds of points came
+    from two rows.
     """
 
     points: Points = field(default_factory=Points)
     claims: list[Claimed] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
-    more_problems: int = 0
+    more_problems: Counter[str] = field(default_factory=Counter)
     more_warnings: int = 0
     blank_count: int = 0
     is_split: bool = False
     given: Given = field(default_factory=Given)
     comparisons_left: int = 20_000
+
+    def is_flooded(self) -> bool:
+        """Returns whether there are so many problems that it is no use to look for more."""
+        return len(self.problems) + self.more_problems.total() >= MOST_COUNTED
 
     def suggestion(self, value: str, known: Iterable[str]) -> str:
         """Returns the sentence's part «(gần giống: …)», '' once enough codes were compared.
@@ -120,11 +126,15 @@ class Place:
         is_below = row is not None and column is not None and row >= self.header_row
         return self.headers.get(column, "") if is_below else ""
 
+    def is_full(self) -> bool:
+        """Returns whether one problem more would only be counted."""
+        return len(self.findings.problems) >= MOST_LISTED
+
     def problem(self, code: str, row: int | None = None, column: int | None = None, **values):
-        if len(self.findings.problems) < MOST_LISTED:
-            self.findings.problems.append(self.make(code, row, column, **values))
+        if self.is_full():
+            self.findings.more_problems[self.file] += 1
         else:
-            self.findings.more_problems += 1
+            self.findings.problems.append(self.make(code, row, column, **values))
 
     def warning(self, code: str, row: int | None = None, column: int | None = None, **values):
         if len(self.findings.warnings) < MOST_LISTED:

@@ -49,7 +49,7 @@ _INFORMATION = frozenset(
     ["tt", "stt", "khối", "tổng", "tổng điểm", "tổng cộng", "cộng", "ghi chú", "xếp loại"]
     + ["hạng", "xếp hạng"]
 )
-_YEAR = re.compile(r"\bnăm\s+((?:19|20|21)\d{2})\b")
+_YEAR = re.compile(r"\bnăm(?: thi đua| công tác| báo cáo)?\s*:?\s*((?:19|20|21)\d{2})\b")
 _AGENCY_CELL = re.compile(r"mã đơn vị\s*:?\s*(.*)\Z")
 
 
@@ -68,6 +68,7 @@ class FoundTable:
     headers: dict[int, str]
     criteria: list[tuple[int, str]] = field(default_factory=list)
     twice: list[tuple[str, int, int]] = field(default_factory=list)
+    number_headers: set[int] = field(default_factory=set)  # columns: Excel may have cut a code
     missing: list[str] = field(default_factory=list)
     agency_code: str = ""
     agency_cell: tuple[int, int] | None = None
@@ -91,13 +92,37 @@ def find_table(rows: list[list[object]], sheet_name: str) -> FoundTable | None:
     return doubtful
 
 
+def begins_another_table(row: list[object], table: FoundTable) -> bool:
+    """Returns whether a row below a table's header announces another table than that one.
+
+    The same header again, as on each printed page, does not.
+    """
+    keys = {column: folded(value) for column, value in enumerate(row) if value != ""}
+    if _layout_of(list(keys.values())) is not None:
+        return keys != {column: folded(header) for column, header in table.headers.items()}
+    if table.layout is not Layout.FORM:
+        return False
+    code = _agency_named(row)
+    return code is not None and code[0] != table.agency_code
+
+
+def years_of(text: str) -> set[int]:
+    """Returns the years that a text names as such: «Năm 2025»."""
+    return {int(year) for year in _YEAR.findall(folded(text))}
+
+
 def years_named(rows: list[list[object]], header_row: int) -> list[tuple[int, int, set[int]]]:
     """Returns (row, column, years) of the cells above the header that name a year."""
     found = []
     for number, row in enumerate(rows[:header_row]):
         for column, value in enumerate(row):
-            if isinstance(value, str) and (years := _YEAR.findall(folded(value))):
-                found.append((number, column, {int(year) for year in years}))
+            if not isinstance(value, str):
+                continue
+            if folded(value).rstrip(" :") == "năm":  # the year stands in the next cell
+                beside = next((v for v in row[column + 1 :] if v != ""), "")
+                value = f"{value} {shown_code(beside)}"
+            if years := years_of(value):
+                found.append((number, column, years))
     return found
 
 
@@ -141,6 +166,8 @@ def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> F
             table.columns[role] = column
         elif layout is Layout.WIDE:
             table.criteria.append((column, key))
+            if isinstance(value := row[column], float) and not value.is_integer():
+                table.number_headers.add(column)
     table.missing = _missing(table)
     return table
 
@@ -163,14 +190,21 @@ def _missing(table: FoundTable) -> list[str]:
 def _find_agency(table: FoundTable, above: list[list[object]], sheet_name: str) -> None:
     """Fills in a FORM's agency: a cell «Mã đơn vị: …» above the header, or the sheet's name."""
     for number, row in enumerate(above):
-        for column, value in enumerate(row):
-            if not isinstance(value, str) or not (match := _AGENCY_CELL.match(folded(value))):
-                continue
-            beside = [(c, v) for c, v in enumerate(row) if c > column and v != ""]
-            code, place = match.group(1), column
-            if not code and beside:
-                place, code = beside[0]
-            if code:
-                table.agency_code, table.agency_cell = folded(code), (number, place)
-                return
+        if named := _agency_named(row):
+            table.agency_code, table.agency_cell = named[0], (number, named[1])
+            return
     table.agency_code = folded(sheet_name)
+
+
+def _agency_named(row: list[object]) -> tuple[str, int] | None:
+    """Returns the code, folded, that follows «Mã đơn vị:» in a row, and its column."""
+    for column, value in enumerate(row):
+        if not isinstance(value, str) or not (match := _AGENCY_CELL.match(folded(value))):
+            continue
+        beside = [(c, v) for c, v in enumerate(row) if c > column and v != ""]
+        code, place = match.group(1), column
+        if not code and beside:
+            place, code = beside[0]
+        if code:
+            return folded(code), place
+    return None

@@ -116,7 +116,8 @@ class PlainRuns:
                 self.known.clear()
             criteria = self.roster.criteria[table]
             leaves = [criteria.get(folded(code)) for code in codes]
-            if all(leaf is not None and leaf.is_leaf for leaf in leaves):
+            are_texts = set(map(type, codes)) == {str}  # of a number Excel may have cut a zero
+            if are_texts and all(leaf is not None and leaf.is_leaf for leaf in leaves):
                 ids = tuple(leaf.pk for leaf in leaves)
                 found = _Criteria(ids, tuple(leaf.maximum for leaf in leaves))
                 self.known[table, codes] = found if len(set(ids)) == len(ids) else None

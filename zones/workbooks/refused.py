@@ -2,15 +2,14 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
 
 from django.core.files.base import File
 from django.db import transaction
 
-from thidua.spreadsheets.marking import marked_copy
+from thidua.spreadsheets.marking import listed, marked_copy
 from thidua.spreadsheets.problems import Problem
 from thidua.text import clean_text
 from zones.models import RefusedWorkbook
@@ -20,12 +19,19 @@ _FORGOTTEN_AT_ONCE = 200  # whoever uploads next tidies up, and shall not wait l
 
 
 def keep_refused(
-    files: Iterable[UploadedFile], problems: Sequence[Problem], *, by, now: datetime
+    files: Iterable[UploadedFile],
+    problems: Sequence[Problem],
+    *,
+    more: Mapping[str, int] | None = None,
+    counted_all: bool = True,
+    by,
+    now: datetime,
 ) -> tuple[str, list[str]]:
     """Keeps the files in which something is wrong in a sheet.
 
-    Returns the token under which they are asked for, and their names in the order of their
-    numbers; expired ones are forgotten on the way.
+    ``more`` says how many problems of a file are only counted. Returns the token under which they
+    are asked for, and their names in the order of their numbers; expired ones are forgotten on
+    the way.
     """
     forget_expired(now)
     wrong: dict[str, list[Problem]] = {}
@@ -39,7 +45,12 @@ def keep_refused(
             number=number,
             name=clean_text(PurePath(file.name).name)[-255:],
             file=_from_its_start(file),
-            problems=[asdict(problem) for problem in wrong[file.name]],
+            problems=[
+                dict(vars(problem))
+                for problem in listed(
+                    wrong[file.name], (more or {}).get(file.name, 0), counted_all=counted_all
+                )
+            ],
             created_at=now,
             created_by=by,
         )

@@ -1,5 +1,7 @@
 """Checks LONG and FORM tables: a row is one criterion of one agency."""
 
+from datetime import date, time, timedelta
+
 from thidua.spreadsheets.cells import folded, shown_code
 from zones.workbooks.agencychecks import (
     check_member,
@@ -26,6 +28,8 @@ def check_long(reading: SheetReading, roster: Roster, findings: Findings) -> Non
     long = _Long(reading, roster, findings)
     plain_runs = PlainRuns(reading, roster, findings)
     for first, rows in runs_of(reading.rows, reading.table.columns[AGENCY]):
+        if reading.is_over:
+            break
         key = folded(rows[0][reading.table.columns[AGENCY]])
         entry = roster.agencies.get(key)
         if entry is not None and plain_runs.take(first, rows, entry):
@@ -71,6 +75,15 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
     row, column = table.agency_cell or (table.header_row, table.columns[CRITERION])
     if entry is None:
         unknown_agency(place, row, column, table.agency_code.upper(), roster)
+    elif roster.agencies.get(folded(place.sheet), entry) is not entry:
+        place.problem(
+            "name_mismatch",
+            row,
+            column,
+            says="sheet_mismatch",
+            agency=entry.code,
+            value=place.sheet,
+        )
     if entry is None or not check_member(place, row, column, entry, roster):
         reading.data_rows = 1  # the sheet is refused as a whole; its rows were not looked at
         return
@@ -83,8 +96,13 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
             continue
         key = folded(values[row_check.criterion])
         # «1» below group «I» is I.1
-        leaf = criteria.get(f"{group}.{key}" if group else key) or criteria.get(key)
-        if leaf is None:
+        within = f"{group}.{key}" if group else key
+        leaf = criteria.get(within) or criteria.get(key)
+        code = values[row_check.criterion]
+        if leaf and (_is_cut(code, within, criteria) or _is_cut(code, key, criteria)):
+            if reading.begin_data_row(number, row_check.used) and row_check.has_points(values):
+                _lost_zero(place, number, row_check.criterion, key)
+        elif leaf is None:
             _row_without_criterion(reading, criteria, number, values, key, row_check)
         elif leaf.is_leaf:
             if reading.begin_data_row(number, row_check.used):
@@ -160,13 +178,13 @@ def _row_without_agency(
     column = reading.table.columns[AGENCY]
     is_heading = not row_check.has_points(row) and (" " in key or not key)
     if is_heading or is_total(row) or is_numbering(row):
-        reading.skipped.append(number)
+        reading.skip(number, row)
         return
     reading.begin_data_row(number, row_check.used | {column})
     if key:
         unknown_agency(reading.place, number, column, row[column], roster)
     else:
-        reading.place.problem("missing_code", number, column, what="mã đơn vị")
+        reading.missing_code(number, column, "mã đơn vị")
 
 
 def _leaf_of_long_row(
@@ -175,6 +193,10 @@ def _leaf_of_long_row(
     column, place = row_check.criterion, reading.place
     key = folded(row[column])
     leaf = roster.criteria[entry.table].get(key)
+    if leaf is not None and _is_cut(row[column], key, roster.criteria[entry.table]):
+        if row_check.has_points(row):
+            _lost_zero(place, number, column, key)
+        return None
     if leaf is not None and leaf.is_leaf:
         return leaf
     if leaf is not None:
@@ -183,7 +205,7 @@ def _leaf_of_long_row(
     elif key:
         _unknown_criterion(place, number, column, row[column], roster.criteria[entry.table])
     elif row_check.has_points(row):
-        place.problem("missing_code", number, column, what="mã tiêu chí")
+        reading.missing_code(number, column, "mã tiêu chí")
     return None
 
 
@@ -194,7 +216,7 @@ def _row_without_criterion(
     if is_blank(row):
         return
     if is_total(row) or not row_check.has_points(row):
-        reading.skipped.append(number)
+        reading.skip(number, row)
         return
     reading.begin_data_row(number, row_check.used)
     if key:
@@ -202,7 +224,16 @@ def _row_without_criterion(
             reading.place, number, row_check.criterion, row[row_check.criterion], criteria
         )
     else:
-        reading.place.problem("missing_code", number, row_check.criterion, what="mã tiêu chí")
+        reading.missing_code(number, row_check.criterion, "mã tiêu chí")
+
+
+def _is_cut(code: object, key: str, criteria: dict[str, Leaf]) -> bool:
+    """Returns whether a code may have lost its last zero: Excel makes the number 1.1 of «1.10»."""
+    return isinstance(code, float) and not code.is_integer() and f"{key}0" in criteria
+
+
+def _lost_zero(place, number: int, column: int, key: str) -> None:
+    place.problem("ambiguous_number", number, column, says="lost_zero", value=key)
 
 
 def _group_points(place, number: int, column: int, leaf: Leaf) -> None:
@@ -210,6 +241,9 @@ def _group_points(place, number: int, column: int, leaf: Leaf) -> None:
 
 
 def _unknown_criterion(place, number: int, column: int, value, criteria: dict[str, Leaf]) -> None:
+    if isinstance(value, date | time | timedelta):
+        place.problem("unknown_criterion", number, column, says="date_code")
+        return
     paths = (leaf.path for leaf in criteria.values() if leaf.is_leaf)
     near = place.findings.suggestion(shown_code(value).upper(), paths)
     place.problem("unknown_criterion", number, column, value=shown_code(value), nearest=near)

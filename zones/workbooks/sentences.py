@@ -9,18 +9,26 @@ SENTENCES = {
     "no_rows": "không có dòng dữ liệu nào dưới dòng tiêu đề. Hãy điền điểm rồi tải lên lại",
     "missing_header": "thiếu cột «{header}». Hãy thêm cột này như trong mẫu",
     "duplicate_header": "cột «{header}» có hai lần (cũng ở ô {other}). Hãy bỏ một cột",
+    "second_table": "một bảng khác bắt đầu ở đây, không cùng cột hoặc không cùng đơn vị với bảng ở "
+    "trên. Hãy chuyển sang một trang tính riêng",
     "wrong_year": "bảng ghi năm {found} nhưng đang nhập cho năm {year}. "
     "Hãy chọn đúng tệp hoặc đúng phong trào",
     "unknown_agency": "không có đơn vị mã «{value}»{nearest}. Hãy sửa mã đơn vị",
     "unknown_criterion": "không có tiêu chí mã «{value}» trong bảng tiêu chí{nearest}. "
     "Hãy sửa mã tiêu chí",
     "group_points": "«{value}» là nhóm, không chấm điểm. Hãy ghi điểm ở các tiêu chí trong nhóm",
+    "lost_zero": "mã «{value}» là số, không rõ là «{value}» hay «{value}0» (Excel bỏ số 0 ở cuối). "
+    "Hãy định dạng ô là Văn bản rồi gõ lại mã",
+    "date_code": "Excel đã đổi mã này thành ngày tháng. Hãy định dạng ô là Văn bản rồi gõ lại mã",
     "not_member": "«{value}» không phải thành viên khu vực nào trong năm {year}. Hãy bỏ dòng này",
     "no_table": "khối của «{value}» chưa có bảng tiêu chí đang dùng trong năm {year}. "
     "Hãy báo Bộ Tư pháp",
     "name_mismatch": "mã là «{agency}» nhưng ô tên ghi «{value}» (dòng bị lệch?). "
     "Hãy sửa mã hoặc tên cho khớp",
+    "sheet_mismatch": "mã là «{agency}» nhưng trang tính mang tên «{value}». "
+    "Hãy sửa mã hoặc tên trang tính cho khớp",
     "duplicate_row": "trùng với dòng {other}. Hãy bỏ một dòng",
+    "duplicate_file": "giống hệt tệp «{other}». Hãy chỉ chọn một tệp",
     "missing_code": "có điểm nhưng thiếu {what}. Hãy ghi mã vào ô này",
     "legacy_encoding": "chữ gõ bằng bảng mã cũ (TCVN3 hoặc VNI). Hãy chuyển sang Unicode",
     "not_a_number": "«{value}» không phải là số. Hãy ghi điểm bằng số, ví dụ 9,5",

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from thidua.spreadsheets.cells import (
     MAX_TEXT,
@@ -15,10 +16,10 @@ from thidua.spreadsheets.cells import (
     shown,
     text_problem,
 )
-from thidua.spreadsheets.sheetcells import SheetFacts
+from thidua.spreadsheets.sheetcells import Cell, SheetFacts
 from thidua.text import clean_text, points_text
 from zones.workbooks.findings import BLANK, Place
-from zones.workbooks.layouts import FoundTable
+from zones.workbooks.layouts import FoundTable, begins_another_table
 from zones.workbooks.roster import Leaf
 
 _TOTAL = re.compile(r"(tổng|cộng)( (cộng|điểm|số|mục|nhóm|phần|bảng)\b|\W*\Z| \()")
@@ -35,8 +36,10 @@ class SheetReading:
     skipped: list[int] = field(default_factory=list)
     data_rows: int = 0
     hidden_count: int = 0
+    is_over: bool = False  # another table began
 
     def __post_init__(self) -> None:
+        self.rows = takewhile(lambda _row: not self.is_over, self.rows)
         facts = self.facts
         self.merged_by_row: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
         for area in facts.merged:
@@ -68,44 +71,70 @@ class SheetReading:
                 self.place.problem("merged_cell", top, left)
         return not touched
 
+    def skip(self, number: int, row: list[object]) -> None:
+        """Passes over a row that is no data; where it begins another table, nothing below is read.
+
+        What stands below would be taken for this table's columns and agency.
+        """
+        self.skipped.append(number)
+        if not self.is_over and begins_another_table(row, self.table):
+            self.is_over = True
+            column = next(column for column, value in enumerate(row) if value != "")
+            self.place.problem("duplicate_header", number, column, says="second_table")
+
     def points(self, row: int, column: int, value: object, leaf: Leaf) -> int | None:
         """Returns a cell's hundredths, BLANK for a blank, None when a problem was recorded."""
         if type(value) is float and row not in self.odd_rows:  # what most cells are
             scaled = value * 100
             if 0 <= scaled <= leaf.maximum and abs(scaled - (nearest := round(scaled))) <= NOISE:
                 return nearest
-        code, values = self._points_problem((row, column), value, leaf)
-        if code is None:
-            return values["hundredths"]
-        self.place.problem(code, row, column, **values)
-        return None
+        cell = (row, column)
+        try:
+            points = self._points_of(cell, value, leaf)
+        except NotPoints as refusal:
+            is_told = not self.place.is_full()  # a sentence for each of a million takes minutes
+            said = self._said(refusal.code, cell, value, leaf) if is_told else {}
+            self.place.problem(refusal.code, row, column, **said)
+            return None
+        if cell in self.facts.external and points != BLANK:
+            self.place.warning("external_link", row, column, value=shown(value))
+        return points
 
-    def _points_problem(self, cell, value, leaf: Leaf) -> tuple[str | None, dict]:
+    def _points_of(self, cell: Cell, value: object, leaf: Leaf) -> int:
+        """Returns a cell's hundredths, BLANK for a blank; raises NotPoints."""
         facts = self.facts
         if cell in facts.errors:
-            return "formula_error", {"value": facts.errors[cell]}
+            raise NotPoints("formula_error")
         if cell in facts.uncalculated:
-            return "formula_not_calculated", {}
+            raise NotPoints("formula_not_calculated")
         if value == "":
-            return None, {"hundredths": BLANK}
+            return BLANK
         if cell in facts.percentages and isinstance(value, int | float):
-            return "percent_format", {}
-        try:
-            points = hundredths(value)
-        except NotPoints as refusal:
-            return refusal.code, {"value": shown(value)}
+            raise NotPoints("percent_format")
+        points = hundredths(value)
         if points is None:
-            return None, {"hundredths": BLANK}
+            return BLANK
         if points > leaf.maximum:
+            raise NotPoints("over_max")
+        return points
+
+    def _said(self, code: str, cell: Cell, value: object, leaf: Leaf) -> dict[str, str]:
+        """Returns what the sentence of a problem of points names."""
+        said = {"value": self.facts.errors.get(cell) or shown(value)}
+        if code == "over_max":
             maximum = points_text(leaf.maximum / 100)
-            return "over_max", {
-                "value": shown(value),
-                "maximum": maximum,
-                "criterion": leaf.path,
-            }
-        if cell in facts.external:
-            self.place.warning("external_link", *cell, value=shown(value))
-        return None, {"hundredths": points}
+            said |= {"maximum": maximum, "criterion": leaf.path}
+        return said
+
+    def missing_code(self, row: int, column: int, what: str) -> None:
+        """Records a row with points whose code's cell is blank, or only looks blank."""
+        cell, facts = (row, column), self.facts
+        if cell in facts.errors:
+            self.place.problem("formula_error", row, column, value=facts.errors[cell])
+        elif cell in facts.uncalculated:
+            self.place.problem("formula_not_calculated", row, column)
+        else:
+            self.place.problem("missing_code", row, column, what=what)
 
     def note(self, row: int, column: int, value: object) -> str | None:
         """Returns a note's clean text ('' for a blank), None when a problem was recorded."""

@@ -1,6 +1,7 @@
 """An upload's course: staged (previewed), confirmed, perhaps undone; or discarded."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -28,9 +29,9 @@ from zones.services.scorewrites import (
     stale_points,
 )
 from zones.services.standpoints import standpoint_of
-from zones.workbooks.checking import UploadedFile, check_files
+from zones.workbooks.checking import UploadedFile, check_files, distinctly_named
 from zones.workbooks.comparing import Counts, differing_claims, stage_differences
-from zones.workbooks.findings import Findings
+from zones.workbooks.findings import MOST_LISTED, Findings
 from zones.workbooks.roster import load_roster
 
 State = WorkbookImport.State
@@ -41,18 +42,20 @@ MAX_STALE_NAMED = 10
 class Outcome:
     """What became of an upload: staged as ``workbook_import``, or refused with problems.
 
-    Of very many problems the first are listed, and the rest counted as ``more_problems``.
+    Of very many problems the first are listed, and the rest counted by file: ``more_problems``.
+    Of a flood of them not even all are counted.
     """
 
     workbook_import: WorkbookImport | None = None
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
-    more_problems: int = 0
+    more_problems: Counter[str] = field(default_factory=Counter)
+    counted_all: bool = True
 
     @property
     def problem_count(self) -> int:
         """How many problems there are, with those that are only counted."""
-        return len(self.problems) + self.more_problems
+        return len(self.problems) + self.more_problems.total()
 
 
 def stage_upload(
@@ -68,6 +71,7 @@ def stage_upload(
     ``field`` (self, appraised) says which points WIDE tables hold. Nothing is written when there
     are problems, and no point in any case: that takes ``confirm``.
     """
+    files = distinctly_named(files)
     findings = _check(files, campaign, field, user, limits)
     if findings.problems:
         return _refused(findings)
@@ -174,13 +178,14 @@ def _check(files, campaign: Campaign, field: str, user, limits: Limits) -> Findi
     findings = check_files(files, roster, field, limits)
     if not findings.problems:
         refused = differing_claims(campaign, findings.claims)
-        findings.problems.extend(claim.problem for claim in refused)
+        findings.problems.extend(claim.problem for claim in refused[:MOST_LISTED])
+        findings.more_problems.update(claim.problem.file for claim in refused[MOST_LISTED:])
     return findings
 
 
 def _refused(findings: Findings) -> Outcome:
     problems, warnings = in_order(findings.problems), in_order(findings.warnings)
-    return Outcome(None, problems, warnings, findings.more_problems)
+    return Outcome(None, problems, warnings, findings.more_problems, not findings.is_flooded())
 
 
 def _staged(findings: Findings, campaign: Campaign, field: str, user) -> WorkbookImport:

@@ -57,8 +57,14 @@ class _Wide:
         for criteria in self.roster.criteria.values():
             for path, leaf in criteria.items():
                 (leaves if leaf.is_leaf else groups).add(path)
+        present = {key for _, key in self.reading.table.criteria}
         known, header_row = [], self.reading.table.header_row
         for column, key in self.reading.table.criteria:
+            is_number = column in self.reading.table.number_headers
+            if is_number and f"{key}0" in leaves and f"{key}0" not in present:
+                self.place.problem(
+                    "ambiguous_number", header_row, column, says="lost_zero", value=key
+                )
             if key in leaves:
                 known.append((column, key))
             elif key in groups:
@@ -84,13 +90,13 @@ class _Wide:
         """A row whose code is no agency's: a heading, a total, a signature, or a mistake."""
         has_points = holds_points([row[column] for column, _ in self.known])
         if is_total(row) or (not has_points and (" " in key or not key)) or is_numbering(row):
-            self.reading.skipped.append(number)
+            self.reading.skip(number, row)
             return
         self.reading.begin_data_row(number, self.used)
         if key:
             unknown_agency(self.place, number, self.code_column, row[self.code_column], self.roster)
         else:
-            self.place.problem("missing_code", number, self.code_column, what="mã đơn vị")
+            self.reading.missing_code(number, self.code_column, "mã đơn vị")
 
     def _check_row(self, number: int, row: list[object], entry: Entry) -> None:
         reading, place = self.reading, self.place

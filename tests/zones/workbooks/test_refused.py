@@ -28,8 +28,7 @@ def year() -> SampleYear:
 
 def kept(year: SampleYear, *names: str, now=NOW) -> str:
     """Keeps refused files of these names; returns their token."""
-    content = wide(["STP-1", "", 61])
-    files = [(name, content) for name in names or (FILE,)]
+    files = [(name, wide(["STP-1", "", 61], ["", name])) for name in names or (FILE,)]
     problems = upload(year, *files).problems
     assert problems
     given = [UploadedFile(name, BytesIO(content)) for name, content in files]

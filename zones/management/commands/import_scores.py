@@ -95,6 +95,9 @@ class Command(AuditedCommand):
             self.stdout.write(f"Lưu ý: {warning.message}")
         for problem in outcome.problems:
             self.stderr.write(f"{problem.code}: {problem.message}")
+        if more := outcome.more_problems.total():
+            count = f"{more}" if outcome.counted_all else f"hơn {more}"
+            self.stderr.write(f"… và {count} lỗi khác.")
         if outcome.problems:
             self.stderr.write(NOTHING_WRITTEN)
             return

@@ -67,8 +67,8 @@ def points_of_words_by_the_thousand() -> bytes:
 
 
 @case("formula_error")
-def errors_by_the_hundred_thousand() -> bytes:
-    return _long(19_000, _AGENCY, _PATH, '<c t="e"><v>#REF!</v></c>' * 10)
+def errors_by_the_ten_thousand() -> bytes:
+    return _long(19_000, _AGENCY, _PATH, '<c t="e"><v>#REF!</v></c>' * 2)
 
 
 @case("too_large_unpacked", hostile=True)
@@ -76,19 +76,43 @@ def errors_without_names_by_the_million() -> bytes:
     return _long(19_000, _AGENCY, _PATH, '<c t="e"/>' * 100)
 
 
+@case("too_large_unpacked", hostile=True)
+def errors_on_many_sheets() -> bytes:
+    """Each sheet has fewer than a workbook may have; all together have more."""
+    rows = "".join(rows_of(1_500, _AGENCY, _PATH, '<c t="e"><v>#REF!</v></c>' * 2))
+    return many_sheets([header() + rows] * 40)
+
+
+@case("too_large_unpacked")
+def blank_cells_without_names_by_the_million() -> bytes:
+    return file_of(header() + "".join(rows_of(19_000, '<c s="0"/>' * 60)))
+
+
+@case("too_large_unpacked")
+def numbers_beside_a_comment_by_the_hundred_thousand() -> bytes:
+    """A single comment, and every cell is looked at by itself."""
+    return file_of(header() + "<!-- a -->" + "".join(rows_of(15_000, "<c><v>5</v></c>" * 40)))
+
+
 @case("duplicate_row")
-def formulas_of_other_files_by_the_hundred_thousand() -> bytes:
-    return _long(19_000, _AGENCY, _PATH, "<c><f>[1]A!A1</f><v>5</v></c>" * 9)
+def formulas_with_their_results_by_the_hundred_thousand() -> bytes:
+    cells = "".join(f'<c r="{letter}#"><f>SUM(A1:B#)</f><v>5</v></c>' for letter in "FGHIJKLMNO")
+    return _long(19_000, _AGENCY, _PATH, _POINT, cells)
+
+
+@case("duplicate_row")
+def formulas_of_other_files_by_the_ten_thousand() -> bytes:
+    return _long(19_000, _AGENCY, _PATH, "<c><f>[1]A!A1</f><v>5</v></c>" * 2)
 
 
 @case("formula_not_calculated")
-def formulas_by_the_hundred_thousand() -> bytes:
-    return _long(19_000, _AGENCY, _PATH, "<c><f>1</f></c>" * 10)
+def formulas_by_the_ten_thousand() -> bytes:
+    return _long(19_000, _AGENCY, _PATH, "<c><f>1</f></c>" * 2)
 
 
 @case("percent_format")
-def percentages_by_the_hundred_thousand() -> bytes:
-    cells = '<c s="1"><v>1</v></c>' * 10
+def percentages_by_the_ten_thousand() -> bytes:
+    cells = '<c s="1"><v>1</v></c>' * 2
     return _long(19_000, _AGENCY, _PATH, cells, styles=styles_xml("", 0, 9))
 
 
@@ -135,7 +159,7 @@ def a_wide_header_of_unknown_criteria() -> bytes:
     names = [text("A1", "Mã đơn vị")] + [
         f'<c t="inlineStr"><is><t>Tiêu chí số {n}</t></is></c>' for n in range(490)
     ]
-    rows = rows_of(900, _AGENCY, "<c><v>5</v></c>" * 490)
+    rows = rows_of(500, _AGENCY, "<c><v>5</v></c>" * 490)
     return file_of(row(1, *names) + "".join(rows))
 
 
