@@ -15,7 +15,7 @@ from awards.models import Decision, Nomination
 from tests.permissions.addresses import Address
 from tests.permissions.world import World
 from tests.zones.sheetforms import form as sheet_form
-from zones.models import Campaign, CriteriaTable, ScoreSheet, WorkbookImport
+from zones.models import Campaign, CriteriaTable, ScoreSheet, WorkbookImport, ZoneYear
 from zones.workbooks.staging import confirm
 
 NO_KEY, NO_CODE = 987654321, "khong-co-ma-nay"
@@ -149,12 +149,13 @@ class Asking:
             "zones_scoresheet_breach": lambda sheet: _put(sheet, "submitted"),
             "zones_scoresheet_approve": lambda sheet: _put(sheet, "appraised"),
             "zones_scoresheet_return": lambda sheet: _put(sheet, "appraised"),
-            "zones_scoresheet_return_to_draft": lambda sheet: _put(sheet, "submitted"),
+            "zones_scoresheet_return_to_draft": lambda sheet: _put(sheet, "appraised"),
             "zones_workbookimport_undo": self._confirm,
             "zones_campaign_open": self._use_table,
             "zones_campaign_begin_appraising": lambda c: _set(c, status=Campaign.Status.OPEN),
             "zones_campaign_close": self._finish_year,
             "zones_campaign_reopen": lambda c: _set(c, status=Campaign.Status.CLOSED),
+            "zones_zoneyear_close": self._appraise_all,
             "zones_criteriatable_replace": self._use_table,
             "awards_nomination_agree": lambda n: _set(n, state=reviewed),
             "awards_nomination_reopen": lambda n: _set(n, state=reviewed),
@@ -181,6 +182,9 @@ class Asking:
         _set(campaign, status=Campaign.Status.OPEN)
         done = {"closed_at": timezone.now(), "closed_by": self.world.year.ministry}
         campaign.zone_years.update(**done)
+
+    def _appraise_all(self, zone_year: ZoneYear) -> None:
+        ScoreSheet.objects.filter(campaign=zone_year.campaign).update(state="appraised")
 
     def _check(self, decision: Decision) -> None:
         if decision.state == Decision.State.DRAFT:

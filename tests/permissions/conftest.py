@@ -7,7 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.test import override_settings
 
-from tests.permissions.matrix import Matrix, pages_left_empty, taken_back
+from tests.permissions.matrix import Matrix, taken_back
 from tests.permissions.world import World
 
 
@@ -24,9 +24,7 @@ def matrix(django_db_setup, django_db_blocker, _folder_of_the_office) -> Iterato
         override_settings(MEDIA_ROOT=_folder_of_the_office),
         taken_back(),
     ):
-        built = Matrix(World())
-        with pages_left_empty():
-            yield built
+        yield Matrix(World())
 
 
 @pytest.fixture(autouse=True)

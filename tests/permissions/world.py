@@ -183,11 +183,11 @@ class World:
         zone, block, province = make_zone("KHU-MOI"), make_block("KHOI-MOI"), make_province()
         agency = make_agency("STP-MOI", make_block("STP"))
         table = make_table(planned, make_block("STP"))
-        self.next_zone_year = make_zone_year(planned, self.year.zone)
+        make_zone_year(planned, self.year.zone)
         membership = make_member(planned, self.year.zone, make_agency("STP-MOI-2"))
         appointment = make_appointment(planned, self.year.zone, membership.agency)
         self._keep_one(planned, zone, block, province, agency, table, membership, appointment)
-        self._keep_one(self.next_zone_year, table.criteria.get(path="I.2"))
+        self._keep_one(self.year.zone_year, table.criteria.get(path="I.2"))
 
     def _add_catalogue(self) -> None:
         flag = make_award_type("COBTP", name="Cờ thi đua của Bộ Tư pháp", for_person=False)
