@@ -26,7 +26,7 @@ def sections_of(user, *, on: date, asked: QueryDict) -> list[Section]:
         )
     ]
     offices = Appointment.objects.filter(
-        campaign=campaign, agency__in=user.agency.lineage_ids()
+        role=Appointment.Role.CHAIR, campaign=campaign, agency__in=user.agency.lineage_ids()
     ).select_related("zone", "agency")
     for office in offices:
         others = Nomination(campaign=campaign, zone=office.zone)

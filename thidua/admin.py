@@ -110,7 +110,8 @@ class VisibleToUserMixin(HistoryPageMixin, ListAddressMixin):
         # simple-history saves what is posted here, whatever the user may change
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        if not is_key(version_id) or self.get_object(request, unquote(object_id)) is None:
+        has_versions = hasattr(self.model, "history") and is_key(version_id)
+        if not has_versions or self.get_object(request, unquote(object_id)) is None:
             raise Http404
         return super().history_form_view(request, object_id, version_id, extra_context)
 

@@ -27,6 +27,7 @@ class NominationQuerySet(DerivedTextQuerySet):
             return self.none()
         own = user.agency.lineage_ids()
         chaired = Appointment.objects.in_office(on or timezone.localdate()).filter(
+            role=Appointment.Role.CHAIR,
             agency__in=own,
             campaign=models.OuterRef("campaign"),
             zone=models.OuterRef("zone"),

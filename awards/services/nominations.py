@@ -64,7 +64,9 @@ def may_nominate(user, nomination: Nomination, on: date | None = None) -> bool:
     own = user.agency.lineage_ids()
     if nomination.agency_id in own:
         return True
-    held = Appointment.objects.in_office(on or timezone.localdate()).filter(agency__in=own)
+    held = Appointment.objects.in_office(on or timezone.localdate()).filter(
+        role=Appointment.Role.CHAIR, agency__in=own
+    )
     return (
         nomination.zone_id is not None
         and held.filter(campaign=nomination.campaign_id, zone=nomination.zone_id).exists()

@@ -16,10 +16,16 @@ from awards.models import (
 from awards.rules.eligibility import Verdict
 from awards.services.council import record_votes
 from awards.services.eligibility import findings_of
-from awards.services.nominations import move, nominate, override
+from awards.services.nominations import may_nominate, move, nominate, override
 from awards.services.proposals import propose_flags
 from tests.awards.factories import make_award_type, make_nomination, make_person
-from tests.zones.factories import SampleYear, make_agency, make_campaign, make_user
+from tests.zones.factories import (
+    SampleYear,
+    make_agency,
+    make_appointment,
+    make_campaign,
+    make_user,
+)
 from zones.models import Campaign
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +54,16 @@ def test_a_clerk_nominates_the_own_agency_and_no_other():
     with pytest.raises(ValidationError, match="không được đề nghị"):
         nominate(other, by=clerk)
     assert set(Nomination.objects.visible_to(clerk)) == {made}
+
+
+@pytest.mark.parametrize(("role", "may"), [("chair", True), ("vice_chair", False)])
+def test_a_chairs_clerk_nominates_whom_the_zone_elects_and_a_vice_chairs_does_not(role, may):
+    year = SampleYear(stp=3)
+    make_appointment(year.campaign, year.zone, year.agencies["STP-3"], "vice_chair")
+    clerk = year.clerk("STP-1" if role == "chair" else "STP-3")
+    found = make_nomination(year.campaign, agency=year.agencies["STP-2"], zone=year.zone)
+    assert may_nominate(clerk, found) is may
+    assert Nomination.objects.visible_to(clerk).filter(pk=found.pk).exists() is may
 
 
 def test_an_award_for_people_is_not_proposed_for_a_collective():

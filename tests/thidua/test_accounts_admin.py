@@ -75,6 +75,17 @@ def test_nobody_else_sees_accounts(client, role):
         assert client.get(reverse(f"admin:accounts_user_{page}", args=args)).status_code == 403
 
 
+@pytest.mark.parametrize("page", ["history", "end-sessions", "reset-second-factor", "change"])
+def test_who_reads_no_accounts_is_not_told_which_there_are(client, page):
+    client.force_login(factories.make_user(role="viewer"))
+    known = factories.make_user("canbo").pk
+    there, not_there = (
+        client.get(reverse(f"admin:accounts_user_{page}", args=[key])) for key in (known, 987654321)
+    )
+    assert there.status_code == not_there.status_code
+    assert there.headers.get("Location") == not_there.headers.get("Location")
+
+
 def test_an_auditor_reads_accounts_without_their_passwords_and_writes_none(client):
     user = factories.make_user("canbo", role="viewer")
     client.force_login(factories.make_user(role="auditor"))

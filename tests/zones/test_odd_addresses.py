@@ -1,8 +1,10 @@
 """What stands in an address is anybody's: lists and forms forgive what no row can have."""
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
+from tests.awards.factories import make_issued
 from tests.zones import factories
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,15 @@ def test_agencies_by_year_are_counted_and_forgive_a_year_that_is_none(client, qu
 def test_an_appointment_that_is_none_is_not_replaced(client, key):
     client.force_login(factories.make_user())
     assert client.get(f"/admin/zones/appointment/{key}/replace/").status_code == 404
+
+
+def test_what_keeps_no_versions_answers_that_there_is_none(client):
+    issued = make_issued()
+    client.force_login(factories.make_user())
+    for model in ("numberseries", "registerentry"):
+        key = apps.get_model("awards", model).objects.latest("pk").pk
+        address = reverse(f"admin:awards_{model}_simple_history", args=[key, issued.pk])
+        assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize("key", ["x", "9" * 4400, "\0"])

@@ -121,6 +121,11 @@ class UserAdmin(
             *super().get_urls(),
         ]
 
+    def get_queryset(self, request):
+        """Nobody's account for who reads none: an account that is there answers like none."""
+        accounts = super().get_queryset(request)
+        return accounts if self.has_view_permission(request) else accounts.none()
+
     def get_fieldsets(self, request, obj=None):
         """Leaves the password out for who only reads: its hash is nobody's to see."""
         fieldsets = super().get_fieldsets(request, obj)

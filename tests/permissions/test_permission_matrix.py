@@ -1,0 +1,96 @@
+"""Every address of the program answers every role as the table in ``expectations.txt`` says.
+
+A new address fails here until somebody has written down who may do what there.
+"""
+
+import pytest
+
+from tests.permissions.addresses import addresses
+from tests.permissions.table import FILE, METHODS, Place, read_table, row
+from tests.permissions.world import ROLES
+
+ADDRESSES = {address.name: address for address in addresses()}
+TABLE = read_table(FILE.read_text(encoding="utf-8"))
+REFUSED = ("gone", "no", "told")
+OF_A_RECORD = [name for name, address in ADDRESSES.items() if address.takes_record]
+
+pytestmark = pytest.mark.django_db
+
+
+def places_of(matrix, name: str) -> list[Place]:
+    """Returns what the table has to say of an address."""
+    records = matrix.asking.names_at(ADDRESSES[name])
+    return [Place(name, record, method) for record in records for method in METHODS]
+
+
+def listed(found) -> str:
+    return "\n".join(["", *(str(entry) for entry in found)])
+
+
+def test_every_address_has_its_rows(matrix):
+    without = [p for name in ADDRESSES for p in places_of(matrix, name) if p not in TABLE]
+    assert not without, f"write down in {FILE.name} who may do what at:" + listed(without)
+
+
+def test_every_row_has_its_address(matrix):
+    asked = {place for name in ADDRESSES for place in places_of(matrix, name)}
+    gone = sorted(set(TABLE) - asked)
+    assert not gone, f"in {FILE.name}, but nowhere in the program:" + listed(gone)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_the_address_answers_as_the_table_says(matrix, name):
+    wrong = []
+    for place in places_of(matrix, name):
+        answered = {role: matrix.answer(ADDRESSES[name], place, role).word for role in ROLES}
+        expected = TABLE.get(place, {})
+        if answered != expected:
+            roles = [role for role in ROLES if answered[role] != expected.get(role)]
+            wrong.append(f"{row(place, answered)}\n    not as written for {', '.join(roles)}")
+    assert not wrong, "what was answered:" + listed(wrong)
+
+
+@pytest.mark.parametrize("name", OF_A_RECORD)
+def test_what_is_not_yours_and_what_is_not_there_answer_alike(matrix, name):
+    told_apart = []
+    for place in places_of(matrix, name):
+        for role in ROLES:
+            if TABLE[place][role] not in REFUSED or reads(role, name, place.record):
+                continue
+            foreign = matrix.answer(ADDRESSES[name], place, role)
+            missing = matrix.answer(ADDRESSES[name], place, role, missing=True)
+            if foreign.shown != missing.shown:
+                told_apart.append(f"{place} {role}: {foreign.first_other(missing)}")
+    assert not told_apart, "not yours, and not there:" + listed(told_apart)
+
+
+def reads(role: str, name: str, record: str) -> bool:
+    """Returns whether the table lets the role open the record itself."""
+    page = Place(f"{ADDRESSES[name].model}_change", record.removesuffix("-submitted"), "GET")
+    return TABLE.get(page, {}).get(role) == "ok"
+
+
+def test_who_only_reads_writes_nowhere():
+    readers = ("viewer", "auditor", "anonymous", "disabled")
+    found = [
+        f"{place} {role}"
+        for place, words in TABLE.items()
+        for role in readers
+        if words[role] == "write"
+    ]
+    assert not found, listed(found)
+
+
+def test_no_page_writes_when_it_is_opened():
+    found = [
+        place
+        for place, words in TABLE.items()
+        if place.method == "GET"
+        if "write" in words.values()
+    ]
+    assert not found, listed(found)
+
+
+def test_who_was_disabled_is_answered_like_a_stranger():
+    found = [place for place, words in TABLE.items() if words["disabled"] != words["anonymous"]]
+    assert not found, listed(found)
