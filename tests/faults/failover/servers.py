@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psycopg
 
-_PROGRAMS = ("initdb", "pg_ctl", "pg_basebackup")
+_PROGRAMS = ("initdb", "pg_ctl", "pg_basebackup", "pg_dump", "pg_restore")
 _STANDBY = "standby"
 _PATIENCE = 60  # seconds
 
@@ -61,6 +61,15 @@ class Server:
         ) as connection:
             answer = connection.execute(statement)
             return answer.fetchall() if answer.description else []
+
+    def create(self, database: str, like: str = "") -> None:
+        """Creates a database: empty, or with all that is in the one at an address."""
+        self.ask(f"CREATE DATABASE {database}")
+        if like:
+            copy = self.folder.with_suffix(".dump")
+            _run("pg_dump", "--format=custom", f"--file={copy}", f"--dbname={like}")
+            to = f"host=127.0.0.1 port={self.port} user=postgres dbname={database}"
+            _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={to}", copy)
 
     def processes(self) -> list[int]:
         """Returns the numbers of its processes, the one that starts the others first."""
