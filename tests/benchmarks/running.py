@@ -23,6 +23,7 @@ WORKS = {
     "certificates": "awarding",
     "rule_check": "awarding",
     "register": "awarding",
+    "backup": "backing",
 }
 
 
