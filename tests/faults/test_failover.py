@@ -4,11 +4,15 @@ A few acts; ``python -m tests.faults failover`` does many.
 """
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 
 from tests.conftest import IN_CI
+from tests.faults.failover.office import judge, make
 from tests.faults.failover.servers import programs
 from tests.faults.failover.trial import fail_over
+from tests.zones.workbooks.uploading import imported
+from zones.models import Score, ScoreWrite, WorkbookFile
 
 needs_programs = pytest.mark.skipif(
     programs() is None and not IN_CI,
