@@ -17,13 +17,10 @@ _AGENCIES = 3  # that each clerk brings points in for
 
 def make(folder: str, clerks: int, imports: int, issuers: int, decisions: int) -> dict:
     """Makes the records; returns who does what. The workbooks lie in the folder."""
-    from django.core.management import call_command
-
     from tests.faults.people import make_clerk, make_issuer
     from tests.zones.factories import SampleYear
     from tests.zones.workbooks.builders import wide
 
-    call_command("migrate", verbosity=0)
     year = SampleYear(stp=clerks * _AGENCIES)
     made = {"campaign": year.campaign.pk, "clerks": {}, "issuers": {}}
     codes = sorted(year.agencies)
@@ -152,7 +149,11 @@ def _wrong_numbers(issued: list[dict]):
 
 def main() -> None:
     django.setup()
+    from django.core.management import call_command
+
     given = json.load(sys.stdin)
+    if sys.argv[1] == "make":
+        call_command("migrate", verbosity=0)
     print(json.dumps({"make": make, "judge": judge}[sys.argv[1]](**given)))
 
 
