@@ -16,7 +16,7 @@ import psycopg
 
 _PROGRAMS = ("initdb", "pg_ctl", "pg_basebackup", "pg_dump", "pg_restore")
 _STANDBY = "standby"
-_PATIENCE = 60  # seconds
+_PATIENCE = 300  # seconds: where many work at once, a web process begins slowly
 
 
 def programs() -> Path | None:

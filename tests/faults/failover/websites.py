@@ -35,7 +35,7 @@ def is_ready(site: str) -> bool:
     """Returns whether the web process says that it can do its work."""
     try:
         return requests.get(site + _READY, timeout=60).status_code == 200
-    except requests.ConnectionError:
+    except (requests.ConnectionError, requests.Timeout):
         return False
 
 
@@ -60,4 +60,8 @@ def _one_site(place: int, env: dict[str, str], folder: Path) -> Iterator[str]:
             yield f"http://{bind}"
         finally:
             process.terminate()
-            process.wait(30)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:  # a request is not answered: it will not be
+                process.kill()
+                process.wait()
