@@ -11,9 +11,7 @@ from django.db import connection
 
 from awards.models import Decision
 from awards.services import decisions
-from tests.conftest import IN_CI
 from tests.faults.failover.office import judge, make
-from tests.faults.failover.servers import programs
 from tests.faults.failover.trial import fail_over
 from thidua.accounts.models import User
 from thidua.uploadlimits import web_limits
@@ -21,14 +19,9 @@ from zones.models import Campaign, WorkbookFile
 from zones.workbooks.checking import UploadedFile
 from zones.workbooks.staging import confirm, file_path, stage_upload
 
-needs_programs = pytest.mark.skipif(
-    programs() is None and not IN_CI,
-    reason="needs PostgreSQL's server programs (apt-get install postgresql)",
-)
-
 
 @pytest.mark.postgresql
-@needs_programs
+@pytest.mark.postgresql_programs
 def test_what_was_acknowledged_is_there_after_the_primary_was_killed(own_database):
     connection.close()
     tally = fail_over(imports=4, decisions=4, outage=1.5, seed=1, like=own_database)

@@ -23,6 +23,7 @@ from tests.faults.failover.tally import Tally
 from tests.faults.failover.websites import ROOT, environment, is_ready, serving
 
 _DATABASE = "thidua"
+_CUT_OFF = 4  # seconds of work that the standby does not hear of
 _OVER = None  # what the visitors' processes tell at the end
 
 
@@ -34,7 +35,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument(
         "--asynchronous",
         action="store_true",
-        help="commits are told before the standby has them, and it is cut off for a second",
+        help="commits are told before the standby has them, and it is cut off for a while",
     )
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
@@ -87,7 +88,7 @@ def _break_off(
         tally.add(people.next())
     if cut_off:
         pair.stop_streaming()
-        time.sleep(1)
+        time.sleep(_CUT_OFF)
     time.sleep(random.uniform(0, 0.5))
     tally.killed_at = time.time()
     pair.primary.kill()
