@@ -6,6 +6,7 @@ import shutil
 import pytest
 from django.db import connection
 
+from tests.faults.failover.servers import programs
 from thidua import triggers
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -19,6 +20,9 @@ def pytest_collection_modifyitems(items) -> None:
             item.add_marker(pytest.mark.skip(reason="needs Chromium (apt-get install chromium)"))
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs DATABASE_URL of a PostgreSQL server"))
+        if item.get_closest_marker("postgresql_programs") and not programs() and not IN_CI:
+            reason = "needs PostgreSQL's server programs (apt-get install postgresql)"
+            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,12 @@ def test_the_benchmarks_run_and_print_a_line_for_every_work():
         assert words in printed
 
 
+def test_a_backup_is_measured_beside_the_databases_own_tool():
+    printed = run(connection.vendor, "backup")
+    for words in ("backup of 240 points", "restore of 240 points", "check of a backup of 240"):
+        assert words in printed
+
+
 def test_processes_that_issue_at_once_give_every_number_once_and_lose_none():
     printed = run(connection.vendor, *AWARDS)
     counted = [line for line in printed.splitlines() if "issues by" in line]

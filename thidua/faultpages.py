@@ -3,13 +3,19 @@
 import errno
 import sys
 
-from django.db import InterfaceError, OperationalError
+import psycopg
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views import defaults
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FULL_SQLSTATE = "53100"
+# the server is shut down, has crashed or only begins; it has become a standby meanwhile
+_GONE_SQLSTATES = {"57P01", "57P02", "57P03", "25006"}
+_CONNECTION_SQLSTATES = "08"
+# what COPY raises comes from psycopg itself: Django's cursor wraps only the call that begins it
+_PASSING = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 _RETRY_AFTER = 30  # seconds
 
 
@@ -22,16 +28,47 @@ def server_error(request: HttpRequest) -> HttpResponse:
     fault = sys.exc_info()[1]
     if _is_full(fault):
         return HttpResponse(loader.render_to_string("507.html"), status=507)
-    if isinstance(fault, OperationalError | InterfaceError):
-        headers = {"Retry-After": str(_RETRY_AFTER)}
-        return HttpResponse(loader.render_to_string("503.html"), status=503, headers=headers)
+    if is_lost(fault):
+        told = {
+            "retry_after": _RETRY_AFTER,
+            "has_sent_form": request.method not in ("GET", "HEAD"),
+        }
+        return _try_again("503_lost.html", told)
+    if isinstance(fault, _PASSING):
+        return _try_again("503.html")
     return defaults.server_error(request)
+
+
+def _try_again(template: str, told: dict | None = None) -> HttpResponse:
+    page = loader.render_to_string(template, told)
+    return HttpResponse(page, status=503, headers={"Retry-After": str(_RETRY_AFTER)})
+
+
+def is_lost(fault: BaseException | None) -> bool:
+    """Returns whether the fault comes of a database server that is gone, or changing its role.
+
+    What is tried after the connection broke fails in ways of its own: the first fault counts.
+    """
+    while fault is not None:
+        if _says_lost(fault):
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
+
+
+def _says_lost(fault: BaseException) -> bool:
+    if not isinstance(fault, psycopg.Error):
+        return False
+    state = fault.sqlstate
+    if state is None:  # said by no server: there is none
+        return isinstance(fault, psycopg.OperationalError | psycopg.InterfaceError)
+    return state in _GONE_SQLSTATES or state.startswith(_CONNECTION_SQLSTATES)
 
 
 def _is_full(fault: BaseException | None) -> bool:
     """Returns whether the disk of the files or of the database has no room left."""
-    if isinstance(fault, OperationalError):
-        cause = fault.__cause__
-        is_sqlite_full = getattr(cause, "sqlite_errorname", "") == "SQLITE_FULL"
-        return is_sqlite_full or getattr(cause, "sqlstate", None) == _FULL_SQLSTATE
+    if isinstance(fault, DatabaseError | psycopg.Error):
+        told = fault if isinstance(fault, psycopg.Error) else fault.__cause__
+        is_sqlite_full = getattr(told, "sqlite_errorname", "") == "SQLITE_FULL"
+        return is_sqlite_full or getattr(told, "sqlstate", None) == _FULL_SQLSTATE
     return isinstance(fault, OSError) and fault.errno in _FULL

@@ -5,12 +5,14 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import time
 from io import StringIO
 from pathlib import Path
 
+from tests.benchmarks import backupsides
 from tests.benchmarks.forked import uploads
 from tests.benchmarks.measuring import held_mib, peak_mib, seconds_of
 
@@ -34,7 +36,7 @@ def answer(process: subprocess.Popen) -> dict:
 
 
 def measured(action: str, *arguments: object) -> dict:
-    """Returns seconds, peak memory and memory at the start of the action, in MiB."""
+    """Returns seconds, peak memory, that of programs it ran, and memory at the start, in MiB."""
     return answer(start(action, *arguments))
 
 
@@ -142,7 +144,7 @@ def issuer(number: str, processes: str, begins: str) -> dict:
 
 
 _COUNTED = (writer, issuer, uploads)
-_TIMED = (flow, floor, import_scores, export_scores, stock_export)
+_TIMED = (flow, floor, import_scores, export_scores, stock_export, *backupsides.STEPS)
 
 
 def main(action: str, *arguments: str) -> None:
@@ -160,7 +162,9 @@ def main(action: str, *arguments: str) -> None:
     len(get_resolver().url_patterns)
     at_start = held_mib()
     seconds = seconds_of(lambda: work(*arguments))
-    print(json.dumps({"seconds": seconds, "peak": peak_mib(), "at_start": at_start}))
+    found = {"seconds": seconds, "peak": peak_mib(), "at_start": at_start}
+    tools = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(json.dumps(found | {"tools_peak": tools}))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ WORKS = {
     "certificates": "awarding",
     "rule_check": "awarding",
     "register": "awarding",
+    "backup": "backing",
 }
 
 

@@ -4,6 +4,9 @@ Kills processes in the midst of imports and of issues, lets many of them edit th
 lets imports meet each other and the closing of a year. On a SQLite file of its own, and on
 PostgreSQL (a database of its own) where a server listens at 127.0.0.1:5432 or DATABASE_URL names
 one. Ends with an error if anything was written by half or lost.
+
+``python -m tests.faults failover`` is a trial of its own: a database server dies while people
+work, and its standby takes over.
 """
 
 import argparse
@@ -15,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 from tests.benchmarks.databases import postgresql_server, temporary_address
+from tests.faults.failover import trial
 from tests.faults.running import add_options
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +26,9 @@ _FAULTS = ("half_written", "duplicate_numbers", "not_repeatable", "lost", "error
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["failover"]:
+        trial.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     add_options(parser)
     parser.add_argument("--database", action="append", choices=["sqlite", "postgresql"])

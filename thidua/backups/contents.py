@@ -1,11 +1,12 @@
 """What a database holds, so that two can be compared: a live one, a copy, a restored one."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 
 from django.db import connections, models
 
 from thidua import triggers
-from thidua.backups import seals
+from thidua.backups import namedfiles, seals
 from thidua.backups.digests import TableDigest, digest_of
 from thidua.backups.schema import Schema
 
@@ -77,14 +78,25 @@ def seals_of(alias: str) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _named_files(schema: Schema, alias: str) -> frozenset[str]:
-    return frozenset(
+    in_fields = {
         name
-        for model in schema.models.values()
+        for table, model in schema.models.items()
         for column in model._meta.local_concrete_fields
         if isinstance(column, models.FileField)
-        for name in model._base_manager.using(alias).values_list(column.name, flat=True).iterator()
-        if name
-    )
+        for name in _values(schema, alias, table, column.name)
+    }
+    otherwise = {
+        named.path(value)
+        for named in namedfiles.declared()
+        if named.table in schema.models
+        for value in _values(schema, alias, named.table, named.column)
+    }
+    return frozenset(in_fields | otherwise)
+
+
+def _values(schema: Schema, alias: str, table: str, column: str) -> Iterator[str]:
+    rows = schema.models[table]._base_manager.using(alias).values_list(column, flat=True)
+    return filter(None, rows.iterator())
 
 
 def differences(expected: Contents, found: Contents) -> list[str]:

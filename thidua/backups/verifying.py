@@ -1,6 +1,6 @@
 """A backup is checked without being restored: its files, then what the dump really holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -62,6 +62,22 @@ def verify(
     there too, compared and dropped. Raises ValidationError ``not_a_backup``, ``bad_manifest``.
     """
     manifest = Manifest.read(folder)
+    verdict = _verdict(folder, manifest, stamp, alias, maintenance, trial)
+    return replace(verdict, problems=breaks_before(manifest) + verdict.problems)
+
+
+def breaks_before(manifest: Manifest) -> list[str]:
+    """Returns a sentence for each chain that was broken before the backup was made.
+
+    The copy is true, and may be restored; but somebody who trusts it must hear.
+    """
+    breaks = manifest.contents.breaks.items()
+    return [f"Chuỗi {name} ngay khi sao lưu đã {sentence}" for name, sentence in breaks]
+
+
+def _verdict(
+    folder: Path, manifest: Manifest, stamp: str, alias: str, maintenance: str, trial: bool
+) -> Verdict:
     if problems := problems_of_files(folder, manifest):
         return Verdict(problems)
     dump = dump_of(folder, manifest)

@@ -22,6 +22,7 @@ from zones.models import (
     WorkbookImport,
 )
 from zones.permissions import brings_in_workbooks
+from zones.services.keptfiles import file_path
 from zones.services.scorewrites import (
     discard_changes,
     merge_write,
@@ -164,11 +165,6 @@ def undo(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
 def discard(workbook_import: WorkbookImport) -> None:
     """Drops a staged import; raises ValidationError ``already_done``."""
     discard_changes(_claim(workbook_import, State.STAGED, State.DISCARDED).write)
-
-
-def file_path(sha256: str) -> str:
-    """Returns where a workbook is kept: by the digest of its content."""
-    return f"workbooks/{sha256[:2]}/{sha256}.xlsx"
 
 
 def _check(files, campaign: Campaign, field: str, user, limits: Limits) -> Findings:

@@ -1,0 +1,67 @@
+"""A whole database moves from PostgreSQL to SQLite and back: the same, digest for digest."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from awards.models import Decision
+from awards.services.sealing import first_broken_seal
+from tests.faults.acts import ACTS, World
+from tests.faults.databases import django_at, on_server, postgresql_address
+from tests.faults.digests import differences, stored
+from tests.thidua.signingin import give_password, is_signed_in, make_person
+from thidua.backups.contents import contents_of
+from thidua.backups.contents import differences as differing
+from thidua.backups.databases import from_address, opened
+from thidua.backups.moving import move_database
+
+pytestmark = pytest.mark.postgresql
+
+
+@pytest.fixture
+def another(own_database) -> Iterator[str]:
+    """The name of one more database on the server, new and empty; dropped with ``own_database``."""
+    name = f"{connection.settings_dict['NAME']}_back"
+    on_server(f"CREATE DATABASE {name}")
+    return name
+
+
+def test_there_and_back_every_table_is_the_same_and_work_goes_on(another, tmp_path):
+    make_person("lan", role="issuer")
+    world = World()
+    before, contents = stored(), contents_of("default")
+    there = f"sqlite:///{tmp_path / 'there.sqlite3'}"
+    said = StringIO()
+    call_command("move_database", there, stdout=said)
+    assert "mã băm của mọi bảng hai bên giống nhau" in said.getvalue()
+    with opened(from_address(there), "there") as sqlite:
+        assert digests(contents) == digests(contents_of(sqlite))
+        move_database(postgresql_address(another), alias=sqlite)
+    with django_at(another):
+        back = contents_of("default")
+        assert not differing(contents, back)
+        assert not differences(before, stored())
+        lan = Client()
+        give_password(lan, "lan")
+        assert is_signed_in(lan)
+        following = world.decisions[1].pk
+        lan.post(reverse("admin:awards_decision_issue", args=[following]))
+        assert Decision.objects.get(pk=following).number == 2
+        assert first_broken_seal() is None
+        assert ACTS["upload"].is_through(ACTS["upload"].run(world))
+
+
+def digests(contents) -> dict:
+    """Returns what is the same on both kinds; triggers have names of their own on each."""
+    return {
+        "migrations": contents.migrations,
+        "tables": contents.tables,
+        "seals": contents.seals,
+        "breaks": contents.breaks,
+        "files": contents.files,
+    }
