@@ -225,6 +225,8 @@ WORKBOOK_MAX_FILES = env.int("THIDUA_WORKBOOK_MAX_FILES", default=50)
 EVIDENCE_MAX_BYTES = env.int("THIDUA_EVIDENCE_MAX_BYTES", default=20 * 1024**2)
 # Self-scored minus appraised beyond this share of the maximum is marked as an outlier.
 OUTLIER_SHARE_OF_MAXIMUM = env.float("THIDUA_OUTLIER_SHARE_OF_MAXIMUM", default=0.25)
+# A total that moved by more points than this since the year before is marked as a jump.
+JUMP_POINTS = env.float("THIDUA_JUMP_POINTS", default=10)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 # Nothing but our own files, no script or style within a page; Alpine.js, which moves the admin's

@@ -1,12 +1,13 @@
 """The first page: what is due, what one's own agency does next, who has sent nothing yet."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from thidua.accounts.roles import is_of_agency
+from zones.admin.progressboard import ZoneBoard, boards_of
 from zones.models import Campaign, Score, ScoreSheet, WorkbookImport
 from zones.permissions import (
     Standpoint,
@@ -14,15 +15,13 @@ from zones.permissions import (
     is_ministry,
     sees_all_points,
 )
-from zones.services.contests import Contest, ZoneLabel
 from zones.services.disclosure import disclosed_from
-from zones.services.progress import STEPS, Deadline, Progress, deadlines_of, progress_of
+from zones.services.progress import STEPS, Deadline, deadlines_of, progress_of
 from zones.services.results import results_of
 from zones.services.standpoints import standpoints_of
-from zones.services.summary import zone_sentence
 
 IMPORTS_SHOWN = 5
-NAMES_SHOWN = 70
+ROWS_SHOWN = 70  # more than any zone's block has
 
 
 @dataclass(frozen=True)
@@ -43,17 +42,6 @@ class OwnSheet:
     steps: list[Step]
 
 
-@dataclass
-class ZoneView:
-    """A zone on the dashboard: its blocks' progress and what it comes to."""
-
-    zone: ZoneLabel
-    ranking: str
-    sentence: str = ""
-    is_illustrative: bool = False
-    blocks: list[Progress] = field(default_factory=list)
-
-
 @dataclass(frozen=True)
 class CampaignView:
     """One campaign on the dashboard."""
@@ -63,7 +51,7 @@ class CampaignView:
     own: list[OwnSheet]
     is_member: bool
     ranking: str
-    zones: list[ZoneView]
+    zones: list[ZoneBoard]
 
 
 def dashboard_context(request, context: dict) -> dict:
@@ -83,9 +71,8 @@ def dashboard_context(request, context: dict) -> dict:
         {
             "campaign_views": views,
             "planned": [c for c in campaigns if c.status == Campaign.Status.PLANNED],
-            "step_names": list(STEPS.values()),
-            "names_shown": NAMES_SHOWN,
-            "names_slice": f":{NAMES_SHOWN}",
+            "steps": list(STEPS.items()),
+            "rows_shown": f":{ROWS_SHOWN}",
             "is_ministry": is_ministry(user),
             "recent_imports": list(imports[:IMPORTS_SHOWN]),
             "brings_in_workbooks": brings_in_workbooks(user),
@@ -143,7 +130,7 @@ def _own_sheet(sheet: ScoreSheet) -> OwnSheet:
 
 
 def _campaign_view(
-    user, campaign: Campaign, own: dict[int, list[OwnSheet]], zones: list[ZoneView]
+    user, campaign: Campaign, own: dict[int, list[OwnSheet]], zones: list[ZoneBoard]
 ) -> CampaignView:
     return CampaignView(
         campaign,
@@ -157,7 +144,7 @@ def _campaign_view(
 
 def _zone_views(
     user, campaign: Campaign, standpoint: Standpoint, with_results: bool
-) -> list[ZoneView]:
+) -> list[ZoneBoard]:
     """Returns the zones to watch: all for the Ministry and viewers, else those chaired.
 
     Results are computed for one campaign, of the others only who has sent what.
@@ -168,22 +155,5 @@ def _zone_views(
     progress = progress_of(campaign, None if sees_all else standpoint)
     is_begun = any(len(block.nothing_sent) < block.total for block in progress)
     contests = results_of(campaign) if is_begun and with_results else []
-    return _views(
-        campaign, progress, contests if sees_all else disclosed_from(standpoint, contests)
-    )
-
-
-def _views(campaign: Campaign, progress: list[Progress], contests: list[Contest]) -> list[ZoneView]:
-    views: dict[int, ZoneView] = {}
-    ranking = f"{reverse('admin:zones_ranking')}?campaign={campaign.code}"
-    illustrative = {contest.zone_id for contest in contests if contest.is_illustrative}
-    for block in progress:
-        if block.zone.pk not in views:
-            views[block.zone.pk] = ZoneView(
-                block.zone,
-                f"{ranking}&zone={block.zone.code}",
-                zone_sentence(contests, block.zone.pk),
-                block.zone.pk in illustrative,
-            )
-        views[block.zone.pk].blocks.append(block)
-    return list(views.values())
+    shown = contests if sees_all else disclosed_from(standpoint, contests)
+    return boards_of(campaign, progress, shown)

@@ -20,26 +20,36 @@ STEPS = {
 }
 
 
+@dataclass(frozen=True)
+class AgencyProgress:
+    """The step that an agency has reached (a key of ``STEPS``), and its sheet where it has one."""
+
+    name: str
+    step: str
+    sheet_id: int | None
+
+
 @dataclass
 class Progress:
-    """One block of a zone: the names of its agencies by the step they have reached."""
+    """One block of a zone: how far each of its agencies has come."""
 
     zone: ZoneLabel
     block: BlockLabel
-    names: dict[str, list[str]] = field(default_factory=lambda: {step: [] for step in STEPS})
+    agencies: list[AgencyProgress] = field(default_factory=list)
 
     @property
     def counts(self) -> list[int]:
         """How many agencies are at each step, in the order of ``STEPS``."""
-        return [len(names) for names in self.names.values()]
+        reached = [agency.step for agency in self.agencies]
+        return [reached.count(step) for step in STEPS]
 
     @property
     def nothing_sent(self) -> list[str]:
-        return self.names[NOTHING]
+        return [agency.name for agency in self.agencies if agency.step == NOTHING]
 
     @property
     def total(self) -> int:
-        return sum(self.counts)
+        return len(self.agencies)
 
 
 @dataclass(frozen=True)
@@ -74,15 +84,15 @@ def progress_of(campaign: Campaign, standpoint: Standpoint | None = None) -> lis
             chaired |= Q(zone=zone, agency__block=block)
         rows = rows.filter(chaired)
     found: dict[tuple[int, int], Progress] = {}
-    for *place, name, state, has_points in rows.values_list(
+    for *place, name, sheet, state, has_points in rows.values_list(
         *("zone_id", "zone__code", "zone__name"),
         *("agency__block_id", "agency__block__code", "agency__block__name"),
-        *("agency__block__short_name", "name", "sheet__state", "has_points"),
+        *("agency__block__short_name", "name", "sheet__id", "sheet__state", "has_points"),
     ):
         key = (place[0], place[3])
         if key not in found:
             found[key] = Progress(ZoneLabel(*place[:3]), BlockLabel(*place[3:]))
-        found[key].names[_step(state, has_points)].append(name)
+        found[key].agencies.append(AgencyProgress(name, _step(state, has_points), sheet))
     return list(found.values())
 
 

@@ -1,0 +1,70 @@
+"""What a secretariat looks at first: far differences, points without proof, sudden jumps."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+
+from thidua.text import points_text
+from zones.models import Campaign, Evidence, Score
+from zones.services.comparison import compare
+from zones.services.contests import Contest
+from zones.services.trend import Movement, movements
+
+_PATHS_NAMED = 5
+
+
+def anomalies_of(
+    campaign: Campaign, sheets: Collection[int], contests: list[Contest]
+) -> dict[int, list[str]]:
+    """Returns by sheet id what stands out on it, a sentence each; three queries.
+
+    Appraised points far from the agency's own (``OUTLIER_SHARE_OF_MAXIMUM``) and totals that
+    jumped since the year before (``JUMP_POINTS``) are told of the contests given, points without
+    the document that their criterion asks for of the sheets.
+    """
+    found: dict[int, list[str]] = defaultdict(list)
+    for comparisons in compare(contests).values():
+        for comparison in comparisons:
+            if comparison.outliers:
+                paths = _named([outlier.path for outlier in comparison.outliers])
+                found[comparison.line.sheet_id].append(f"Thẩm định lệch xa tự chấm: {paths}")
+    for sheet, paths in _unproved(sheets).items():
+        found[sheet].append(f"Thiếu tài liệu kiểm chứng: {_named(paths)}")
+    moved = movements(campaign, contests)
+    for contest in contests:
+        for line in contest.lines:
+            movement = moved.get((contest.zone_id, line.agency_id))
+            if line.sheet_id and movement and abs(movement.points) > settings.JUMP_POINTS:
+                found[line.sheet_id].append(_jump(movement))
+    return found
+
+
+def _unproved(sheets: Collection[int]) -> dict[int, list[str]]:
+    """Returns by sheet the criteria with points whose document is asked for and not there."""
+    documents = Evidence.objects.filter(
+        sheet=OuterRef("sheet"), criterion=OuterRef("criterion"), withdrawn_at=None
+    )
+    rows = (
+        Score.objects.scored()
+        .filter(~Exists(documents), sheet__in=sheets, official__gt=0)
+        .exclude(criterion__evidence="")
+        .order_by("sheet_id", "criterion__position", "criterion_id")
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for sheet, path in rows.values_list("sheet_id", "criterion__path"):
+        found[sheet].append(path)
+    return found
+
+
+def _jump(movement: Movement) -> str:
+    verb = "Tăng" if movement.points > 0 else "Giảm"
+    return f"{verb} {points_text(abs(movement.points))} điểm so với năm {movement.year}"
+
+
+def _named(paths: list[str]) -> str:
+    """Returns «I.1, I.2», of many «I.1, … và 12 tiêu chí khác»."""
+    more = len(paths) - _PATHS_NAMED
+    shown = ", ".join(paths[:_PATHS_NAMED])
+    return f"{shown} và {more} tiêu chí khác" if more > 0 else shown
