@@ -16,11 +16,11 @@ WORKBOOKS = (ROOT / "docs" / "workbooks.md").read_text(encoding="utf-8")
 SAID_UNDER_ANOTHER_CODE = {
     "group_points": "unknown_criterion",
     "no_table": "campaign_closed",
-    "second_table": "duplicate_header",
-    "lost_zero": "ambiguous_number",
     "date_code": "unknown_criterion",
-    "sheet_mismatch": "name_mismatch",
+    "lost_zero": "ambiguous_number",
+    "second_table": "duplicate_header",
     "duplicate_file": "duplicate_row",
+    "sheet_mismatch": "name_mismatch",
 }
 
 

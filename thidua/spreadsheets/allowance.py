@@ -11,8 +11,8 @@ from thidua.spreadsheets.refusal import FileRefused
 class Allowance:
     """How much more of a workbook may be looked at one by one: it takes two microseconds each."""
 
-    elements: int = 600_000
-    odd_cells: int = 50_000  # errors, percentages …: each is kept, at a hundred bytes
+    elements: int = 400_000
+    odd_cells: int = 30_000  # errors, percentages …: each is kept, at a hundred bytes
 
     @classmethod
     def of(cls, limits: Limits) -> "Allowance":

@@ -40,8 +40,14 @@ def test_a_code_is_said_with_its_file_sheet_cell_and_sentence(year, case: Expect
     assert points(year) == {}
 
 
+# these files need more than one sheet, file or table: they stand in test_clerks_slips.py
+SLIPS = {"lost_zero", "date_code", "second_table", "sheet_mismatch", "duplicate_file"}
+
+
 def test_no_sentence_is_without_a_file_that_brings_it_about():
     shown = {case.says for case in EXPECTED}
+    assert not shown & SLIPS
+    shown |= SLIPS
     assert {*refusal.MESSAGES, *sentences.SENTENCES} - shown == set()
     assert shown <= {*refusal.MESSAGES, *sentences.SENTENCES}
 
