@@ -63,5 +63,7 @@ def _refuse(is_wrong: bool, number: int, why: str) -> None:
 
 def row(place: Place, words: dict[str, str]) -> str:
     """Returns the row as it would stand in the table."""
-    cells = "".join(f"{words[role]:<{len(role) + 2 if len(role) > 6 else 9}}" for role in ROLES)
+    cells = "".join(
+        f"{words.get(role, '?'):<{len(role) + 2 if len(role) > 6 else 9}}" for role in ROLES
+    )
     return f"{place.address:<27} {place.record:<13}{place.method:<6}{cells}".rstrip()

@@ -3,7 +3,10 @@
 A new address fails here until somebody has written down who may do what there.
 """
 
+import zlib
+
 import pytest
+from django.db import connection
 
 from tests.permissions.addresses import addresses
 from tests.permissions.table import FILE, METHODS, Place, read_table, row
@@ -12,7 +15,6 @@ from tests.permissions.world import ROLES
 ADDRESSES = {address.name: address for address in addresses()}
 TABLE = read_table(FILE.read_text(encoding="utf-8"))
 REFUSED = ("gone", "no", "told")
-OF_A_RECORD = [name for name, address in ADDRESSES.items() if address.takes_record]
 
 pytestmark = pytest.mark.django_db
 
@@ -39,29 +41,40 @@ def test_every_row_has_its_address(matrix):
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_the_address_answers_as_the_table_says(matrix, name):
-    wrong = []
+def test_the_address_answers_as_the_table_says_and_tells_nothing_of_what_is_not_yours(matrix, name):
+    wrong, told_apart = [], []
     for place in places_of(matrix, name):
-        answered = {role: matrix.answer(ADDRESSES[name], place, role).word for role in ROLES}
-        expected = TABLE.get(place, {})
-        if answered != expected:
-            roles = [role for role in ROLES if answered[role] != expected.get(role)]
-            wrong.append(f"{row(place, answered)}\n    not as written for {', '.join(roles)}")
+        answers = {role: matrix.answer(ADDRESSES[name], place, role) for role in asked_at(place)}
+        words = {role: answer.word for role, answer in answers.items()}
+        others = [role for role, word in words.items() if word != TABLE[place][role]]
+        if others:
+            wrong.append(f"{row(place, words)}\n    not as written for {', '.join(others)}")
+        if ADDRESSES[name].takes_record:
+            told_apart += _told_apart(matrix, place, answers)
     assert not wrong, "what was answered:" + listed(wrong)
-
-
-@pytest.mark.parametrize("name", OF_A_RECORD)
-def test_what_is_not_yours_and_what_is_not_there_answer_alike(matrix, name):
-    told_apart = []
-    for place in places_of(matrix, name):
-        for role in ROLES:
-            if TABLE[place][role] not in REFUSED or reads(role, name, place.record):
-                continue
-            foreign = matrix.answer(ADDRESSES[name], place, role)
-            missing = matrix.answer(ADDRESSES[name], place, role, missing=True)
-            if foreign.shown != missing.shown:
-                told_apart.append(f"{place} {role}: {foreign.first_other(missing)}")
     assert not told_apart, "not yours, and not there:" + listed(told_apart)
+
+
+def asked_at(place: Place) -> list[str]:
+    """Returns the roles that ask there: all of them; of PostgreSQL every third, by turns.
+
+    The rules are the same code on both databases, and every role asks at every kind of address.
+    """
+    if connection.vendor != "postgresql":
+        return list(ROLES)
+    return list(ROLES)[zlib.crc32(repr(place).encode()) % 3 :: 3]
+
+
+def _told_apart(matrix, place: Place, answers: dict) -> list[str]:
+    """Returns where a refusal tells what is somebody else's from what is not there."""
+    address, found = ADDRESSES[place.address], []
+    for role, answer in answers.items():
+        if answer.word not in REFUSED or reads(role, place.address, place.record):
+            continue
+        missing = matrix.answer(address, place, role, missing=True)
+        if answer.shown != missing.shown:
+            found.append(f"{place} {role}: {answer.first_other(missing)}")
+    return found
 
 
 def reads(role: str, name: str, record: str) -> bool:

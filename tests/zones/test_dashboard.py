@@ -236,5 +236,8 @@ def test_the_ministry_reads_all_zones_side_by_side(client):
     text = dashboard(client, sample.ministry)
     table = text[text.index("dashboard-zones") :]
     rows = table[: table.index("</table>")].split("<tr>")[2:]
-    assert [("Khu vực khác" in row, ">26</td>" in row) for row in rows] == [(True, False), (False, True)]
+    assert [("Khu vực khác" in row, ">26</td>" in row) for row in rows] == [
+        (True, False),
+        (False, True),
+    ]
     assert all("<svg" in row for row in rows)

@@ -1,11 +1,12 @@
 """Who reads the log: auditors and administrators. Nobody writes it."""
 
-_READERS = ("auditor", "administrator")
+from thidua.accounts.roles import Role, has_role, right
 
 
+@right("Xem nhật ký: ai đã làm gì, lúc nào, từ đâu; nội dung thì theo quyền xem của từng người.")
 def reads_audit_log(user) -> bool:
     """Returns whether the user reads the log, and in histories from where somebody acted."""
-    return user.is_active and (user.is_superuser or getattr(user, "role", "") in _READERS)
+    return has_role(user, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 def reads_contents(user, view_permission: str) -> bool:
@@ -13,7 +14,7 @@ def reads_contents(user, view_permission: str) -> bool:
 
     An auditor reads everything; others what they may read on its own page.
     """
-    return getattr(user, "role", "") == "auditor" or user.has_perm(view_permission)
+    return has_role(user, Role.AUDITOR) or user.has_perm(view_permission)
 
 
 def may(user, codename: str) -> bool:
