@@ -64,7 +64,5 @@ def _jump(movement: Movement) -> str:
 
 
 def _named(paths: list[str]) -> str:
-    """Returns «I.1, I.2», of many «I.1, … và 12 tiêu chí khác»."""
-    more = len(paths) - _PATHS_NAMED
-    shown = ", ".join(paths[:_PATHS_NAMED])
-    return f"{shown} và {more} tiêu chí khác" if more > 0 else shown
+    """Returns «I.1, I.2», of many «12 tiêu chí»."""
+    return ", ".join(paths) if len(paths) <= _PATHS_NAMED else f"{len(paths)} tiêu chí"
