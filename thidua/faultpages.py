@@ -52,7 +52,7 @@ def is_lost(fault: BaseException | None) -> bool:
     while fault is not None:
         if _says_lost(fault):
             return True
-        fault = fault.__cause__ or fault.__context__
+        fault = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
     return False
 
 

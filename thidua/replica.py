@@ -63,7 +63,8 @@ def reads_from_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
                 return response.render() if hasattr(response, "render") else response
         except (OperationalError, InterfaceError):
             _log.warning("The replica does not answer; the first server does.", exc_info=True)
-            return view(*args, **kwargs)
+        # outside of the handler: what goes wrong there is not the replica's
+        return view(*args, **kwargs)
 
     return page
 

@@ -74,8 +74,7 @@ def test_the_secretariat_reads_who_has_sent_nothing_and_the_counts(client):
     sample = SampleYear(stp=3, thads=1)
     score(sample.sheets["STP-1"], I_1=50)
     text = dashboard(client, sample.clerk("STP-1"))
-    assert "Chưa gửi gì, khối Sở Tư pháp: 2 đơn vị" in text
-    assert "Sở Tư pháp tỉnh số 2" in text
+    assert "Chưa gửi gì: 2, Đang chấm: 1" in text
     assert "Thi hành án dân sự tỉnh số 1" in text
 
 
@@ -190,6 +189,8 @@ def test_points_that_lack_the_document_asked_for_are_pointed_out(client):
     sample.tables["STP"].criteria.filter(path="I.2").update(evidence="Báo cáo năm")
     score(sheet, I_1=50, I_2=30)
     chair = sample.clerk("STP-1")
+    assert "Thiếu tài liệu" not in signs(dashboard(client, chair), sheet)  # still a draft
+    ScoreSheet.objects.update(state="submitted")
     assert "Thiếu tài liệu kiểm chứng: I.2." in signs(dashboard(client, chair), sheet)
     criterion = sample.tables["STP"].criteria.get(path="I.2")
     proof = {"file": "evidence/a.pdf", "name": "a.pdf", "size": 1, "sha256": "0" * 64}
@@ -213,6 +214,8 @@ def test_a_total_that_jumped_since_the_year_before_is_pointed_out(client):
     sample = next_year_of(before)
     score(sample["STP-1"], I_1=50, I_2=38)
     score(sample["STP-2"], I_1=60, I_2=31)
+    assert "so với năm 2019" not in dashboard(client, before.ministry)  # still drafts
+    ScoreSheet.objects.update(state="submitted")
     text = dashboard(client, before.ministry)
     assert "so với năm 2019" not in signs(text, sample["STP-1"])
     assert "Tăng 11 điểm so với năm 2019." in signs(text, sample["STP-2"])

@@ -33,5 +33,7 @@ def declared() -> list[NamedFiles]:
 def _has_module(app: str, name: str) -> bool:
     try:
         return find_spec(f"{app}.{name}") is not None
-    except ModuleNotFoundError:  # the app has no services at all
+    except ModuleNotFoundError as missing:
+        if missing.name != f"{app}.services":  # else the app has no services at all
+            raise
         return False

@@ -21,7 +21,6 @@ from zones.services.results import results_of
 from zones.services.standpoints import standpoints_of
 
 IMPORTS_SHOWN = 5
-ROWS_SHOWN = 70  # more than any zone's block has
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,6 @@ def dashboard_context(request, context: dict) -> dict:
             "campaign_views": views,
             "planned": [c for c in campaigns if c.status == Campaign.Status.PLANNED],
             "steps": list(STEPS.items()),
-            "rows_shown": f":{ROWS_SHOWN}",
             "is_ministry": is_ministry(user),
             "recent_imports": list(imports[:IMPORTS_SHOWN]),
             "brings_in_workbooks": brings_in_workbooks(user),

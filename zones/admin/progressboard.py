@@ -39,10 +39,8 @@ class BlockBoard:
     """A block of a zone; ``counts`` in the order of ``STEPS``."""
 
     name: str
-    short_name: str
     rows: list[Row]
     counts: list[int]
-    nothing_sent: list[str]
 
     @property
     def bar(self) -> list[Segment]:
@@ -57,6 +55,7 @@ class ZoneBoard:
     ranking: str
     sentence: str = ""
     is_illustrative: bool = False
+    has_results: bool = False
     blocks: list[BlockBoard] = field(default_factory=list)
 
     @property
@@ -80,9 +79,9 @@ class ZoneBoard:
 def boards_of(
     campaign: Campaign, progress: list[Progress], contests: list[Contest]
 ) -> list[ZoneBoard]:
-    """Returns the board of each zone; three queries for what stands out."""
+    """Returns the board of each zone; three queries for what stands out where results are given."""
     sheets = [agency.sheet_id for block in progress for agency in block.agencies if agency.sheet_id]
-    signs = anomalies_of(campaign, sheets, contests)
+    signs = anomalies_of(campaign, sheets, contests) if contests else {}
     ranking = f"{reverse('admin:zones_ranking')}?campaign={campaign.code}"
     illustrative = {contest.zone_id for contest in contests if contest.is_illustrative}
     boards: dict[int, ZoneBoard] = {}
@@ -94,6 +93,7 @@ def boards_of(
                 f"{ranking}&zone={zone.code}",
                 zone_sentence(contests, zone.pk),
                 zone.pk in illustrative,
+                bool(contests),
             )
         boards[zone.pk].blocks.append(_block_board(block, signs))
     return list(boards.values())
@@ -124,4 +124,4 @@ def _block_board(progress: Progress, signs: dict[int, list[str]]) -> BlockBoard:
         for agency in progress.agencies
     ]
     block = progress.block
-    return BlockBoard(block.name, str(block), rows, progress.counts, progress.nothing_sent)
+    return BlockBoard(block.name, rows, progress.counts)

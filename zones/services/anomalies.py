@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from thidua.text import points_text
-from zones.models import Campaign, Evidence, Score
+from zones.models import Campaign, Evidence, Score, ScoreSheet
 from zones.services.comparison import compare
 from zones.services.contests import Contest
 from zones.services.trend import Movement, movements
@@ -19,6 +19,8 @@ def anomalies_of(
     campaign: Campaign, sheets: Collection[int], contests: list[Contest]
 ) -> dict[int, list[str]]:
     """Returns by sheet id what stands out on it, a sentence each; three queries.
+
+    Of a draft only what its appraisal says: the rest of it may still come.
 
     Appraised points far from the agency's own (``OUTLIER_SHARE_OF_MAXIMUM``) and totals that
     jumped since the year before (``JUMP_POINTS``) are told of the contests given, points without
@@ -36,7 +38,9 @@ def anomalies_of(
     for contest in contests:
         for line in contest.lines:
             movement = moved.get((contest.zone_id, line.agency_id))
-            if line.sheet_id and movement and abs(movement.points) > settings.JUMP_POINTS:
+            if not movement or line.state in ("", ScoreSheet.State.DRAFT):
+                continue
+            if line.sheet_id and abs(movement.points) > settings.JUMP_POINTS:
                 found[line.sheet_id].append(_jump(movement))
     return found
 
@@ -50,6 +54,7 @@ def _unproved(sheets: Collection[int]) -> dict[int, list[str]]:
         Score.objects.scored()
         .filter(~Exists(documents), sheet__in=sheets, official__gt=0)
         .exclude(criterion__evidence="")
+        .exclude(sheet__state=ScoreSheet.State.DRAFT)
         .order_by("sheet_id", "criterion__position", "criterion_id")
     )
     found: dict[int, list[str]] = defaultdict(list)

@@ -49,8 +49,12 @@ _INFORMATION = frozenset(
     ["tt", "stt", "khối", "tổng", "tổng điểm", "tổng cộng", "cộng", "ghi chú", "xếp loại"]
     + ["hạng", "xếp hạng"]
 )
-_YEAR = re.compile(r"\bnăm(?: thi đua| công tác| báo cáo)?\s*:?\s*((?:19|20|21)\d{2})\b")
-_AGENCY_CELL = re.compile(r"mã đơn vị\s*:?\s*(.*)\Z")
+# not of a date: «ngày 05 tháng 01 năm 2026» above a table says when the paper was written
+_YEAR = re.compile(
+    r"(?<!tháng \d )(?<!tháng \d\d )"
+    r"\bnăm(?: thi đua| công tác| báo cáo)?\s*:?\s*((?:19|20|21)\d{2})\b"
+)
+_AGENCY_CELL = re.compile(r"mã đơn vị\s*(:?)\s*(.*)\Z")
 
 
 @dataclass
@@ -97,13 +101,12 @@ def begins_another_table(row: list[object], table: FoundTable) -> bool:
 
     The same header again, as on each printed page, does not.
     """
+    if table.layout is Layout.FORM and (named := _agency_named(row, is_below=True)):
+        return named[0] != table.agency_code
     keys = {column: folded(value) for column, value in enumerate(row) if value != ""}
-    if _layout_of(list(keys.values())) is not None:
-        return keys != {column: folded(header) for column, header in table.headers.items()}
-    if table.layout is not Layout.FORM:
+    if _layout_of(list(keys.values())) is None:
         return False
-    code = _agency_named(row)
-    return code is not None and code[0] != table.agency_code
+    return keys != {column: folded(header) for column, header in table.headers.items()}
 
 
 def years_of(text: str) -> set[int]:
@@ -196,13 +199,19 @@ def _find_agency(table: FoundTable, above: list[list[object]], sheet_name: str) 
     table.agency_code = folded(sheet_name)
 
 
-def _agency_named(row: list[object]) -> tuple[str, int] | None:
-    """Returns the code, folded, that follows «Mã đơn vị:» in a row, and its column."""
+def _agency_named(row: list[object], *, is_below: bool = False) -> tuple[str, int] | None:
+    """Returns the code, folded, that follows «Mã đơn vị:» in a row, and its column.
+
+    ``is_below`` a table a sentence may begin so («Mã đơn vị do Bộ cấp»): there the colon is asked
+    for where the code stands in the same cell.
+    """
     for column, value in enumerate(row):
         if not isinstance(value, str) or not (match := _AGENCY_CELL.match(folded(value))):
             continue
         beside = [(c, v) for c, v in enumerate(row) if c > column and v != ""]
-        code, place = match.group(1), column
+        code, place = match.group(2), column
+        if is_below and code and not match.group(1):
+            continue
         if not code and beside:
             place, code = beside[0]
         if code:

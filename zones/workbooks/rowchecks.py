@@ -99,9 +99,10 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
         within = f"{group}.{key}" if group else key
         leaf = criteria.get(within) or criteria.get(key)
         code = values[row_check.criterion]
-        if leaf and (_is_cut(code, within, criteria) or _is_cut(code, key, criteria)):
-            if reading.begin_data_row(number, row_check.used) and row_check.has_points(values):
-                _lost_zero(place, number, row_check.criterion, key)
+        is_cut = _is_cut(code, within, criteria) or _is_cut(code, key, criteria)
+        if leaf and leaf.is_leaf and is_cut:
+            if reading.begin_data_row(number, row_check.used):
+                row_check.refuse_lost_zero(number, values, key)
         elif leaf is None:
             _row_without_criterion(reading, criteria, number, values, key, row_check)
         elif leaf.is_leaf:
@@ -126,6 +127,17 @@ class _RowCheck:
 
     def has_points(self, row: list[object]) -> bool:
         return holds_points([row[column] for _, column in self.points])
+
+    def refuse_lost_zero(self, number: int, row: list[object], key: str) -> None:
+        """Says that the code may be another one's, where a point or a note hangs on it."""
+        facts, columns = self.reading.facts, [column for _, column in self.points]
+        columns += [] if self.note is None else [self.note]
+        cells = [(number, column) for column in columns]
+        is_given = any(row[column] != "" for column in columns)
+        if is_given or any(cell in facts.errors or cell in facts.uncalculated for cell in cells):
+            self.reading.place.problem(
+                "ambiguous_number", number, self.criterion, says="lost_zero", value=key
+            )
 
     def take(self, number: int, row: list[object], entry: Entry, leaf: Leaf) -> None:
         """Adds the row's point, or what is wrong with it."""
@@ -193,12 +205,11 @@ def _leaf_of_long_row(
     column, place = row_check.criterion, reading.place
     key = folded(row[column])
     leaf = roster.criteria[entry.table].get(key)
-    if leaf is not None and _is_cut(row[column], key, roster.criteria[entry.table]):
-        if row_check.has_points(row):
-            _lost_zero(place, number, column, key)
-        return None
     if leaf is not None and leaf.is_leaf:
-        return leaf
+        if not _is_cut(row[column], key, roster.criteria[entry.table]):
+            return leaf
+        row_check.refuse_lost_zero(number, row, key)
+        return None
     if leaf is not None:
         if row_check.has_points(row):
             _group_points(place, number, column, leaf)
@@ -230,10 +241,6 @@ def _row_without_criterion(
 def _is_cut(code: object, key: str, criteria: dict[str, Leaf]) -> bool:
     """Returns whether a code may have lost its last zero: Excel makes the number 1.1 of «1.10»."""
     return isinstance(code, float) and not code.is_integer() and f"{key}0" in criteria
-
-
-def _lost_zero(place, number: int, column: int, key: str) -> None:
-    place.problem("ambiguous_number", number, column, says="lost_zero", value=key)
 
 
 def _group_points(place, number: int, column: int, leaf: Leaf) -> None:

@@ -61,7 +61,7 @@ class _Wide:
         known, header_row = [], self.reading.table.header_row
         for column, key in self.reading.table.criteria:
             is_number = column in self.reading.table.number_headers
-            if is_number and f"{key}0" in leaves and f"{key}0" not in present:
+            if is_number and f"{key}0" not in present and self._may_be_cut(key):
                 self.place.problem(
                     "ambiguous_number", header_row, column, says="lost_zero", value=key
                 )
@@ -76,6 +76,12 @@ class _Wide:
                     "unknown_criterion", header_row, column, value=value, nearest=near
                 )
         return known
+
+    def _may_be_cut(self, key: str) -> bool:
+        """Returns whether a table has both codes that a number may stand for: 1.1 and 1.10."""
+        return any(
+            key in criteria and f"{key}0" in criteria for criteria in self.roster.criteria.values()
+        )
 
     def check(self) -> None:
         for number, row in self.reading.rows:

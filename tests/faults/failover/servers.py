@@ -86,6 +86,8 @@ class Server:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
+        # another process may be given the number later on
+        (self.folder / "postmaster.pid").unlink(missing_ok=True)
 
 
 class Pair:

@@ -30,7 +30,9 @@
         text.textContent = "Đang kiểm tra từng ô …";
       });
       request.addEventListener("load", function () {
-        if (request.responseURL !== window.location.href) {
+        if (request.status === 503) {
+          fail("Máy chủ đang bận hoặc đang chuyển đổi. Hãy chờ nửa phút rồi bấm lại: tệp vẫn được chọn.");
+        } else if (request.responseURL !== window.location.href) {
           window.location.assign(request.responseURL);
         } else if (!show(request.responseText)) {
           fail("Máy chủ không nhận tệp này. Hãy tải lại trang rồi thử lại.");
