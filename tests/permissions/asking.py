@@ -1,7 +1,8 @@
 """What is asked at an address: its parameters, what is posted, and the state it is asked in.
 
-What is posted would write something if it were let through: a refusal that refuses nothing would
-show itself in the log.
+What is posted to records' own pages and to acts would write something if it were let through: a
+refusal that refuses nothing would show itself in the log. To pages that add, upload or import only
+so much is sent that a refusal differs from an answer.
 """
 
 from collections.abc import Callable

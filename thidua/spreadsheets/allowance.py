@@ -26,7 +26,10 @@ class Allowance:
         if self.odd_cells < 0:
             limit = f"{grouped(Allowance.odd_cells)} ô lỗi, ô phần trăm hoặc công thức"
         elif self.elements < 0:
-            limit = f"{grouped(Allowance.elements)} thẻ XML của ô lỗi, công thức, ô trống kẻ sẵn"
+            limit = (
+                f"{grouped(Allowance.elements)} chi tiết của các ô phải đọc riêng từng ô: "
+                "ô lỗi, công thức, phần trăm, ô trống kẻ sẵn, chú thích, ký tự đặc biệt"
+            )
         else:
             return
         raise FileRefused("too_large_unpacked", limit=limit)

@@ -70,7 +70,9 @@ class Command(BaseCommand):
         if verdict.problems:
             problems = "\n".join(verdict.problems)
             raise CommandError(
-                f"Bản vừa sao lưu không nguyên vẹn, không xóa bản cũ nào.\n{problems}", returncode=1
+                "Bản vừa sao lưu không nguyên vẹn, hoặc chuỗi quyết định đã đứt từ trước; bản cũ "
+                f"có thể còn nguyên, không xóa bản nào.\n{problems}",
+                returncode=1,
             )
         if verdict.note:
             self.stdout.write(verdict.note)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from thidua.backups.refusals import stamp_of, told_as_command_errors
 from thidua.backups.restoring import restore
+from thidua.backups.verifying import breaks_before
 
 
 class Command(BaseCommand):
@@ -46,6 +47,8 @@ class Command(BaseCommand):
             f"{timezone.localtime(done.manifest.made_at):%H:%M %d/%m/%Y}; "
             f"thêm {len(done.added)} tệp."
         )
+        for sentence in breaks_before(done.manifest):
+            self.stderr.write(sentence)
         if done.is_migrated:
             self.stdout.write("Bản sao lưu thuộc phiên bản trước: đã chạy migrate.")
         if done.kept:
