@@ -151,7 +151,7 @@ def _zone_views(
     if not (sees_all or standpoint.chaired or standpoint.vice_chaired):
         return []
     progress = progress_of(campaign, None if sees_all else standpoint)
-    is_begun = any(len(block.nothing_sent) < block.total for block in progress)
+    is_begun = any(block.is_begun for block in progress)
     contests = results_of(campaign) if is_begun and with_results else []
     shown = contests if sees_all else disclosed_from(standpoint, contests)
     return boards_of(campaign, progress, shown)

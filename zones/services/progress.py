@@ -44,12 +44,8 @@ class Progress:
         return [reached.count(step) for step in STEPS]
 
     @property
-    def nothing_sent(self) -> list[str]:
-        return [agency.name for agency in self.agencies if agency.step == NOTHING]
-
-    @property
-    def total(self) -> int:
-        return len(self.agencies)
+    def is_begun(self) -> bool:
+        return any(agency.step != NOTHING for agency in self.agencies)
 
 
 @dataclass(frozen=True)
