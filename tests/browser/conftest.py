@@ -1,10 +1,12 @@
 """A real headless Chromium on a live server that holds the demonstration."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as project_settings
+from django.core.management import call_command
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import CHROMIUM
@@ -34,6 +36,48 @@ def demonstration(transactional_db, live_server, settings, tmp_path) -> str:
     }
     demo.load_demo(tmp_path / "demo")
     return live_server.url
+
+
+@pytest.fixture
+def whole_demonstration(demonstration, settings) -> str:
+    """The reference case with its awards; returns the server's address."""
+    settings.DEBUG = True
+    call_command("load_award_demo", verbosity=0)
+    settings.DEBUG = False
+    return demonstration
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser says that the security policy refused on a watched page."""
+    return []
+
+
+@pytest.fixture
+def watched(browser: Browser, complaints) -> Iterator[Page]:
+    """A page as wide as a desk's screen, whose complaints are kept."""
+    yield from _watched(browser, complaints, 1400)
+
+
+@pytest.fixture
+def narrow(browser: Browser, complaints) -> Iterator[Page]:
+    """A page as wide as a telephone, whose complaints are kept."""
+    yield from _watched(browser, complaints, 400)
+
+
+def _watched(browser: Browser, complaints: list[str], width: int) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+
+    def said(text: str) -> None:
+        if "Content Security Policy" in text:
+            complaints.append(f"{page.url}: {text}")
+
+    page.on("console", lambda message: said(message.text))
+    page.on("pageerror", lambda error: said(str(error)))
+    yield page
+    context.close()
 
 
 @pytest.fixture(params=[1400, 400], ids=["wide", "narrow"])

@@ -1,33 +1,28 @@
 """How much of a workbook is looked at one by one, beside what is recognised a row at a time."""
 
-import sys
-from dataclasses import dataclass
-
-from thidua.spreadsheets.package import Limits, grouped
+from thidua.spreadsheets.package import Limits, grouped, odd_cells_text
 from thidua.spreadsheets.refusal import FileRefused
 
+_ANY_NUMBER = 1 << 62
 
-@dataclass
+
 class Allowance:
-    """How much more of a workbook may be looked at one by one: it takes two microseconds each."""
+    """How many more elements and odd cells of a workbook may be looked at."""
 
-    elements: int = 400_000
-    odd_cells: int = 30_000  # errors, percentages …: each is kept, at a hundred bytes
-
-    @classmethod
-    def of(cls, limits: Limits) -> "Allowance":
-        """Returns a whole workbook's."""
-        return cls(sys.maxsize, sys.maxsize) if limits.max_tags is None else cls()
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.elements = _ANY_NUMBER if limits.max_elements is None else limits.max_elements
+        self.odd_cells = _ANY_NUMBER if limits.max_odd_cells is None else limits.max_odd_cells
 
     def spend(self, elements: int, odd_cells: int) -> None:
         """Takes off what a sheet used up; raises FileRefused ``too_large_unpacked``."""
         self.elements -= elements
         self.odd_cells -= odd_cells
         if self.odd_cells < 0:
-            limit = f"{grouped(Allowance.odd_cells)} ô lỗi, ô phần trăm hoặc công thức"
+            limit = odd_cells_text(self._limits.max_odd_cells)
         elif self.elements < 0:
             limit = (
-                f"{grouped(Allowance.elements)} chi tiết của các ô phải đọc riêng từng ô: "
+                f"{grouped(self._limits.max_elements)} chi tiết của các ô phải đọc riêng từng ô: "
                 "ô lỗi, công thức, phần trăm, ô trống kẻ sẵn, chú thích, ký tự đặc biệt"
             )
         else:

@@ -48,7 +48,7 @@ def inspect(file: BinaryIO, limits: Limits) -> WorkbookFacts:
         sheets = _sheets(package)
         percentages = _percent_styles(package)
         scanned: list[SheetFacts] = []
-        allowance = Allowance.of(limits)
+        allowance = Allowance(limits)
         for sheet in sheets:
             if not sheet.is_hidden:
                 facts = scan_sheet(package, sheet.part, limits, percentages, allowance)

@@ -27,6 +27,7 @@ _DTD = tuple(
     for coding in ("ascii", "utf-16-le", "utf-16-be")
 )
 _MARKUP_BEGINS = (b"<!", b"<\x00!")  # in UTF-16 of either order
+_ERROR_CELL = b' t="e"'
 _CHUNK = 1 << 16
 _ANY_SIZE = 1 << 62
 # what other programs keep beside the workbook, in one long text; no reader here opens it
@@ -35,7 +36,11 @@ _NOT_OURS = "customxml/"
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of a workbook is read; sizes in bytes, None: any number."""
+    """How much of a workbook is read; sizes in bytes, None: any number.
+
+    Odd cells are errors, percentages, formulas: each is kept, at a hundred bytes. Elements are
+    those of the cells that are looked at one by one, at two microseconds each.
+    """
 
     max_bytes: int | None = 5 * 1024**2
     max_unpacked_bytes: int | None = 30 * 1024**2
@@ -43,10 +48,18 @@ class Limits:
     max_rows: int | None = 20_000
     max_columns: int | None = 500
     max_tags: int | None = 2_500_000
+    max_odd_cells: int | None = 30_000
+    max_elements: int | None = 400_000
 
 
 WITHOUT_LIMITS = Limits(
-    max_bytes=None, max_unpacked_bytes=4 * 1024**3, max_rows=None, max_columns=None, max_tags=None
+    max_bytes=None,
+    max_unpacked_bytes=4 * 1024**3,
+    max_rows=None,
+    max_columns=None,
+    max_tags=None,
+    max_odd_cells=None,
+    max_elements=None,
 )
 
 
@@ -120,7 +133,7 @@ class Package:
             raise FileRefused("not_xlsx")
 
     def _weigh(self, limits: Limits) -> None:
-        size = tags = 0
+        size = tags = errors = 0
         for name in self._zip.namelist():
             tail, unbroken = b"", 0
             is_xml = name.casefold().endswith((".xml", ".rels", ".vml"))
@@ -135,6 +148,9 @@ class Package:
                 tags += found
                 if limits.max_tags is not None and tags > limits.max_tags:
                     raise _too_large(f"{grouped(limits.max_tags)} thẻ XML")
+                errors += chunk.count(_ERROR_CELL)
+                if limits.max_odd_cells is not None and errors > limits.max_odd_cells:
+                    raise _too_large(odd_cells_text(limits.max_odd_cells))
                 # one tag or text of megabytes costs the readers many times its size
                 unbroken = len(chunk) - chunk.rfind(b"<") if found else unbroken + len(chunk)
                 if is_ours and unbroken > MAX_TAG_BYTES:
@@ -172,6 +188,11 @@ def megabytes(size: int) -> str:
 def grouped(number: int) -> str:
     """«2.500.000»."""
     return f"{number:,}".replace(",", ".")
+
+
+def odd_cells_text(limit: int) -> str:
+    """«30.000 ô lỗi, ô phần trăm hoặc công thức»."""
+    return f"{grouped(limit)} ô lỗi, ô phần trăm hoặc công thức"
 
 
 def _too_large(limit: str) -> FileRefused:

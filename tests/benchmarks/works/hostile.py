@@ -67,8 +67,9 @@ def _uploaded(bench: Bench) -> dict[str, dict]:
 
 def _worst(what: str, costs: list[_Cost], most: float) -> Iterator[Line]:
     slow = max(costs, key=lambda cost: cost.seconds)
-    over = sum(cost.seconds > most for cost in costs)
-    note = f"«{slow.name}», {shown(slow.found['working'])} of the processor; {over} over the bar"
+    over = ", ".join(f"«{cost.name}»" for cost in costs if cost.seconds > most)
+    note = f"«{slow.name}», {shown(slow.found['working'])} of the processor"
+    note += f"; over the bar: {over}" if over else ""
     bar, met = f"≤ {most:g} s", not over
     yield Line(f"worst {what}, of {len(costs)}", shown(slow.seconds), bar=bar, met=met, note=note)
     large = max(costs, key=lambda cost: cost.extra)

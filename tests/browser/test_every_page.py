@@ -1,0 +1,95 @@
+"""Every kind of page: allowed by the security policy, accessible, Vietnamese, no wider than it is.
+
+The pages are those that links lead to, from the first page and from the first record of each list.
+"""
+
+from collections import defaultdict
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from awards.models import Decision
+from tests.browser.crawling import kind, open_all, records
+from tests.browser.english import english_on
+from tests.browser.steps import sign_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RULES = {"runOnly": {"type": "tag", "values": WCAG}}
+_TOO_WIDE = "() => document.documentElement.scrollWidth - window.innerWidth"
+
+
+class Findings:
+    """What is wrong, by kind of page."""
+
+    def __init__(self, complaints: list[str]) -> None:
+        self.complaints = complaints
+        self.wrong: dict[str, list] = defaultdict(list)
+        self._axe = Axe()
+
+    def look(self, page: Page) -> None:
+        """Looks at the page that is open."""
+        found = [*self.complaints, *_violations(self._axe, page), *english_on(page)]
+        self.complaints.clear()
+        if (over := page.evaluate(_TOO_WIDE)) > 1:
+            found.append(f"{over} px wider than the window")
+        if found:
+            self.wrong[kind(page.url)] += found
+
+
+@pytest.fixture
+def findings(complaints) -> Findings:
+    return Findings(complaints)
+
+
+def test_every_page_of_records_and_awards_is_sound(whole_demonstration, watched: Page, findings):
+    sign_in(watched, whole_demonstration, "bo")
+    roots = [reverse("admin:index"), *records("zones"), *records("awards")]
+    roots += [reverse("look_up"), "/khong-co-trang-nay", reverse("admin:awards_decision_draft")]
+    for decision in Decision.objects.all():
+        roots.append(reverse("admin:awards_decision_print", args=[decision.pk]))
+        roots.append(reverse("look_up_code", args=[decision.lookup_code]))
+    kinds = open_all(watched, whole_demonstration, roots, findings.look)
+    assert len(kinds) > 100
+    assert findings.wrong == {}
+
+
+def test_every_page_of_accounts_is_sound(demonstration, watched: Page, findings):
+    watched.goto(f"{demonstration}/admin/login/")
+    findings.look(watched)
+    sign_in(watched, demonstration, "admin")
+    roots = [reverse("admin:index"), reverse("admin:password_change"), *records("accounts")]
+    roots.append(roots[-1] + "../password/")
+    open_all(watched, demonstration, roots, findings.look)
+    assert findings.wrong == {}
+
+
+def test_the_clerks_pages_are_sound_on_a_telephone(demonstration, narrow: Page, findings):
+    sign_in(narrow, demonstration, "donvi")
+    open_all(narrow, demonstration, [reverse("admin:index")], findings.look)
+    assert findings.wrong == {}
+
+
+def test_a_fault_of_a_page_would_be_found(demonstration, watched: Page, findings):
+    sign_in(watched, demonstration, "bo")
+    watched.evaluate(
+        "document.body.insertAdjacentHTML('beforeend', '<img src=x><p>Select the row</p>"
+        "<p class=wide></p>')"
+    )
+    watched.evaluate("document.querySelector('.wide').style.width = '3000px'")
+    findings.look(watched)
+    [found] = findings.wrong.values()
+    assert any(sentence.startswith("image-alt") for sentence in found)
+    assert "Select the row" in found
+    assert found[-1].endswith("wider than the window")
+
+
+def _violations(axe: Axe, page: Page) -> list[str]:
+    return [
+        f"{violation['id']}: {node['target']} {node['html'][:160]}"
+        for violation in axe.run(page, options=RULES).response["violations"]
+        for node in violation["nodes"]
+    ]
