@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
@@ -15,15 +14,6 @@ from zones.services.results import results_of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 CAMPAIGN = "Phong trào thi đua ngành Tư pháp năm 2020"
-
-
-@pytest.fixture
-def awards_demonstration(demonstration, settings) -> str:
-    """The reference case with its awards; returns the server's address."""
-    settings.DEBUG = True
-    call_command("load_award_demo", verbosity=0)
-    settings.DEBUG = False
-    return demonstration
 
 
 def second_of_the_departments() -> str:
@@ -39,9 +29,9 @@ def carry(page: Page, label: str) -> None:
 
 
 def test_from_nomination_to_the_look_up_of_the_printed_code(
-    awards_demonstration, page: Page, browser, picture, tmp_path
+    whole_demonstration, page: Page, browser, picture, tmp_path
 ):
-    address, agency = awards_demonstration, second_of_the_departments()
+    address, agency = whole_demonstration, second_of_the_departments()
     sign_in(page, address, "bo")
 
     # nominated although it is not the first: said, and accepted for a reason
