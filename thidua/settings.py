@@ -290,6 +290,7 @@ UNFOLD = {
     "SCRIPTS": [
         lambda request: static("thidua/styles.js"),
         lambda request: static("thidua/session.js"),
+        lambda request: static("thidua/accessibility.js"),
     ],
     "STYLES": [
         lambda request: static("thidua/colors.css"),

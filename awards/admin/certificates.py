@@ -20,7 +20,7 @@ class CertificateItemInline(RecordInline):
 @admin.register(CertificateBlank)
 class CertificateBlankAdmin(RecordAdmin):
     list_display = ["name", "width_mm", "height_mm", "offset_x_mm", "offset_y_mm"]
-    filter_horizontal = ["award_types"]
+    autocomplete_fields = ["award_types"]
     inlines = [CertificateItemInline]
     change_form_outer_before_template = "admin/awards/links.html"
 

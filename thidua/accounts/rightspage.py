@@ -20,10 +20,12 @@ def rights_page(model_admin, request: HttpRequest, pk: int | None = None) -> Htt
     if pk != request.user.pk and not reads_others:
         raise Http404
     person = get_object_or_404(User.objects.select_related("agency"), pk=pk)
+    title = "Quyền của tôi" if person == request.user else "Quyền của người dùng"
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": "Quyền của tôi" if person == request.user else "Quyền của người dùng",
-        "opts": model_admin.opts,
+        "title": title,
+        "crumb": title,
+        "opts": model_admin.opts if reads_others else None,  # the way to a list they may not open
         "person": person,
         "duty": DUTIES[person.role],
         "sections": sections_of(person, on=timezone.localdate(), asked=request.GET),
