@@ -18,6 +18,7 @@ WORKS = {
     "ranking": "ranking",
     "sheet": "sheetpage",
     "changelist": "changelist",
+    "national_pages": "nationalpages",
     "writers": "writers",
     "numbering": "numbering",
     "decision_print": "awarding",
