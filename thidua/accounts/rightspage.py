@@ -25,10 +25,11 @@ def rights_page(model_admin, request: HttpRequest, pk: int | None = None) -> Htt
         **model_admin.admin_site.each_context(request),
         "title": title,
         "crumb": title,
-        "opts": model_admin.opts if reads_others else None,  # the way to a list they may not open
         "person": person,
         "duty": DUTIES[person.role],
         "sections": sections_of(person, on=timezone.localdate(), asked=request.GET),
         "back": reverse("admin:accounts_user_change", args=[pk]) if reads_others else "",
     }
+    if reads_others:  # whose breadcrumbs lead to the list of accounts
+        context["opts"] = model_admin.opts
     return TemplateResponse(request, "admin/accounts/rights.html", context)
