@@ -20,7 +20,14 @@ def run(database: str, *works: str) -> str:
 
 def test_the_benchmarks_run_and_print_a_line_for_every_work():
     printed = run("sqlite", *WORKS)
-    for words in ("against the stock admin", "again, 5 % changed", "confirm of", "ranking of 3", "sheet save", "first page"):
+    for words in (
+        "against the stock admin",
+        "again, 5 % changed",
+        "confirm of",
+        "ranking of 3",
+        "sheet save",
+        "first page",
+    ):
         assert words in printed
 
 
