@@ -62,9 +62,7 @@ class StatisticsPages:
         target.seek(0)
         years = {form.cleaned_data["year_from"], form.cleaned_data["year_to"]}
         name = "-".join(["thong-ke-khen-thuong", *map(str, sorted(years))])
-        return FileResponse(
-            target, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX
-        )
+        return FileResponse(target, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
 
 def _asked(request) -> tuple[StatisticsForm, Statistics | None]:
