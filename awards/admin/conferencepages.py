@@ -1,4 +1,4 @@
-"""The closing conference's report: which zone and year, what it still lacks, and its three forms."""
+"""The closing conference's report: which zone and year, what it lacks, and its three forms."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -8,7 +8,8 @@ from django.utils.http import urlencode
 
 from awards.admin.decisionpages import DOCX, PDF, attachment
 from awards.documents.conference import report_docx, report_page, report_pdf
-from awards.services.conference import Conference, conference_of, missing_in, zone_year_of
+from awards.services.conference import Conference, conference_of, zone_year_of
+from awards.services.reportgaps import missing_in
 from thidua.replica import reads_from_replica
 from thidua.text import fold
 from zones.admin.rankingpage import chosen

@@ -4,7 +4,6 @@ The same strings give the page, the PDF and the Word file. Number and symbol are
 filled in when the report is signed; what the records do not hold says «chưa ghi».
 """
 
-from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
@@ -12,51 +11,14 @@ from django.conf import settings
 from docxtpl import DocxTemplate
 
 from awards.documents.rendering import html, pdf
-from awards.documents.reporttables import (
-    Table,
-    awards_table,
-    discipline_table,
-    results_table,
-    targets_table,
-)
+from awards.documents.reportsections import sections_of
 from awards.rules import citation
-from awards.services.conference import Conference, Office
-from thidua.text import long_date, short_date
-from zones.models import Zone
-from zones.rules.deadlines import days_late_text
-from zones.services.discipline import BlockDiscipline, SheetCourse, Timeliness
-from zones.services.summary import block_sentence, zone_sentence
+from awards.services.conference import Conference
+from thidua.text import long_date
 
 _TEMPLATE = Path(settings.BASE_DIR) / "templates" / "print" / "report.docx"
-_BLANK_DATE = "ngày      tháng      năm"
+_BLANK_DATE = "ngày …… tháng …… năm ……"
 _BLANK_PLACE = "……………"
-_UNSET = "(chưa ghi)"
-_TITLES = (
-    "Phát động, ký kết giao ước thi đua",
-    "Đơn vị thành viên",
-    "Nộp và thẩm định bảng chấm điểm",
-    "Kết quả thi đua",
-    "Kết quả thực hiện chỉ tiêu",
-    "Khen thưởng",
-)
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a section: perhaps a heading of its own, paragraphs, perhaps a table."""
-
-    heading: str = ""
-    paragraphs: list[str] = field(default_factory=list)
-    table: Table | None = None
-
-
-@dataclass(frozen=True)
-class Section:
-    """«IV. Kết quả thi đua» with its parts."""
-
-    numeral: str
-    title: str
-    parts: list[Part]
 
 
 def report_context(conference: Conference) -> dict:
@@ -67,11 +29,11 @@ def report_context(conference: Conference) -> dict:
         "title": f"Báo cáo {subject[:1].lower()}{subject[1:]}",
         "parent_name": "BỘ TƯ PHÁP",
         "issuer_name": zone.name.upper(),
-        "reference": "         /BC-         ",
+        "reference": "……/BC-……",
         "place_and_date": f"{_place(conference)}, {_day(conference)}",
         "subject": subject,
         "notes": _notes(conference),
-        "sections": _numbered(conference),
+        "sections": sections_of(conference),
         "recipients": citation.recipients(["Bộ Tư pháp (để báo cáo)", "Các đơn vị thành viên"], ""),
         "signature_titles": _signature_titles(conference),
         "signer_name": conference.chair.person if conference.chair else "",
@@ -98,25 +60,6 @@ def report_docx(conference: Conference) -> bytes:
     return stream.getvalue()
 
 
-def _numbered(conference: Conference) -> list[Section]:
-    titles = [*_TITLES, f"Trưởng, Phó Trưởng năm {conference.campaign.year + 1}"]
-    parts = [
-        [Part(paragraphs=_launch(conference))],
-        [Part(paragraphs=_members(conference))],
-        _discipline(conference),
-        _results(conference),
-        [_targets(conference)],
-        [_awards(conference)],
-        [Part(paragraphs=_next_offices(conference))],
-    ]
-    # a reader of a part of the zone gets no section on what is not shown
-    chosen = [(title, part) for title, part in zip(titles, parts, strict=True) if part]
-    return [
-        Section(citation.roman(number), title, part)
-        for number, (title, part) in enumerate(chosen, start=1)
-    ]
-
-
 def _notes(conference: Conference) -> list[str]:
     contests, notes = conference.contests, []
     if any(contest.is_illustrative for contest in contests):
@@ -139,154 +82,6 @@ def _day(conference: Conference) -> str:
 
 
 def _signature_titles(conference: Conference) -> list[str]:
+    kind = conference.zone.get_kind_display()
     office = conference.chair.words.upper() if conference.chair else ""
-    return [line for line in (f"TRƯỞNG {_kind(conference.zone).upper()}", office) if line]
-
-
-def _kind(zone: Zone) -> str:
-    return str(zone.get_kind_display())
-
-
-def _launch(conference: Conference) -> list[str]:
-    year = conference.zone_year
-    held = _date_or_unset(year.conference_on)
-    if year.conference_place:
-        held += f", tại {year.conference_place}"
-    lines = [
-        f"Phong trào: {conference.campaign.title}.",
-        f"Phát động: {_date_or_unset(year.launched_on)}.",
-        f"Khẩu hiệu: {_quoted(year.slogan)}.",
-        f"Ký giao ước thi đua: {_date_or_unset(year.pledge_on)}.",
-        f"Hội nghị tổng kết: {held}.",
-    ]
-    offices = conference.offices_in(conference.campaign.year)
-    return lines + (_office_lines(offices) or [f"Trưởng, Phó Trưởng: {_UNSET}."])
-
-
-def _office_lines(offices: list[Office]) -> list[str]:
-    roles = {True: "Trưởng", False: "Phó Trưởng"}
-    return [f"{roles[office.is_chair]}: {_who(office)}." for office in offices]
-
-
-def _who(office: Office) -> str:
-    return f"ông (bà) {office.person}, {office.words}" if office.person else office.words
-
-
-def _members(conference: Conference) -> list[str]:
-    blocks = conference.members
-    if not blocks:
-        return ["Chưa ghi đơn vị thành viên nào trong năm này."]
-    counted = ", ".join(f"{len(block.names)} đơn vị khối {block.block}" for block in blocks)
-    total = sum(len(block.names) for block in blocks)
-    return [
-        f"{conference.zone.name} có {total} đơn vị thành viên: {counted}.",
-        *(f"Khối {block.block_name}: {', '.join(block.names)}." for block in blocks),
-    ]
-
-
-def _discipline(conference: Conference) -> list[Part]:
-    blocks, campaign = conference.discipline, conference.campaign
-    if blocks is None:
-        return []
-    if not blocks:
-        return [Part(paragraphs=["Chưa có bảng chấm điểm nào."])]
-    due = campaign.self_scoring_due
-    lines = [
-        f"Hạn tự chấm điểm: {short_date(due) or 'không đặt'}; hạn thẩm định: "
-        f"{short_date(campaign.appraisal_due) or 'không đặt'}."
-    ]
-    table = discipline_table(blocks, has_deadline=due is not None)
-    return [Part(paragraphs=lines, table=table), Part(paragraphs=_late_and_missing(blocks))]
-
-
-def _late_and_missing(blocks: list[BlockDiscipline]) -> list[str]:
-    courses = [course for block in blocks for course in block.courses]
-    late = [c for c in courses if c.timeliness == Timeliness.LATE]
-    missing = [c.agency_name for c in courses if c.timeliness == Timeliness.NOT_SENT]
-    lines = []
-    if late:
-        lines.append(f"Nộp chậm: {'; '.join(map(_late_text, late))}.")
-    if missing:
-        lines.append(f"Chưa nộp: {'; '.join(missing)}.")
-    return lines
-
-
-def _late_text(course: SheetCourse) -> str:
-    return f"{course.agency_name} ({days_late_text(course.days_late)})"
-
-
-def _results(conference: Conference) -> list[Part]:
-    contests = conference.contests
-    if not contests:
-        return [Part(paragraphs=["Chưa có kết quả thi đua của năm này."])]
-    sentence = zone_sentence(contests)
-    parts = [Part(paragraphs=[f"{_capital(sentence)}."])] if sentence else []
-    for number, contest in enumerate(contests, start=1):
-        said = block_sentence(contest)
-        illustrative = " (số liệu minh họa)" if contest.is_illustrative else ""
-        parts.append(
-            Part(
-                f"{number}. Khối {contest.block.name}{illustrative}",
-                [f"{_capital(said)}."] if said else [],
-                results_table(contest),
-            )
-        )
-    return parts
-
-
-def _targets(conference: Conference) -> Part:
-    if not conference.targets:
-        return Part(paragraphs=["Chưa ghi chỉ tiêu nào."])
-    return Part(table=targets_table(conference.targets))
-
-
-def _awards(conference: Conference) -> Part:
-    conferred = conference.conferred
-    lines = _nominated(conference)
-    if not conferred.counts:
-        lines.append("Chưa có quyết định khen thưởng nào được ban hành cho năm này.")
-        return Part(paragraphs=lines)
-    papers = "; ".join(f"{number} ngày {short_date(day)}" for number, day in conferred.papers)
-    lines.append(f"Đã khen thưởng theo các quyết định số: {papers}.")
-    return Part(paragraphs=lines, table=awards_table(conferred))
-
-
-def _nominated(conference: Conference) -> list[str]:
-    found = conference.nominated
-    if found is None:
-        return []
-    if not found.states:
-        return ["Chưa có đề nghị khen thưởng nào."]
-    counted = [
-        (found.agreed, "được hội đồng đồng ý"),
-        (found.refused, "không được đồng ý"),
-        (found.deferred, "để lại xét sau"),
-        (found.waiting, "chưa xét"),
-        (found.withdrawn, "đã rút (không tính vào số đề nghị)"),
-    ]
-    said = ", ".join(f"{count} {words}" for count, words in counted if count)
-    return [f"Đề nghị khen thưởng: {found.proposed}; trong đó {said}."]
-
-
-def _next_offices(conference: Conference) -> list[str]:
-    year = conference.campaign.year + 1
-    offices = conference.offices_in(year)
-    if not offices:
-        return [f"Chưa cử Trưởng, Phó Trưởng năm {year}./."]
-    lines = [
-        f"Năm {year}, {conference.zone.name} có Trưởng, Phó Trưởng sau đây:",
-        *_office_lines(offices),
-    ]
-    return [*lines[:-1], f"{lines[-1].rstrip('.')}./."]
-
-
-def _date_or_unset(day) -> str:
-    return long_date(day) if day else _UNSET
-
-
-def _quoted(text: str) -> str:
-    return f"«{text}»" if text else _UNSET
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return [line for line in (f"TRƯỞNG {kind.upper()}", office) if line]

@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
-from django.db.models import Count, Exists, Q
+from django.db.models import Count, Q
 
 from awards.models import Nomination
 from awards.rules.citation import document_number, office_at
 from awards.services.conferred import conferred_lines, of_zone
+from awards.services.reportfacts import Conferred, Members, Nominated, Office
 from zones.models import Appointment, Campaign, Membership, Target, Zone, ZoneYear
 from zones.permissions import Standpoint, sees_all_points
 from zones.services.contests import Contest
@@ -18,67 +18,6 @@ from zones.services.disclosure import disclosed_from
 from zones.services.ranking import name_in_year
 from zones.services.results import results_of_zone_year
 from zones.services.standpoints import standpoint_of
-
-
-@dataclass(frozen=True)
-class Office:
-    """Who chairs, or is vice-chair, in which year."""
-
-    year: int
-    is_chair: bool
-    words: str
-    person: str
-    province: str
-
-
-@dataclass(frozen=True)
-class Members:
-    """A block's members, by the names that they bore that year."""
-
-    block: str
-    block_name: str
-    names: list[str]
-
-
-@dataclass(frozen=True)
-class Nominated:
-    """How many were nominated by the zone's members, and what became of it."""
-
-    states: Counter
-
-    @property
-    def proposed(self) -> int:
-        """All that were nominated and not withdrawn."""
-        return self.states.total() - self.withdrawn
-
-    @property
-    def agreed(self) -> int:
-        return self.states[Nomination.State.AGREED]
-
-    @property
-    def refused(self) -> int:
-        return self.states[Nomination.State.REFUSED]
-
-    @property
-    def deferred(self) -> int:
-        return self.states[Nomination.State.DEFERRED]
-
-    @property
-    def withdrawn(self) -> int:
-        return self.states[Nomination.State.WITHDRAWN]
-
-    @property
-    def waiting(self) -> int:
-        """Those on which nobody has decided yet."""
-        return self.proposed - self.agreed - self.refused - self.deferred
-
-
-@dataclass
-class Conferred:
-    """What issued decisions gave the zone's members: counts by (award, subject), the papers."""
-
-    counts: dict[str, Counter] = field(default_factory=dict)
-    papers: list[tuple[str, date]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -235,30 +174,3 @@ def _added_up(rows: Iterable[tuple]) -> Conferred:
         if paper not in conferred.papers:
             conferred.papers.append(paper)
     return conferred
-
-
-def missing_in(zone_year: ZoneYear) -> list[str]:
-    """Returns a sentence for everything that the report would say is not recorded; one query."""
-    year = zone_year.campaign.year
-    serving = Appointment.objects.serving().filter(zone=zone_year.zone)
-    has = Zone.objects.filter(pk=zone_year.zone_id).values_list(
-        Exists(Target.objects.filter(zone_year=zone_year.pk)),
-        Exists(Target.objects.filter(zone_year=zone_year.pk, reached=None)),
-        Exists(serving.filter(campaign=zone_year.campaign, role=Appointment.Role.CHAIR)),
-        Exists(serving.filter(campaign__year=year + 1, role=Appointment.Role.CHAIR)),
-    )
-    has_targets, has_open_targets, has_chair, has_next_chair = has.get()
-    found = [
-        (zone_year.launched_on, "Chưa ghi ngày phát động."),
-        (zone_year.slogan, "Chưa ghi khẩu hiệu."),
-        (zone_year.pledge_on, "Chưa ghi ngày ký giao ước thi đua."),
-        (zone_year.conference_on, "Chưa ghi ngày hội nghị tổng kết."),
-        (zone_year.conference_place, "Chưa ghi nơi họp tổng kết."),
-        (has_targets, "Chưa ghi chỉ tiêu nào."),
-        (not has_open_targets, "Có chỉ tiêu chưa ghi kết quả đạt được."),
-        (zone_year.campaign.self_scoring_due, "Phong trào chưa đặt hạn tự chấm điểm."),
-        (has_chair, f"Chưa ghi Trưởng {zone_year.zone.get_kind_display()} năm {year}."),
-        (zone_year.is_closed, "Năm thi đua của khu vực chưa khép, kết quả chưa chốt."),
-        (has_next_chair, f"Chưa cử Trưởng {zone_year.zone.get_kind_display()} năm {year + 1}."),
-    ]
-    return [sentence for is_there, sentence in found if not is_there]
