@@ -60,6 +60,8 @@ class Conference:
 
 def zone_year_of(campaign_code: str, zone_code: str) -> ZoneYear | None:
     """Returns the zone's year by codes: unsaved where nothing was written of it; None for none."""
+    if not (campaign_code + zone_code).isprintable():
+        return None  # what stands in an address is anybody's, and PostgreSQL takes no NUL
     found = ZoneYear.objects.select_related("campaign", "zone").filter(
         campaign__code=campaign_code, zone__code=zone_code
     )

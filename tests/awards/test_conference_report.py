@@ -163,8 +163,7 @@ def test_the_layout_is_that_of_an_administrative_report(sample):
     assert first_of(content, "BÁO CÁO").size == pytest.approx(14, abs=0.2)
     assert "Bold" in first_of(content, "BÁO CÁO").font
     whole = text_of(content)
-    assert "TRƯỞNG KHU VỰC THI ĐUA GIÁM ĐỐC SỞ TƯ PHÁP TỈNH SỐ 1" in whole
-    assert "năm 2021./." not in whole
+    assert "TRƯỞNG CỤM THI ĐUA GIÁM ĐỐC SỞ TƯ PHÁP TỈNH SỐ 1" in whole
     assert "./." in whole
 
 

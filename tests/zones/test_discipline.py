@@ -1,4 +1,4 @@
-"""Who handed in when: the count across a deadline's midnight, the page, the workbook, the rights."""
+"""Who handed in when: counted across a deadline's midnight, shown, written out, to whom."""
 
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -12,6 +12,7 @@ from tests.zones.factories import (
     make_agency,
     make_appointment,
     make_campaign,
+    make_member,
     make_user,
 )
 from tests.zones.rankings import score
@@ -129,10 +130,9 @@ def test_blocks_are_added_up(sample, at):
 
 
 def test_an_agency_without_a_sheet_has_sent_nothing(sample):
-    ScoreSheet.objects.filter(pk=sample.sheets["STP-3"].pk).exists()
-    sample.sheets["STP-3"].scores.all().delete()
-    ScoreSheet.objects.filter(pk=sample.sheets["STP-3"].pk).delete()
-    course = courses(sample)["STP-3"]
+    agency = sample.agencies["STP-9"] = make_agency("STP-9")
+    make_member(sample.campaign, sample.zone, agency)
+    course = courses(sample)["STP-9"]
     assert (course.sheet_id, course.timeliness) == (None, "not_sent")
 
 
