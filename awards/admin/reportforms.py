@@ -35,12 +35,14 @@ class StatisticsForm(forms.Form):
         if not sees_everybody:
             zones = zones.filter(pk__in={zone for _, zone in self.chaired})
             agencies = agencies.filter(pk__in=user.agency.lineage_ids())
-        for name, label, records in (
-            ("zone", "Khu vực, cụm", zones),
-            ("block", "Khối", Block.objects.visible_to(user)),
-            ("agency", "Đơn vị", agencies),
-        ):
-            self.fields[name] = RecordChoiceField(records, label=label, everything="Tất cả")
+        blocks, everything = Block.objects.visible_to(user), "Tất cả"
+        self.fields |= {
+            "zone": RecordChoiceField(zones, label="Khu vực, cụm", everything=everything),
+            "block": RecordChoiceField(blocks, label="Khối", everything=everything),
+            "agency": RecordChoiceField(
+                agencies, label="Đơn vị", everything=everything, name=_with_its_end
+            ),
+        }
 
     def clean(self) -> dict:
         chosen = super().clean()
@@ -51,6 +53,12 @@ class StatisticsForm(forms.Form):
         if chosen["year_from"] > chosen["year_to"]:
             raise ValidationError("«Từ năm» không được sau «đến năm».", code="years_reversed")
         return chosen
+
+
+def _with_its_end(agency: Agency) -> str:
+    """«STP Đồng Tháp (đến 2025)»: a successor may bear the same name."""
+    ended = agency.dissolved_on
+    return f"{agency} (đến {ended.year})" if ended else str(agency)
 
 
 def _last_year() -> int:

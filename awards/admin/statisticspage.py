@@ -1,5 +1,6 @@
 """The statistics of awards, as a page and as a workbook."""
 
+from datetime import date
 from io import BytesIO
 
 from django.core.exceptions import PermissionDenied
@@ -76,8 +77,8 @@ def _asked(request) -> tuple[StatisticsForm, Statistics | None]:
 def _counted(user, form: StatisticsForm) -> Statistics:
     chosen = form.cleaned_data
     lines = within_reach(conferred_lines(user), user, form.chaired).filter(
-        decision__signed_on__gte=f"{chosen['year_from']}-01-01",
-        decision__signed_on__lte=f"{chosen['year_to']}-12-31",
+        decision__signed_on__gte=date(chosen["year_from"], 1, 1),
+        decision__signed_on__lte=date(chosen["year_to"], 12, 31),
     )
     if chosen["zone"]:
         lines = of_zone(lines, chosen["zone"])

@@ -1,6 +1,6 @@
 """The choices above a report: campaign, zone, block, each from a list that was read once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django import forms
 from django.db.models import Exists, Model, OuterRef
@@ -14,9 +14,16 @@ from zones.services.standpoints import standpoint_of
 class RecordChoiceField(forms.TypedChoiceField):
     """A choice among records by their codes; cleans to the record, to None where none is chosen."""
 
-    def __init__(self, records: Iterable[Model], *, label: str, everything: str = "") -> None:
+    def __init__(
+        self,
+        records: Iterable[Model],
+        *,
+        label: str,
+        everything: str = "",
+        name: Callable[[Model], str] = str,
+    ) -> None:
         by_code = {record.code: record for record in records}
-        choices = [(code, str(record)) for code, record in by_code.items()]
+        choices = [(code, name(record)) for code, record in by_code.items()]
         super().__init__(
             label=label,
             choices=[("", everything), *choices] if everything else choices,
