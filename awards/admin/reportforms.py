@@ -26,13 +26,11 @@ class StatisticsForm(forms.Form):
     def __init__(self, asked, *, user) -> None:
         given = asked.dict()
         self.chaired = chaired_by(user)
-        self.last_year = _last_year()
         if not any(given.get(name, "").strip() for name in ("year_from", "year_to")):
-            given |= {"year_from": self.last_year, "year_to": self.last_year}
+            given["year_from"] = given["year_to"] = _last_year()
         super().__init__(given)
-        sees_everybody = sees_all(user)
         zones, agencies = Zone.objects.visible_to(user), Agency.objects.visible_to(user)
-        if not sees_everybody:
+        if not sees_all(user):
             zones = zones.filter(pk__in={zone for _, zone in self.chaired})
             agencies = agencies.filter(pk__in=user.agency.lineage_ids())
         blocks, everything = Block.objects.visible_to(user), "Tất cả"
