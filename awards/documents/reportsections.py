@@ -21,6 +21,7 @@ from zones.services.discipline import BlockDiscipline, SheetCourse, Timeliness
 from zones.services.summary import block_sentence, zone_sentence
 
 _UNSET = "(chưa ghi)"
+_ROWS_OF_A_PAGE = 20
 _TITLES = (
     "Phát động, ký kết giao ước thi đua",
     "Đơn vị thành viên",
@@ -38,6 +39,11 @@ class Part:
     heading: str = ""
     paragraphs: list[str] = field(default_factory=list)
     table: Table | None = None
+
+    @property
+    def stays_together(self) -> bool:
+        """Whether it is short enough to be carried to the next page whole."""
+        return self.table is None or len(self.table.rows) <= _ROWS_OF_A_PAGE
 
 
 @dataclass(frozen=True)
