@@ -2,6 +2,24 @@
 
 GROUPS = [
     (
+        "Báo cáo",
+        [
+            ("Báo cáo tổng kết", "summarize", "admin:awards_conference", "zones.view_standing"),
+            (
+                "Kỷ luật nộp bảng",
+                "event_available",
+                "admin:zones_discipline",
+                "zones.view_scoresheet",
+            ),
+            (
+                "Thống kê khen thưởng",
+                "bar_chart",
+                "admin:awards_statistics",
+                "awards.view_decision",
+            ),
+        ],
+    ),
+    (
         "Khen thưởng",
         [
             (

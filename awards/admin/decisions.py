@@ -3,8 +3,10 @@
 from django.contrib import admin
 from unfold.decorators import display
 
+from awards.admin.conferencepages import ConferencePages
 from awards.admin.decisionpages import DecisionPages
 from awards.admin.draftpages import DraftPages
+from awards.admin.statisticspage import StatisticsPages
 from awards.models import (
     AppointmentLine,
     Article,
@@ -179,7 +181,14 @@ class ResultLineInline(_PartInline):
 
 @admin.register(Decision)
 class DecisionAdmin(
-    DraftPages, DecisionPages, TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin
+    ConferencePages,
+    StatisticsPages,
+    DraftPages,
+    DecisionPages,
+    TransitionsMixin,
+    InitialKeysMixin,
+    RefusalsMixin,
+    RecordAdmin,
 ):
     transitions = TRANSITIONS
     resource_classes = [DecisionResource]

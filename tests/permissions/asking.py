@@ -30,6 +30,10 @@ _RECORDS = {
 _QUERIES = {
     "autocomplete": "?app_label=zones&model_name=membership&field_name=agency&term=",
     "search": "?s=so",
+    **dict.fromkeys(
+        [f"awards_conference_{form}" for form in ("print", "pdf", "docx")],
+        "?campaign=2020&zone=TAY-NAM-BO",
+    ),
 }
 
 

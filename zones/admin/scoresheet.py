@@ -22,6 +22,7 @@ from zones.admin import (
     sheetdecisions,
     sheetpage,
 )
+from zones.admin.disciplinepage import DisciplinePages
 from zones.models import Membership, ScoreSheet, Zone
 from zones.services import scoresheets
 from zones.services.sheetstanding import standing_on
@@ -120,6 +121,7 @@ class ZoneFilter(admin.SimpleListFilter):
 
 @admin.register(ScoreSheet)
 class ScoreSheetAdmin(
+    DisciplinePages,
     TransitionsMixin,
     VisibleToUserMixin,
     FoldedSearchMixin,
