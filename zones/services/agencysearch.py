@@ -1,0 +1,24 @@
+"""Finding an agency by words of its names, also of those it bore before; accents aside."""
+
+from thidua.text import fold
+from zones.models import Agency, AgencyName
+
+
+def agencies_named(words: str, *, most: int = 50) -> list[Agency]:
+    """Returns the agencies with a name, former name or code that holds every word.
+
+    With ``block`` and ``successors`` at hand; three queries. Nobody is found by no words.
+    """
+    wanted = fold(words).split()
+    if not wanted:
+        return []
+    formerly = {
+        agency
+        for agency, name in AgencyName.objects.values_list("agency_id", "name")
+        if all(word in fold(name) for word in wanted)
+    }
+    named = Agency.objects.all()
+    for word in wanted:
+        named = named.filter(search_text__contains=word)
+    found = named | Agency.objects.filter(pk__in=formerly)
+    return list(found.select_related("block").prefetch_related("successors")[:most])
