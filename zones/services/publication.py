@@ -3,7 +3,6 @@
 Read for many years at once: two queries, whatever the number of years, zones and blocks.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
