@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
@@ -34,8 +33,6 @@ def published_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
     def page(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if reads_published(request.user):
             return reading(request, *args, **kwargs)
-        if request.user.is_authenticated:
-            raise PermissionDenied
         return redirect_to_login(request.get_full_path())
 
     return page

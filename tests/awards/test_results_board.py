@@ -93,13 +93,6 @@ def test_whoever_signs_in_reads_them(client, records, role):
     assert {client.get(address).status_code for address in addresses()} == {200}
 
 
-def test_a_user_without_a_role_is_refused_until_the_pages_are_open(client, settings):
-    client.force_login(make_user(role=""))
-    assert client.get(reverse("results_board")).status_code == 403
-    settings.PUBLIC_RESULTS = True
-    assert client.get(reverse("results_board")).status_code == 200
-
-
 def test_a_stranger_sees_places_totals_and_grades_and_no_points_or_reasons(
     client, settings, two_zones
 ):
