@@ -7,6 +7,7 @@ from awards.models import AwardLine, SubjectKind
 from awards.results.access import missing_page, published_page, results_page
 from awards.results.linechart import places_chart
 from awards.services.officeterms import terms_of
+from awards.services.published import published_agencies
 from zones.services.agencyrecord import record_of
 
 AWARDS_SHOWN = 100
@@ -15,11 +16,12 @@ AWARDS_SHOWN = 100
 @published_page
 def agency_page(request: HttpRequest, code: str) -> HttpResponse:
     """All that is published of an agency and of those it continues."""
-    record = record_of(code, request.user)
-    if record is None:
+    agency = published_agencies(request.user).filter(code=code).first()
+    if agency is None:
         return missing_page(
             request, f"Không có đơn vị nào mang mã «{code}».", section="results_board"
         )
+    record = record_of(agency.pk, request.user)
     lines = AwardLine.objects.published_to(request.user).filter(agency__in=record.family)
     counted = dict(lines.order_by().values_list("subject").annotate(Count("pk")))
     collective = (

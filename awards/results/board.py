@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from awards.results.access import published_page, results_page
 from awards.results.filters import BoardFilter
+from awards.services.published import published_agencies
 from zones.models import Agency, Campaign, Standing
 from zones.services.agencysearch import agencies_named
 from zones.services.contests import Line
@@ -31,7 +32,7 @@ def board(request: HttpRequest) -> HttpResponse:
     chosen = BoardFilter(asked, published, request=request, years=years, any_year="")
     is_understood = chosen.form.is_valid()
     words = chosen.form.cleaned_data.get("q", "")
-    agencies = agencies_named(words) if is_understood else []
+    agencies = agencies_named(words, published_agencies(request.user)) if is_understood else []
     contests = published_contests(chosen.qs) if is_understood else []
     context = {
         "title": "Kết quả thi đua",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from awards.results.access import missing_page, published_page, results_page
 from awards.results.filters import ResultsOfYear
 from awards.services.officeterms import Term, terms_of
+from awards.services.published import published_zones
 from thidua.text import sort_key
 from zones.models import Membership, Standing, Zone
 from zones.services.publication import PublishedContest, published_contests
@@ -36,7 +37,7 @@ class MemberRow:
 @published_page
 def zone_page(request: HttpRequest, code: str) -> HttpResponse:
     """The zone over the years, and in full the results of the year asked for, else the latest."""
-    zone = Zone.objects.filter(code=code).first()
+    zone = published_zones(request.user).filter(code=code).first()
     if zone is None:
         sentence = f"Không có khu vực, cụm thi đua nào mang mã «{code}»."
         return missing_page(request, sentence, section="results_board")

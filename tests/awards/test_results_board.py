@@ -42,8 +42,7 @@ def addresses() -> list[str]:
 
 @pytest.fixture
 def records() -> None:
-    make_agency("STP-X")
-    make_zone("KHU-X")
+    publish(make_zone("KHU-X"), 2018, {make_agency("STP-X"): (1, "90", "A")})
 
 
 def board(client, **asked) -> str:
@@ -119,6 +118,23 @@ def test_what_is_not_closed_is_shown_to_nobody(client, settings, two_zones):
         assert "99" not in shown.partition("</header>")[2]
         zone = client.get(reverse("results_zone", args=["DANG-CHAY"])).content.decode()
         assert "99" not in zone.partition("</header>")[2]
+
+
+def test_a_stranger_knows_of_no_agency_or_zone_that_nothing_was_published_of(
+    client, settings, two_zones
+):
+    settings.PUBLIC_RESULTS = True
+    planned = make_agency("STP-DUKIEN", name="Sở Tư pháp dự kiến")
+    asked = [
+        reverse("results_agency", args=[planned.code]),
+        reverse("results_zone", args=[make_zone("DU-KIEN").code]),
+    ]
+    assert {client.get(address).status_code for address in asked} == {404}
+    assert "Sở Tư pháp dự kiến" not in board(client, q="du kien")
+    two_zones["STP-BT"].successors.add(planned)
+    assert client.get(asked[0]).status_code == 200, "what continues a published one is named there"
+    client.force_login(make_user())
+    assert {client.get(address).status_code for address in asked} == {200}
 
 
 def test_whoever_signs_in_sees_no_less_than_a_stranger(client, settings, two_zones):

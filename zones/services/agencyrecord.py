@@ -57,15 +57,12 @@ class AgencyRecord:
     years: list[AgencyYear]
 
 
-def record_of(code: str, user) -> AgencyRecord | None:
-    """Returns the record of the agency with the code as the user may read it; six queries.
+def record_of(pk: int, user) -> AgencyRecord:
+    """Returns the record of the agency as the user may read it; five queries.
 
     Published results are everybody's who reads what is published; a membership without a result
     is shown to whoever may see it.
     """
-    pk = Agency.objects.filter(code=code).values_list("pk", flat=True).first()
-    if pk is None:
-        return None
     succession = Succession()
     family, heirs = succession.lineage(pk), succession.successors(pk)
     agencies = (

@@ -1,11 +1,13 @@
 """Finding an agency by words of its names, also of those it bore before; accents aside."""
 
+from django.db.models import Q, QuerySet
+
 from thidua.text import fold
 from zones.models import Agency, AgencyName
 
 
-def agencies_named(words: str, *, most: int = 50) -> list[Agency]:
-    """Returns the agencies with a name, former name or code that holds every word.
+def agencies_named(words: str, among: QuerySet[Agency], *, most: int = 50) -> list[Agency]:
+    """Returns those of the agencies with a name, former name or code that holds every word.
 
     With ``block`` and ``successors`` at hand; three queries. Nobody is found by no words.
     """
@@ -17,8 +19,8 @@ def agencies_named(words: str, *, most: int = 50) -> list[Agency]:
         for agency, name in AgencyName.objects.values_list("agency_id", "name")
         if all(word in fold(name) for word in wanted)
     }
-    named = Agency.objects.all()
+    today = Q()
     for word in wanted:
-        named = named.filter(search_text__contains=word)
-    found = named | Agency.objects.filter(pk__in=formerly)
+        today &= Q(search_text__contains=word)
+    found = among.filter(today | Q(pk__in=formerly))
     return list(found.select_related("block").prefetch_related("successors")[:most])
