@@ -12,6 +12,8 @@ from zones.services.agencysearch import agencies_named
 from zones.services.contests import Line
 from zones.services.publication import PublishedContest, published_contests, published_years
 
+AGENCIES_NAMED = 50
+
 
 @dataclass(frozen=True)
 class BoardContest:
@@ -39,7 +41,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "year": chosen.form.cleaned_data.get("year"),
         "words": words,
-        "agencies": agencies,
+        "agencies": agencies[:AGENCIES_NAMED],
+        "more_agencies": len(agencies[AGENCIES_NAMED:]),
         "contests": _with_lines_of(agencies, contests) if words else _whole(contests),
         "is_empty": not years,
         "running": _running(request.user),

@@ -6,7 +6,7 @@ from thidua.text import fold
 from zones.models import Agency, AgencyName
 
 
-def agencies_named(words: str, among: QuerySet[Agency], *, most: int = 50) -> list[Agency]:
+def agencies_named(words: str, among: QuerySet[Agency]) -> list[Agency]:
     """Returns those of the agencies with a name, former name or code that holds every word.
 
     With ``block`` and ``successors`` at hand; three queries. Nobody is found by no words.
@@ -23,4 +23,4 @@ def agencies_named(words: str, among: QuerySet[Agency], *, most: int = 50) -> li
     for word in wanted:
         today &= Q(search_text__contains=word)
     found = among.filter(today | Q(pk__in=formerly))
-    return list(found.select_related("block").prefetch_related("successors")[:most])
+    return list(found.select_related("block").prefetch_related("successors"))
