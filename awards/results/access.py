@@ -56,7 +56,13 @@ def results_page(
 
 def missing_page(request: HttpRequest, sentence: str, *, section: str) -> HttpResponse:
     """Returns the page that says what is not there."""
-    return results_page(request, "missing", {"sentence": sentence}, section=section, status=404)
+    return results_page(
+        request,
+        "missing",
+        {"title": "Không tìm thấy", "sentence": sentence},
+        section=section,
+        status=404,
+    )
 
 
 def asks_too_often(request: HttpRequest, what: str, most: int) -> bool:

@@ -43,8 +43,8 @@ def issued() -> Decision:
     return make_issued(*people, make_nomination(agency=agency, award_type=flag))
 
 
-def answer(client, name: str = "results_awards", **asked):
-    return client.get(reverse(name), asked)
+def answer(client, address: str = "results_awards", /, **asked):
+    return client.get(reverse(address), asked)
 
 
 def found(client, **asked) -> list[str]:
