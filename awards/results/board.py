@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 
 from awards.results.access import published_page, results_page
 from awards.results.filters import BoardFilter
 from awards.services.published import published_agencies
-from zones.models import Agency, Campaign, Standing
+from zones.models import Agency, Campaign, Standing, ZoneYear
 from zones.services.agencysearch import agencies_named
 from zones.services.contests import Line
 from zones.services.publication import PublishedContest, published_contests, published_years
@@ -67,8 +68,10 @@ def _with_lines_of(agencies: list[Agency], contests: list[PublishedContest]) -> 
 
 
 def _running(user) -> list[Campaign]:
-    """Returns the running campaigns whose ranking, as points stand, the user may open."""
+    """Returns the campaigns that still run somewhere, whose ranking the user may open."""
     if not (user.is_authenticated and user.has_perm("zones.view_standing")):
         return []
     running = (Campaign.Status.OPEN, Campaign.Status.APPRAISING)
-    return list(Campaign.objects.visible_to(user).filter(status__in=running))
+    of_campaign = ZoneYear.objects.filter(campaign=OuterRef("pk"))
+    is_open = Exists(of_campaign.filter(closed_at=None)) | ~Exists(of_campaign)
+    return list(Campaign.objects.visible_to(user).filter(is_open, status__in=running))

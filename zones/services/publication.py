@@ -29,8 +29,8 @@ class PublishedContest:
 
     @property
     def sentence(self) -> str:
-        """What the closing conference reports of the block, or ''."""
-        return block_sentence(self.contest)
+        """What the closing conference reports of the block, or '' where no grades are known."""
+        return block_sentence(self.contest) if self.contest.bands else ""
 
     @property
     def ranked(self) -> int:
