@@ -57,6 +57,13 @@ GROUPS = [
         ],
     ),
     (
+        "Tra cứu",
+        [
+            ("Trang kết quả", "public", "results_board", None),
+            ("Tra cứu quyết định", "qr_code_scanner", "look_up", None),
+        ],
+    ),
+    (
         "Danh mục khen thưởng",
         [
             ("Danh hiệu, hình thức", "stars", "admin:awards_awardtype_changelist", None),

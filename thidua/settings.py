@@ -29,6 +29,8 @@ SECRET_KEY_FALLBACKS = env.list("THIDUA_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("THIDUA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 # what the QR code on a decision leads to; empty: the address under which it was printed
 PUBLIC_ADDRESS = env.str("THIDUA_PUBLIC_ADDRESS", default="")
+# whether results of closed years and issued decisions are read without signing in
+PUBLIC_RESULTS = env.bool("THIDUA_PUBLIC_RESULTS", default=False)
 CSRF_TRUSTED_ORIGINS = env.list("THIDUA_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [

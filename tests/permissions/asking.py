@@ -86,6 +86,8 @@ class Asking:
             "nowhere": "khong-co/",
             "view_on_site": ContentType.objects.get_for_model(ScoreSheet).pk,
             "look_up_code": self.world.record("awards_decision", "issued").lookup_code,
+            "results_agency": self.world.a.code,
+            "results_zone": self.world.year.zone.code,
         }
         found = special.get(address.name) or self._record(address, name)
         return getattr(found, "pk", found)
