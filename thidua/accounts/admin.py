@@ -96,6 +96,7 @@ class UserAdmin(
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Người dùng", {"fields": ["full_name", "email", "role", "agency"]}),
+        ("Thư nhắc việc", {"fields": ["gets_reminders"]}),
         ("Quyền vào hệ thống", {"fields": ["is_active", "is_staff"]}),
         ("Đăng nhập", {"fields": ["must_change_password", "second_factor"]}),
         ("Thời gian", {"fields": ["last_login", "date_joined"]}),
