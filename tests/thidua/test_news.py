@@ -7,15 +7,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.models import Decision
-from awards.services import nominations
-from tests.awards.factories import make_award_type, make_draft, make_issued, make_nomination
+from awards.services import decisions, nominations
+from tests.awards.factories import (
+    make_award_type,
+    make_draft,
+    make_issued,
+    make_issuing_user,
+    make_nomination,
+    signed,
+)
 from tests.thidua.signingin import let_pass
 from tests.zones.factories import SampleYear, make_agency, make_appointment, make_user
 from tests.zones.rankings import close, score
 from tests.zones.workbooks.builders import upload, wide
 from thidua.accounts.models import User
 from thidua.accounts.visits import last_visit_ended_at
-from thidua.audit.context import Context, acting, known_as
+from thidua.audit.context import Context, acting, known_as, new_request_id
 from thidua.news import news_of
 from thidua.newspage import MOST
 from zones.services import campaigns, scoresheets
@@ -41,25 +48,26 @@ def told(user, since, most: int = MOST) -> list[str]:
     return [one.sentence for one in reversed(news_of(user, since, most))]
 
 
-def by(user, act, *args, **kwargs):
-    """Does it as the user's own request would."""
-    with acting(Context("0123456789abcdef", "page")):
-        known_as(user)
+def request(act, *args, user=None, **kwargs):
+    """Does it as a request of its own would."""
+    with acting(Context(new_request_id(), "page")):
+        if user is not None:
+            known_as(user)
         return act(*args, **kwargs)
 
 
 def handed_in(year: SampleYear, code: str = "STP-2"):
     score(year.sheets[code], I_1=50, I_2=30)
-    return scoresheets.submit(year.sheets[code], by=year.clerk(code))
+    return request(scoresheets.submit, year.sheets[code], by=year.clerk(code))
 
 
 def test_a_sheets_course_is_told_step_by_step(year, since):
     chair = year.clerk("STP-1")
     sheet = handed_in(year)
-    scoresheets.send_back(sheet, by=chair, reason="Thiếu tài liệu")
-    scoresheets.submit(sheet, by=year.clerk("STP-2"))
-    scoresheets.appraise(sheet, by=chair)
-    scoresheets.approve(sheet, by=year.ministry)
+    request(scoresheets.send_back, sheet, by=chair, reason="Thiếu tài liệu")
+    request(scoresheets.submit, sheet, by=year.clerk("STP-2"))
+    request(scoresheets.appraise, sheet, by=chair)
+    request(scoresheets.approve, sheet, by=year.ministry)
     agency = "Sở Tư pháp tỉnh số 2, năm 2020"
     course = [
         f"Nộp bảng chấm điểm: {agency}",
@@ -72,6 +80,15 @@ def test_a_sheets_course_is_told_step_by_step(year, since):
         assert told(user, since) == course
     address = reverse("admin:zones_scoresheet_sheet", args=[sheet.pk])
     assert {one.address for one in news_of(chair, since, MOST)} == {address}
+
+
+def test_a_sheet_taken_back_over_several_steps_is_told_once(year, since):
+    sheet = request(scoresheets.appraise, handed_in(year), by=year.clerk("STP-1"))
+    sheet = request(scoresheets.approve, sheet, by=year.ministry)
+    mark = timezone.now()
+    request(scoresheets.return_to_draft, sheet, by=year.ministry, reason="Nhầm năm")
+    agency = "Sở Tư pháp tỉnh số 2, năm 2020"
+    assert told(year.clerk("STP-2"), mark) == [f"Trả lại bảng chấm điểm: {agency}. Lý do: Nhầm năm"]
 
 
 def test_an_agencys_clerk_is_told_nothing_of_another_agencys_points(year, since):
@@ -96,7 +113,7 @@ def test_a_vice_chair_is_told_of_the_own_block(year, since):
 def test_what_one_did_oneself_is_no_news(year, since):
     clerk = year.clerk("STP-2")
     score(year.sheets["STP-2"], I_1=50)
-    by(clerk, scoresheets.submit, year.sheets["STP-2"], by=clerk)
+    request(scoresheets.submit, year.sheets["STP-2"], by=clerk, user=clerk)
     assert told(clerk, since) == []
     (one,) = news_of(year.clerk("STP-1"), since, MOST)
     assert one.who == str(clerk)
@@ -106,8 +123,9 @@ def test_imports_are_told_when_they_are_confirmed_and_undone(year, since):
     staged = upload(year, wide(["STP-2", "", 10, 20]), user=year.ministry).workbook_import
     reader = make_user(role="viewer")
     assert told(reader, since) == []
-    confirm(staged, user=year.ministry)
-    undo(staged, user=year.ministry)
+    with_user = {"user": year.ministry}
+    request(lambda: confirm(staged, **with_user))
+    request(lambda: undo(staged, **with_user))
     title = year.campaign.title
     assert told(reader, since) == [
         f"Ghi lượt nhập Excel {staged.pk}: {title}, 2 điểm mới, 0 điểm thay đổi",
@@ -117,11 +135,11 @@ def test_imports_are_told_when_they_are_confirmed_and_undone(year, since):
 
 def test_a_campaigns_course_an_appointment_and_a_closing_are_told_to_everybody(year, since):
     make_appointment(year.campaign, year.zone, year.agencies["STP-2"], role="vice_chair")
-    campaigns.begin_appraising(year.campaign, by=year.ministry)
+    request(campaigns.begin_appraising, year.campaign, by=year.ministry)
     for sheet in year.sheets.values():
         score(sheet, I_1=(50, 50))
     close(year)
-    campaigns.close_campaign(year.campaign, by=year.ministry)
+    request(campaigns.close_campaign, year.campaign, by=year.ministry)
     zone, title = year.zone.name, year.campaign.title
     assert told(make_user(role="administrator"), since) == [
         f"Cử Phó Trưởng khu vực: Sở Tư pháp tỉnh số 2, {zone}, năm 2020",
@@ -132,7 +150,9 @@ def test_a_campaigns_course_an_appointment_and_a_closing_are_told_to_everybody(y
 
 
 def test_decisions_are_told_when_they_are_issued_and_to_the_office_when_checked(year, since):
-    decision = make_issued()
+    decision = signed(make_draft())
+    request(decisions.check, decision, by=make_user())
+    decision = request(decisions.issue, decision, by=make_issuing_user())
     issued = f"Ban hành quyết định {decision.reference}: {decision.subject}"
     checked = f"Kiểm tra xong, chờ cấp số: {decision.subject}"
     assert told(year.clerk("STP-2"), since)[-1:] == [issued]

@@ -1,4 +1,4 @@
-"""«Việc của tôi»: what the contest gives each of its people to do, on the first page and by mail."""
+"""«Việc của tôi»: what the contest gives each of its people to do."""
 
 from datetime import timedelta
 
