@@ -10,10 +10,12 @@ from django.utils import timezone
 from thidua.reminders.mail import mail_of
 from thidua.reminders.models import Digest
 from thidua.reminders.recipients import Reminder, reminders_on
+from thidua.text import clean_text
 
 # A mail server that refuses so many in a row is down: the next run tries again.
 MOST_FAILURES_IN_A_ROW = 5
 State = Digest.State
+_LONGEST_ERROR = 1000
 _log = logging.getLogger(__name__)
 
 
@@ -90,7 +92,7 @@ def _send(reminder: Reminder, on: date, connection) -> str:
     except Exception as fault:  # one mail that fails, however, must not keep the others back
         _log.exception("The mail to user %s was not sent.", reminder.user.pk)
         connection.close()
-        return f"{type(fault).__name__}: {fault}"
+        return clean_text(f"{type(fault).__name__}: {fault}")[:_LONGEST_ERROR]
     return ""
 
 

@@ -24,7 +24,7 @@ from zones.services.progress import STEPS, Deadline, deadlines_of
 from zones.services.results import results_of
 
 IMPORTS_SHOWN = 5
-NEWS_SHOWN = 8
+NEWS_SHOWN = 5
 
 
 @dataclass(frozen=True)

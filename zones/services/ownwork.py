@@ -51,7 +51,7 @@ def own_sheets(user, campaigns: Sequence[Campaign]) -> dict[int, list[ScoreSheet
     if not (campaigns and is_of_agency(user)):
         return {}
     zones = Membership.objects.filter(
-        campaign=OuterRef("campaign"), agency=OuterRef("agency")
+        campaign=OuterRef("campaign"), agency=OuterRef(OuterRef("agency"))
     ).values("zone")
     years = ZoneYear.objects.filter(
         campaign=OuterRef("campaign"), zone__in=zones, closed_at__isnull=False
