@@ -3,7 +3,7 @@
 An app says what its users are to do by ``duties_of(user, on)`` in its ``duties.py``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -71,6 +71,20 @@ class Duty:
         else:
             how_long = f"còn {left} ngày" if left > 0 else f"quá hạn {-left} ngày"
         return f"hạn {short_date(self.due)}, {how_long}"
+
+
+@dataclass(frozen=True)
+class ShownDuty:
+    """A duty as a page shows it on a day."""
+
+    duty: Duty
+    when: str
+    is_overdue: bool
+
+
+def shown(duties: Iterable[Duty], on: date) -> list[ShownDuty]:
+    """Returns the duties with what a page says of them that day."""
+    return [ShownDuty(duty, duty.when(on), duty.is_overdue(on)) for duty in duties]
 
 
 def duties_of(user, on: date, known: Mapping[str, list[Duty]] | None = None) -> list[Duty]:

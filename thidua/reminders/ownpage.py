@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from thidua.accounts.models import User
-from thidua.reminders.duty import duties_of
+from thidua.reminders.duty import duties_of, shown
 
 _CHOICES = {"on": True, "off": False}
 
@@ -26,6 +26,6 @@ def own_reminders_page(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": "Thư nhắc việc",
-        "duties": [(duty, duty.when(today)) for duty in duties_of(request.user, today)],
+        "duties": shown(duties_of(request.user, today), today),
     }
     return TemplateResponse(request, "admin/reminders/own.html", context)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from thidua.accounts.roles import is_of_agency
 from thidua.accounts.visits import last_visit_ended_at
 from thidua.news import news_of
-from thidua.reminders.duty import duties_of
+from thidua.reminders.duty import duties_of, shown
 from zones.admin.progressboard import ZoneBoard, boards_of
 from zones.duties import duties_in
 from zones.models import Campaign, ScoreSheet, WorkbookImport
@@ -73,7 +73,7 @@ def dashboard_context(request, context: dict) -> dict:
     imports = WorkbookImport.objects.visible_to(user).select_related("campaign", "created_by")
     context.update(
         {
-            "duties": [(duty, duty.when(today)) for duty in duties],
+            "duties": shown(duties, today),
             "ended_at": ended_at,
             "news": news_of(user, ended_at, NEWS_SHOWN) if ended_at else [],
             "campaign_views": views,

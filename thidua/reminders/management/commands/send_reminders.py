@@ -14,6 +14,9 @@ from thidua.reminders.recipients import reminders_on, skipped
 from thidua.reminders.sending import Outcome, send_reminders
 
 
+_PRINTING = "django.core.mail.backends.console.EmailBackend"
+
+
 class Command(AuditedCommand):
     help = (
         "Gửi cho mỗi người có việc đến hạn một thư trong ngày. Chạy lại hoặc chạy trên hai máy "
@@ -38,6 +41,8 @@ class Command(AuditedCommand):
         on = _day(date)
         if not settings.PUBLIC_ADDRESS:
             self.stderr.write("Chưa đặt THIDUA_PUBLIC_ADDRESS: thư không có liên kết.")
+        if settings.EMAIL_BACKEND == _PRINTING:
+            self.stderr.write("Chưa đặt EMAIL_URL: thư chỉ được in ra, không đến người nhận.")
         if dry_run:
             self._show(on)
         else:
