@@ -13,7 +13,6 @@ from thidua.reminders.mail import mail_of
 from thidua.reminders.recipients import reminders_on, skipped
 from thidua.reminders.sending import Outcome, send_reminders
 
-
 _PRINTING = "django.core.mail.backends.console.EmailBackend"
 
 
