@@ -21,6 +21,8 @@ from thidua.audit.models import Entry
 
 Kind = Entry.Kind
 ADDED = Q(kind=Kind.CREATED)
+# one act may write a row several times on its way
+_WRITTEN_AT_MOST = 3
 MOVED = Q(kind=Kind.CHANGED) & ~Q(before=F("after"))
 
 
@@ -80,13 +82,13 @@ def news_of(user, since: datetime, most: int) -> list[News]:
         .order_by("-at", "-id")
     )
     found: dict[tuple, News] = {}
-    for entry in entries[:most]:
+    for entry in entries[: most * _WRITTEN_AT_MOST]:
         watch = by_table[entry.table]
         who = str(entry.user) if entry.user_id is not None and entry.user else ""
         told = News(entry.at, who, watch.sentence(entry), watch.address(entry))
-        # one act may write a row twice on its way: what it came to is told
+        # what the act came to is told, not what it wrote on its way
         found.setdefault((entry.request_id, entry.table, entry.row), told)
-    return list(found.values())
+    return list(found.values())[:most]
 
 
 def _of_each(watches: list[Watch], expression: Callable[[Watch], Expression]) -> Case:

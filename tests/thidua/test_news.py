@@ -184,6 +184,15 @@ def test_the_newest_come_first_and_only_so_many(year, since):
     assert len(found) == 2
 
 
+def test_acts_that_wrote_a_row_twice_do_not_push_others_out(year, since):
+    handed_in(year, "STP-3")
+    sheet = request(scoresheets.appraise, handed_in(year), by=year.clerk("STP-1"))
+    sheet = request(scoresheets.approve, sheet, by=year.ministry)
+    request(scoresheets.return_to_draft, sheet, by=year.ministry, reason="Nhầm năm")
+    sentences = [one.sentence for one in news_of(make_user(), since, 2)]
+    assert ["Trả lại" in one or "Duyệt" in one for one in sentences] == [True, True]
+
+
 def test_it_is_read_in_one_query(year, since, django_assert_max_num_queries):
     handed_in(year)
     make_issued()
