@@ -5,6 +5,7 @@ GROUPS = [
         "Thi đua trong năm",
         [
             ("Tổng quan", "home", "admin:index", None),
+            ("Có gì mới", "notifications", "admin:news", None),
             (
                 "Nhập điểm từ Excel",
                 "upload_file",

@@ -26,6 +26,7 @@ from awards.permissions import (
 from awards.resources import DecisionResource
 from awards.services import decisions, drafts, numbering
 from thidua.admin import RecordAdmin, RecordInline
+from thidua.emptylists import WhenEmpty
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, WholeRowForm
 
@@ -190,6 +191,13 @@ class DecisionAdmin(
     RefusalsMixin,
     RecordAdmin,
 ):
+    when_empty = WhenEmpty(
+        "Lập dự thảo từ đề nghị hội đồng đã đồng ý, từ việc cử Trưởng khu vực, hoặc từ kết quả.",
+        label="Lập dự thảo",
+        page="admin:awards_decision_draft",
+        may="awards.add_decision",
+        others="Chưa có quyết định nào bạn được xem; quyết định hiện ở đây khi được ban hành.",
+    )
     transitions = TRANSITIONS
     resource_classes = [DecisionResource]
     form = WholeRowForm
