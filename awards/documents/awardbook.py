@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from awards.models import AwardLine, SubjectKind
 from thidua.spreadsheets.writing import WorkbookWriter, write_text
 
-MOST_ROWS = 150_000
+MOST_ROWS = 100_000
 _CHUNK = 2_000
 _SUBJECTS = dict(SubjectKind.choices)
 _FIELDS = (
