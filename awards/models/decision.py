@@ -44,9 +44,8 @@ class Issuer(models.Model):
 
 def effects_on(key: str) -> dict[str, models.Exists]:
     """Returns as annotations what issued papers did to the decision that the field names."""
-    later = Decision.objects.filter(
-        target=models.OuterRef(key), state=Decision.State.ISSUED
-    ).order_by()
+    # what is issued has a number; asked by its state, SQLite reads every issued decision each time
+    later = Decision.objects.filter(target=models.OuterRef(key), number__isnull=False).order_by()
     return {
         "is_replaced": models.Exists(later.filter(kind=Decision.Kind.REPLACEMENT)),
         "is_cancelled": models.Exists(later.filter(kind=Decision.Kind.CANCELLATION)),
