@@ -46,6 +46,19 @@ def _explain_next_year(campaign: Campaign) -> list[str]:
     ]
 
 
+def _explain_close(campaign: Campaign) -> list[str]:
+    sentences = [
+        "Không ghi thêm được điểm nào của năm này.",
+        "Mọi khu vực phải khép năm thi đua trước.",
+    ]
+    members = campaign.memberships.exclude(zone__years__campaign=campaign)
+    if names := sorted(set(members.values_list("zone__name", flat=True))):
+        sentences.append(
+            f"Chưa lập năm thi đua của khu vực nên kết quả sẽ không được chốt: {'; '.join(names)}."
+        )
+    return sentences
+
+
 NEXT_YEAR = Transition(
     verb="next_year",
     label="Mở năm sau từ năm này",
@@ -82,10 +95,7 @@ TRANSITIONS = (
         label="Khép lại phong trào",
         act=campaigns.close_campaign,
         may=_at(Campaign.Status.OPEN, Campaign.Status.APPRAISING),
-        explain=lambda campaign: [
-            "Không ghi thêm được điểm nào của năm này.",
-            "Mọi khu vực phải khép năm thi đua trước.",
-        ],
+        explain=_explain_close,
         done="Đã khép lại phong trào.",
         is_dangerous=True,
     ),
