@@ -1,12 +1,16 @@
 """The campaign year: its course, the zones' years with their targets, the members."""
 
+from functools import partial
+
 from django.contrib import admin, messages
+from django.urls import path
 from unfold.decorators import display
 
 from thidua.admin import RecordAdmin, RecordInline
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin import appointments  # noqa: F401  registers the appointments
 from zones.admin.closing import ZONE_YEAR_CLOSE
+from zones.admin.startpage import start_page
 from zones.admin.wholerow import InitialKeysMixin, WholeRowForm
 from zones.models import Appointment, Campaign, Membership, ScoreSheet, Target, ZoneYear
 from zones.permissions import keeps_records
@@ -126,6 +130,10 @@ class CampaignAdmin(TransitionsMixin, RecordAdmin):
         *("code", "year", "title", "status"),
         *("self_scoring_due", "appraisal_due", "closing_due", "source"),
     ]
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(partial(start_page, self))
+        return [path("start/", page, name="zones_campaign_start"), *super().get_urls()]
 
     def _act(self, request, transition: Transition, obj) -> bool:
         is_done = super()._act(request, transition, obj)

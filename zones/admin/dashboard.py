@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from thidua.accounts.roles import is_of_agency
 from zones.admin.progressboard import ZoneBoard, boards_of
+from zones.admin.startpage import start_context
 from zones.models import Campaign, Score, ScoreSheet, WorkbookImport
 from zones.permissions import (
     Standpoint,
@@ -74,6 +75,7 @@ def dashboard_context(request, context: dict) -> dict:
             "is_ministry": is_ministry(user),
             "recent_imports": list(imports[:IMPORTS_SHOWN]),
             "brings_in_workbooks": brings_in_workbooks(user),
+            **({} if views else start_context(user)),
         }
     )
     return context
