@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from thidua.accounts.roles import Role
 from zones.permissions import prepares_office
-from zones.services.setup import SetUp, Step, set_up
+from zones.services.setup import SetUp, set_up
 from zones.services.setupfacts import Facts
+from zones.services.setupstep import Step
 
 Link = tuple[str, str]
 
