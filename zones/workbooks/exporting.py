@@ -1,5 +1,6 @@
 """Score workbooks out: points as they stand, or templates to fill in."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile
@@ -9,6 +10,7 @@ from zones.workbooks.exportlayouts import write_form, write_long, write_wide
 from zones.workbooks.layouts import Layout
 
 _WRITERS = {Layout.WIDE: write_wide, Layout.LONG: write_long, Layout.FORM: write_form}
+_NOT_IN_NAMES = re.compile(r"[^\w.-]")
 MOST_FILES = 200
 
 
@@ -31,7 +33,8 @@ def export_each(request: ExportRequest, target) -> int:
             for sheet in table.sheets:
                 workbook = BytesIO()
                 _WRITERS[request.layout](request, [replace(table, sheets=[sheet])], workbook)
-                archive.writestr(f"{file_stem(request)}-{sheet.code}.xlsx", workbook.getvalue())
+                name = f"{file_stem(request)}-{_NOT_IN_NAMES.sub('-', sheet.code)}.xlsx"
+                archive.writestr(name, workbook.getvalue())
                 files += 1
     return files
 
