@@ -165,7 +165,7 @@ def test_figures_say_how_far_each_step_is():
     make_member(office.campaign, make_zone("KHAC"), make_agency("STP-X", office.block))
     office.take("appointments")
     assert step("members").figures == "3 đơn vị trong 2 khu vực, cụm."
-    assert step("appointments").figures == "1/2 khu vực đã có Trưởng."
+    assert step("appointments").figures == "1/2 khu vực đã có Trưởng, 0/2 có Phó Trưởng."
     assert not step("appointments").is_done
     office.take("tables")
     assert step("tables").figures == "Sở Tư pháp: 4 tiêu chí, 4 mức xếp loại."

@@ -102,14 +102,16 @@ def _members(found: Facts) -> list[Link]:
     ]
 
 
-def _of_zone(model: str, label: str, lacks: str) -> Callable[[Facts], list[Link]]:
-    """Returns links to make what the first zone that lacks it still needs."""
+def _of_zone(
+    model: str, label: str, lacks: str, more: Callable[[Facts], list[Link]] | None = None
+) -> Callable[[Facts], list[Link]]:
+    """Returns links to make what the first zone that lacks it needs; ``more`` once none does."""
 
     def links(found: Facts) -> list[Link]:
         zones = [zone for zone in found.competing if not getattr(zone, lacks)]
         listed = ("Xem danh sách", _page(f"zones_{model}_changelist"))
         if not zones:
-            return [listed]
+            return [*(more(found) if more else []), listed]
         asked = {"campaign": found.campaign.pk, "zone": zones[0].pk}
         return [
             (f"{label}: {zones[0]}", _page(f"zones_{model}_add", **asked)),
@@ -118,6 +120,15 @@ def _of_zone(model: str, label: str, lacks: str) -> Callable[[Facts], list[Link]
         ]
 
     return links
+
+
+def _vice_chairs(found: Facts) -> list[Link]:
+    zones = [zone for zone in found.competing if not zone.has_vice_chair]
+    asked = {"campaign": found.campaign.pk, "role": "vice_chair"}
+    return [
+        (f"Cử Phó Trưởng: {zone}", _page("zones_appointment_add", **asked, zone=zone.pk))
+        for zone in zones[:1]
+    ]
 
 
 def _tables(found: Facts) -> list[Link]:
@@ -168,7 +179,7 @@ _LINKS: dict[str, Callable[[Facts], list[Link]]] = {
     "campaign": _campaign,
     "members": _members,
     "zone_years": _of_zone("zoneyear", "Lập năm", "has_year"),
-    "appointments": _of_zone("appointment", "Cử", "has_chair"),
+    "appointments": _of_zone("appointment", "Cử", "has_chair", _vice_chairs),
     "tables": _tables,
     "tables_in_use": _tables_in_use,
     "opening": _opening,

@@ -28,9 +28,9 @@ class Facts:
     """Counts and the records that the next steps are about; ids of blocks as keys.
 
     ``campaign`` is the year that is being prepared, else the one that runs; ``former`` the last
-    before it. ``zones`` know ``has_members``, ``has_year``, ``has_chair``; ``tables`` how many
-    ``criteria_count`` and ``band_count`` they hold. ``problems`` are those of the first table that
-    is not in use yet.
+    before it. ``zones`` know ``has_members``, ``has_year``, ``has_chair``, ``has_vice_chair``;
+    ``tables`` how many ``criteria_count`` and ``band_count`` they hold. ``problems`` are those of the
+    first table that is not in use yet.
     """
 
     accounts: dict[str, int]
@@ -129,11 +129,12 @@ def _agencies(on: date) -> tuple[dict[int, int], int]:
 
 def _zones(campaign: Campaign | None) -> QuerySet[Zone]:
     of_zone = {"campaign": campaign, "zone": OuterRef("pk")}
-    chairs = Appointment.objects.serving().filter(role=Appointment.Role.CHAIR, **of_zone)
+    serving = Appointment.objects.serving().filter(**of_zone)
     return Zone.objects.annotate(
         has_members=Exists(Membership.objects.filter(**of_zone)),
         has_year=Exists(ZoneYear.objects.filter(**of_zone)),
-        has_chair=Exists(chairs),
+        has_chair=Exists(serving.filter(role=Appointment.Role.CHAIR)),
+        has_vice_chair=Exists(serving.filter(role=Appointment.Role.VICE_CHAIR)),
     )
 
 

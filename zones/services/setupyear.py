@@ -54,12 +54,13 @@ def zone_years(found: Facts) -> Step:
 def appointments(found: Facts) -> Step:
     zones = found.competing
     count = sum(zone.has_chair for zone in zones)
+    vice_chaired = sum(zone.has_vice_chair for zone in zones)
     return Step(
         "appointments",
         "Cử Trưởng, Phó Trưởng khu vực",
         Role.MINISTRY_CLERK,
         bool(zones) and count == len(zones),
-        f"{count}/{len(zones)} khu vực đã có Trưởng."
+        f"{count}/{len(zones)} khu vực đã có Trưởng, {vice_chaired}/{len(zones)} có Phó Trưởng."
         if zones
         else "Chưa có khu vực nào có thành viên.",
         "Trang cử cho biết đến lượt đơn vị nào. Bảng của đơn vị làm Trưởng do Phó Trưởng hoặc Bộ "
