@@ -30,7 +30,8 @@ def new_office(server, monkeypatch) -> str:
 def test_a_new_office_goes_from_nothing_to_an_issued_decision(
     new_office, watched: Page, narrow: Page, browser, complaints, tmp_path
 ):
-    desk, telephone = (Desk(page, new_office, tmp_path) for page in (watched, narrow))
+    passwords = {"quantri": GIVEN}
+    desk, telephone = (Desk(page, new_office, tmp_path, passwords) for page in (watched, narrow))
 
     administrator.makes_the_first_accounts(desk)
     preparing.records_the_organisation(desk)

@@ -29,8 +29,8 @@ class Facts:
 
     ``campaign`` is the year that is being prepared, else the one that runs; ``former`` the last
     before it. ``zones`` know ``has_members``, ``has_year``, ``has_chair``, ``has_vice_chair``;
-    ``tables`` how many ``criteria_count`` and ``band_count`` they hold. ``problems`` are those of the
-    first table that is not in use yet.
+    ``tables`` how many ``criteria_count`` and ``band_count`` they hold. ``problems`` are those of
+    the first table that is not in use yet.
     """
 
     accounts: dict[str, int]
