@@ -9,7 +9,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page
 
 from tests.browser.year import administrator, agency, closing, issuer, preparing, secretariat
-from tests.browser.year.desk import GIVEN, Desk
+from tests.browser.year.desk import OWN, Desk
 from tests.browser.year.preparing import CHAIR, VICE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,7 +19,7 @@ CLERKS = {"dongthap": CHAIR, "vinhlong": VICE}
 @pytest.fixture
 def new_office(server, monkeypatch) -> str:
     """An installation without a record of its own; returns the server's address."""
-    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", GIVEN)
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", OWN)
     call_command("load_award_reference", verbosity=0)
     call_command(
         "createsuperuser", username="quantri", email="qt@example.vn", interactive=False, verbosity=0
@@ -30,8 +30,8 @@ def new_office(server, monkeypatch) -> str:
 def test_a_new_office_goes_from_nothing_to_an_issued_decision(
     new_office, watched: Page, narrow: Page, browser, complaints, tmp_path
 ):
-    passwords = {"quantri": GIVEN}
-    desk, telephone = (Desk(page, new_office, tmp_path, passwords) for page in (watched, narrow))
+    given: dict[str, str] = {}
+    desk, telephone = (Desk(page, new_office, tmp_path, given) for page in (watched, narrow))
 
     administrator.makes_the_first_accounts(desk)
     preparing.records_the_organisation(desk)

@@ -84,6 +84,11 @@ def _account(role: Role) -> Callable[[Facts], list[Link]]:
     ]
 
 
+def _agency_accounts(found: Facts) -> list[Link]:
+    each = ("Tạo cho mọi đơn vị chưa có", _page("zones_agency_accounts"))
+    return [each, *_account(Role.AGENCY_CLERK)(found)]
+
+
 def _campaign(found: Facts) -> list[Link]:
     if found.campaign is not None:
         return [("Xem phong trào", _page("zones_campaign_change", found.campaign.pk))]
@@ -174,7 +179,7 @@ _LINKS: dict[str, Callable[[Facts], list[Link]]] = {
     "blocks": _records("block", "Tạo khối"),
     "provinces": _records("province", "Ghi từng tỉnh"),
     "agencies": _records("agency", "Ghi từng đơn vị"),
-    "agency_accounts": _account(Role.AGENCY_CLERK),
+    "agency_accounts": _agency_accounts,
     "zones": _records("zone", "Tạo khu vực, cụm"),
     "campaign": _campaign,
     "members": _members,

@@ -16,22 +16,22 @@ FIRST_PAGE = re.compile(r"/admin/$")
 class Desk:
     """Who works on a page of the browser, at the server's address, with a folder for files."""
 
-    def __init__(self, page: Page, address: str, folder: Path, passwords: dict[str, str]) -> None:
-        """``passwords`` are those that people have chosen so far, by user name."""
-        self.page, self.address, self.folder = page, address, folder
-        self.passwords = passwords
+    def __init__(self, page: Page, address: str, folder: Path, given: dict[str, str]) -> None:
+        """``given`` are the passwords that others have set, by user name, until they are used."""
+        self.page, self.address, self.folder, self.given = page, address, folder, given
 
     def sign_in(self, username: str) -> None:
         """Signs in; somebody whose password was given by others chooses an own one first."""
         self.page.context.clear_cookies()
         self.page.goto(f"{self.address}/admin/")
-        self._send(username, self.passwords.get(username, GIVEN))
-        if username not in self.passwords:
+        if password := self.given.pop(username, ""):
+            self._send(username, password)
             photograph(self.page, "new-password")
             self.page.fill("input[name=new_password1]", OWN)
             self.page.fill("input[name=new_password2]", OWN)
             self.page.click("text=Đặt mật khẩu và tiếp tục")
-            self.passwords[username] = OWN
+        else:
+            self._send(username, OWN)
         expect(self.page).to_have_url(FIRST_PAGE)
 
     def _send(self, username: str, password: str) -> None:
