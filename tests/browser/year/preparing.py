@@ -92,7 +92,7 @@ def makes_the_criteria_table(desk: Desk) -> None:
     desk.fill_in(title=f"Bảng tiêu chí khối Sở Tư pháp năm {YEAR}", stated_total="100")
     desk.save()
     desk.take_step("Bảng tiêu chí của mỗi khối", "Nhập tiêu chí từ Excel")
-    titles = ("Mã đầy đủ", "Mã thuộc nhóm", "Nội dung", "Loại", "Điểm tối đa")
+    titles = ("Mã đầy đủ", "Thuộc nhóm", "Nội dung", "Loại", "Điểm tối đa")
     desk.bring_in(
         [{**OF_TABLE, **dict(zip(titles, line, strict=True))} for line in CRITERIA],
         kind="Tiêu chí",
