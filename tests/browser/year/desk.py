@@ -101,7 +101,7 @@ class Desk:
         self.page.select_option("select[name=format]", label="xlsx")
         self.page.locator("button", has_text="Tiếp tục").click()
         self.page.locator("button", has_text="Xác nhận nhập").click()
-        self.sees("thành công")
+        self.sees("Đã nhập xong")
 
 
 def fill_rows(path: Path, rows: list[dict[str, object]]) -> None:
