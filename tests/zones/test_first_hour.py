@@ -236,6 +236,17 @@ def test_the_first_page_of_a_new_office_shows_the_steps_until_the_year_is_open(c
     assert START in client.get(INDEX).content.decode()  # the sidebar
 
 
+def test_between_two_years_the_first_page_leads_to_the_steps(client):
+    office = steps_of(until="templates")
+    client.force_login(office.ministry)
+    note = "Việc cần làm để mở năm mới"
+    assert note not in client.get(INDEX).content.decode()
+    Campaign.objects.update(status="closed")
+    assert note in client.get(INDEX).content.decode()
+    client.force_login(make_user(role="viewer"))
+    assert note not in client.get(INDEX).content.decode()
+
+
 @pytest.mark.parametrize("role", ["viewer", "issuer", "auditor", "agency_clerk"])
 def test_nobody_else_is_shown_the_steps(client, role):
     agency = make_agency() if role == "agency_clerk" else None

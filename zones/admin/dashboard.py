@@ -14,6 +14,7 @@ from zones.permissions import (
     Standpoint,
     brings_in_workbooks,
     is_ministry,
+    prepares_office,
     sees_all_points,
 )
 from zones.services.disclosure import disclosed_from
@@ -75,6 +76,7 @@ def dashboard_context(request, context: dict) -> dict:
             "is_ministry": is_ministry(user),
             "recent_imports": list(imports[:IMPORTS_SHOWN]),
             "brings_in_workbooks": brings_in_workbooks(user),
+            "is_between_years": _is_between_years(user, shown),
             **({} if views else start_context(user)),
         }
     )
@@ -86,6 +88,12 @@ def _shown(campaigns: list[Campaign]) -> list[Campaign]:
     running = [campaign for campaign in campaigns if campaign.takes_points]
     closed = [c for c in campaigns if c.status == Campaign.Status.CLOSED]
     return running or closed[:1]
+
+
+def _is_between_years(user, shown: list[Campaign]) -> bool:
+    """Returns whether who prepares the year is shown one that is over."""
+    is_over = not any(campaign.takes_points for campaign in shown)
+    return bool(shown) and is_over and prepares_office(user)
 
 
 def _own_sheets(user, campaigns: list[Campaign]) -> dict[int, list[OwnSheet]]:
