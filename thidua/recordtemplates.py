@@ -52,7 +52,7 @@ def _sheet_to_fill_in(book: WorkbookWriter, resource: RecordResource) -> None:
         if words and len(",".join(words)) <= _LONGEST_LIST:
             sheet.data_validation(
                 *(1, number, ROWS_PREPARED, number),
-                {"validate": "list", "source": words, "error_title": resource.title_of(column)},
+                {"validate": "list", "source": words, "error_title": "Hãy chọn trong danh sách"},
             )
 
 

@@ -31,7 +31,7 @@ def closes_the_year(desk: Desk, outcome: str) -> None:
     desk.sees(outcome)
     photograph(desk.page, "ranking-year")
     desk.menu("Năm của khu vực")
-    desk.page.locator("#result_list a").first.click()
+    desk.page.locator("#result_list tbody a").first.click()
     desk.page.locator(".td-toolbar a", has_text="Khép năm thi đua").click()
     photograph(desk.page, "closing")
     desk.confirm("Khép năm thi đua", "Đã khép năm thi đua. Kết quả xếp hạng đã chốt.")
