@@ -44,5 +44,6 @@ def photograph(page: Page, name: str) -> None:
     folder = os.environ.get("THIDUA_SCREENSHOTS")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
+        page.wait_for_load_state("networkidle")
         width = page.viewport_size["width"]
         page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)

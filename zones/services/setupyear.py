@@ -92,7 +92,9 @@ def tables(found: Facts) -> Step:
 def tables_in_use(found: Facts) -> Step:
     blocks = found.blocks_to_score
     used = [table for table in found.tables if table.is_frozen]
-    figures = f"{len(used)}/{len(blocks)} khối đã dùng bảng tiêu chí."
+    figures = (
+        f"{len(used)}/{len(blocks)} khối đã dùng bảng tiêu chí." if blocks else "Chưa có khối."
+    )
     if found.draft is not None and found.problems:
         figures += f" {found.draft}: còn {len(found.problems)} điều phải sửa."
     return Step(

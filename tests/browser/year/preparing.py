@@ -104,6 +104,7 @@ def makes_the_criteria_table(desk: Desk) -> None:
         kind="Mức xếp loại",
     )
     desk.take_step("Kiểm tra, đưa bảng tiêu chí vào dùng", "Xem toàn bảng")
+    desk.sees("Tổng điểm chuẩn ghi ở bảng")
     photograph(desk.page, "criteria-table")
     desk.take_step("Kiểm tra, đưa bảng tiêu chí vào dùng", "Đưa vào dùng")
     desk.confirm("Đưa vào dùng", "Đã đưa bảng tiêu chí vào dùng.")
