@@ -7,13 +7,14 @@ from functools import partial
 import pytest
 from django.conf import settings as project_settings
 from django.core.management import call_command
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.steps import photograph
 from tests.conftest import CHROMIUM
 from zones.records import demo
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs beside Django
+expect.set_options(timeout=20_000)  # two cores may be busy with other tests
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -75,7 +76,7 @@ def narrow(browser: Browser, complaints) -> Iterator[Page]:
 def _watched(browser: Browser, complaints: list[str], width: int) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN")
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
 
     def said(text: str) -> None:
         if "Content Security Policy" in text:
