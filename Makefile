@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export THIDUA_DEBUG ?= 1
 
-.PHONY: run setup test bench faults fuzz lint clean
+.PHONY: run setup test bench faults fuzz pictures lint clean
 
 run: setup
 	@echo ""
@@ -31,6 +31,11 @@ faults: $(VENV)/tests-installed
 
 fuzz: $(VENV)/tests-installed
 	$(BIN)/python -m tests.faults.fuzz $(ARGS)
+
+pictures: $(VENV)/tests-installed
+	rm -rf var/pictures
+	THIDUA_SCREENSHOTS=$(CURDIR)/var/pictures $(BIN)/python -m pytest -q tests/browser/test_year_walk.py tests/browser/test_main_walk.py
+	$(BIN)/python -m tests.browser.pictures var/pictures
 
 lint: $(VENV)/tests-installed
 	$(BIN)/ruff format .

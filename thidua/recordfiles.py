@@ -1,7 +1,11 @@
 """The import and export pages of a record table: who may use them, and what they answer.
 
+The import page also hands out an empty workbook: ``?template=…`` names one of its kinds of records.
+
 Every RecordAdmin has them once it names its ``resource_classes``.
 """
+
+from io import BytesIO
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,7 +13,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.forms import ValidationError
-from django.http import HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import localdate
@@ -17,7 +21,8 @@ from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
 from thidua.audit.events import Kind, write_event
 from thidua.keys import is_key
-from thidua.recordformats import RECORD_FORMATS, RecordFileError
+from thidua.recordformats import RECORD_FORMATS, RecordFileError, XlsxFormat
+from thidua.recordtemplates import template_workbook
 from thidua.spreadsheets.package import megabytes
 from thidua.text import fold
 
@@ -87,11 +92,29 @@ class RecordFilesMixin:
             return HttpResponseRedirect(request.path)
 
     def import_action(self, request, **kwargs):
+        if request.method == "GET" and "template" in request.GET:
+            return self._template(request, request.GET["template"])
         response = super().import_action(request, **kwargs)
         result = (getattr(response, "context_data", None) or {}).get("result")
         if result is not None and (result.has_errors() or result.has_validation_errors()):
             self._write_down(request, result.sentences())
         return response
+
+    def _template(self, request, asked: str) -> FileResponse:
+        """Returns the empty workbook of one of the page's kinds of records."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        kinds = {str(kind.get_display_name()): kind for kind in self.resource_classes}
+        if asked not in kinds:
+            raise Http404
+        resource = kinds[asked](**self.get_import_resource_kwargs(request))
+        name = f"mau-{slugify(fold(asked))}.xlsx"
+        return FileResponse(
+            BytesIO(template_workbook(resource)),
+            as_attachment=True,
+            filename=name,
+            content_type=XlsxFormat.content_type,
+        )
 
     def process_import(self, request, **kwargs):
         if not self.has_import_permission(request):

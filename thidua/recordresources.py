@@ -35,7 +35,8 @@ class RecordResource(ModelResource):
 
     Columns are named by their codes here. Rows whose key may occur more than once
     (``may_repeat``) are matched with the records of that key in their order. ``part_of`` is the
-    path to the record on whose list page the files of its parts are exported.
+    path to the record on whose list page the files of its parts are exported. ``examples`` are
+    rows as a clerk would type them, by the columns' codes: templates show them.
     """
 
     required_columns: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class RecordResource(ModelResource):
     related: tuple[str, ...] = ()
     may_repeat = False
     part_of = ""
+    examples: tuple[dict[str, str], ...] = ()
 
     class Meta:
         instance_loader_class = KeyLoader

@@ -6,6 +6,7 @@ GROUPS = [
         [
             ("Tổng quan", "home", "admin:index", None),
             ("Có gì mới", "notifications", "admin:news", None),
+            ("Bắt đầu", "rocket_launch", "admin:zones_campaign_start", "zones.prepare_office"),
             (
                 "Nhập điểm từ Excel",
                 "upload_file",

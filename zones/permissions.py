@@ -70,11 +70,19 @@ def is_ministry(user) -> bool:
     return has_role(user, Role.MINISTRY_CLERK)
 
 
+@right("Mở trang «Bắt đầu»: việc cần làm trước khi các đơn vị tự chấm điểm.")
+def prepares_office(user) -> bool:
+    """Returns whether the user sees how far the office is from opening its year."""
+    return is_ministry(user) or has_role(user, Role.ADMINISTRATOR)
+
+
 def may(user, codename: str) -> bool:
     """Returns whether the user may do ``codename``, such as «view_module» or «change_agency»."""
     action, _, model = codename.partition("_")
     if codename == "upload_workbook":
         return brings_in_workbooks(user)
+    if codename == "prepare_office":
+        return prepares_office(user)
     if model in RECORDS or codename == "view_module":
         return reads_records(user) if action == "view" else keeps_records(user)
     return model in POINTS_RECORDS and action == "view" and reads_points(user)

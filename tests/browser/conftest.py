@@ -2,17 +2,19 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 import pytest
 from django.conf import settings as project_settings
 from django.core.management import call_command
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.steps import photograph
 from tests.conftest import CHROMIUM
 from zones.records import demo
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright's loop runs beside Django
+expect.set_options(timeout=20_000)  # two cores may be busy with other tests
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -28,14 +30,20 @@ def browser():
 
 
 @pytest.fixture
-def demonstration(transactional_db, live_server, settings, tmp_path) -> str:
-    """The reference case, loaded; returns the server's address."""
+def server(transactional_db, live_server, settings) -> str:
+    """A server on an empty database; returns its address."""
     settings.STORAGES = {
         **project_settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    demo.load_demo(tmp_path / "demo")
     return live_server.url
+
+
+@pytest.fixture
+def demonstration(server, tmp_path) -> str:
+    """The reference case, loaded; returns the server's address."""
+    demo.load_demo(tmp_path / "demo")
+    return server
 
 
 @pytest.fixture
@@ -68,7 +76,7 @@ def narrow(browser: Browser, complaints) -> Iterator[Page]:
 def _watched(browser: Browser, complaints: list[str], width: int) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": width, "height": 900}, locale="vi-VN")
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
 
     def said(text: str) -> None:
         if "Content Security Policy" in text:
@@ -96,14 +104,6 @@ def page(request, browser: Browser) -> Page:
 
 
 @pytest.fixture
-def picture(request, page: Page):
-    """Returns a function that keeps a screenshot, if THIDUA_SCREENSHOTS names a folder."""
-    folder = os.environ.get("THIDUA_SCREENSHOTS")
-
-    def take(name: str) -> None:
-        if folder:
-            Path(folder).mkdir(parents=True, exist_ok=True)
-            width = page.viewport_size["width"]
-            page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)
-
-    return take
+def picture(page: Page):
+    """Returns a function that keeps a screenshot of the page, if a folder is named."""
+    return partial(photograph, page)

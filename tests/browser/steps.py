@@ -1,7 +1,9 @@
 """What walks in the browser have in common."""
 
+import os
 import re
 from io import BytesIO
+from pathlib import Path
 
 import zxingcpp
 from PIL import Image
@@ -35,3 +37,13 @@ def qr_address(code: Locator) -> str:
     bordered.paste(picture, (40, 40))
     [found] = zxingcpp.read_barcodes(bordered)
     return found.text
+
+
+def photograph(page: Page, name: str) -> None:
+    """Keeps a screenshot, if THIDUA_SCREENSHOTS names a folder; named after the page's width."""
+    folder = os.environ.get("THIDUA_SCREENSHOTS")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.wait_for_load_state("networkidle")
+        width = page.viewport_size["width"]
+        page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True)

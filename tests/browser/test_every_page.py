@@ -14,6 +14,8 @@ from awards.models import Decision
 from tests.browser.crawling import kind, open_all, records
 from tests.browser.english import english_on
 from tests.browser.steps import sign_in
+from tests.zones.factories import make_agency, make_user
+from zones.records.demo import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -72,6 +74,23 @@ def test_every_page_of_accounts_is_sound(demonstration, watched: Page, findings)
 def test_the_clerks_pages_are_sound_on_a_telephone(demonstration, narrow: Page, findings):
     sign_in(narrow, demonstration, "donvi")
     open_all(narrow, demonstration, [reverse("admin:index")], findings.look)
+    assert findings.wrong == {}
+
+
+def test_the_pages_of_a_new_office_are_sound(server, watched: Page, narrow: Page, findings):
+    for username, role in (("bo", "ministry_clerk"), ("quantri", "administrator")):
+        user = make_user(username, role=role, full_name="Nguyễn Văn Bộ")
+        user.set_password(PASSWORD)
+        user.save()
+    make_agency()
+    pages = ("index", "zones_campaign_start", "zones_agency_accounts", "zones_agency_import")
+    for page in (watched, narrow):
+        for username in ("bo", "quantri"):
+            page.context.clear_cookies()
+            sign_in(page, server, username)
+            for name in pages:
+                page.goto(server + reverse(f"admin:{name}"))
+                findings.look(page)
     assert findings.wrong == {}
 
 

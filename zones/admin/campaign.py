@@ -1,6 +1,9 @@
 """The campaign year: its course, the zones' years with their targets, the members."""
 
+from functools import partial
+
 from django.contrib import admin, messages
+from django.urls import path
 from unfold.decorators import display
 
 from thidua.admin import RecordAdmin, RecordInline
@@ -8,6 +11,7 @@ from thidua.emptylists import WhenEmpty, added_by_hand
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin import appointments  # noqa: F401  registers the appointments
 from zones.admin.closing import ZONE_YEAR_CLOSE
+from zones.admin.startpage import start_page
 from zones.admin.wholerow import InitialKeysMixin, WholeRowForm
 from zones.models import Appointment, Campaign, Membership, ScoreSheet, Target, ZoneYear
 from zones.permissions import keeps_records
@@ -47,6 +51,19 @@ def _explain_next_year(campaign: Campaign) -> list[str]:
     ]
 
 
+def _explain_close(campaign: Campaign) -> list[str]:
+    sentences = [
+        "Không ghi thêm được điểm nào của năm này.",
+        "Mọi khu vực phải khép năm thi đua trước.",
+    ]
+    members = campaign.memberships.exclude(zone__years__campaign=campaign)
+    if names := sorted(set(members.values_list("zone__name", flat=True))):
+        sentences.append(
+            f"Chưa lập năm thi đua của khu vực nên kết quả sẽ không được chốt: {'; '.join(names)}."
+        )
+    return sentences
+
+
 NEXT_YEAR = Transition(
     verb="next_year",
     label="Mở năm sau từ năm này",
@@ -83,10 +100,7 @@ TRANSITIONS = (
         label="Khép lại phong trào",
         act=campaigns.close_campaign,
         may=_at(Campaign.Status.OPEN, Campaign.Status.APPRAISING),
-        explain=lambda campaign: [
-            "Không ghi thêm được điểm nào của năm này.",
-            "Mọi khu vực phải khép năm thi đua trước.",
-        ],
+        explain=_explain_close,
         done="Đã khép lại phong trào.",
         is_dangerous=True,
     ),
@@ -122,6 +136,10 @@ class CampaignAdmin(TransitionsMixin, RecordAdmin):
         *("code", "year", "title", "status"),
         *("self_scoring_due", "appraisal_due", "closing_due", "source"),
     ]
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(partial(start_page, self))
+        return [path("start/", page, name="zones_campaign_start"), *super().get_urls()]
 
     def _act(self, request, transition: Transition, obj) -> bool:
         is_done = super()._act(request, transition, obj)

@@ -11,11 +11,13 @@ from thidua.accounts.visits import last_visit_ended_at
 from thidua.news import news_of
 from thidua.reminders.duty import duties_of, shown
 from zones.admin.progressboard import ZoneBoard, boards_of
+from zones.admin.startpage import start_context
 from zones.duties import duties_in
 from zones.models import Campaign, ScoreSheet, WorkbookImport
 from zones.permissions import (
     brings_in_workbooks,
     is_ministry,
+    prepares_office,
     sees_all_points,
 )
 from zones.services.disclosure import disclosed_from
@@ -62,7 +64,8 @@ def dashboard_context(request, context: dict) -> dict:
     user = request.user
     campaigns = list(Campaign.objects.visible_to(user))
     today = timezone.localdate()
-    works = own_work(user, _shown(campaigns))
+    looked_at = _shown(campaigns)
+    works = own_work(user, looked_at)
     views: list[CampaignView] = []
     for work in works:
         with_results = not any(zone.sentence for view in views for zone in view.zones)
@@ -82,6 +85,8 @@ def dashboard_context(request, context: dict) -> dict:
             "is_ministry": is_ministry(user),
             "recent_imports": list(imports[:IMPORTS_SHOWN]),
             "brings_in_workbooks": brings_in_workbooks(user),
+            "is_between_years": _is_between_years(user, looked_at),
+            **({} if views else start_context(user)),
         }
     )
     return context
@@ -92,6 +97,12 @@ def _shown(campaigns: list[Campaign]) -> list[Campaign]:
     running = [campaign for campaign in campaigns if campaign.takes_points]
     closed = [c for c in campaigns if c.status == Campaign.Status.CLOSED]
     return running or closed[:1]
+
+
+def _is_between_years(user, looked_at: list[Campaign]) -> bool:
+    """Returns whether who prepares the year looks at one that is over."""
+    is_over = not any(campaign.takes_points for campaign in looked_at)
+    return bool(looked_at) and is_over and prepares_office(user)
 
 
 def _own_sheet(sheet: ScoreSheet) -> OwnSheet:

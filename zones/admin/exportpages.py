@@ -7,11 +7,13 @@ from django.http import FileResponse, HttpResponse
 from django.template.response import TemplateResponse
 
 from thidua.replica import reads_from_replica
-from zones.admin.importforms import ExportForm
+from zones.admin.importforms import EACH, ExportForm
 from zones.permissions import reads_points
 from zones.workbooks.exportdata import ExportRequest, sheets_of
-from zones.workbooks.exporting import export_scores
+from zones.workbooks.exporting import MOST_FILES, export_each, export_scores, file_stem
 from zones.workbooks.layouts import Layout
+
+_PRESET = ("campaign", "zone", "files")
 
 
 class ExportPages:
@@ -26,7 +28,7 @@ class ExportPages:
         if not reads_points(request.user):
             raise PermissionDenied
         is_asked = "layout" in request.GET
-        initial = {key: request.GET[key] for key in ("campaign",) if key in request.GET}
+        initial = {key: request.GET[key] for key in _PRESET if key in request.GET}
         form = ExportForm(request.GET if is_asked else None, user=request.user, initial=initial)
         if not is_asked or not form.is_valid():
             return self._page(request, form)
@@ -38,20 +40,19 @@ class ExportPages:
             block=chosen["block"],
             agency=chosen.get("agency"),
         )
-        if not sheets.exists():
-            form.add_error(None, "Không có bảng chấm điểm nào theo lựa chọn này.")
+        if refusal := _refused(sheets, chosen):
+            form.add_error(None, refusal)
             return self._page(request, form)
-        content = BytesIO()
-        is_template = chosen["content"] == "template"
-        layout = Layout(chosen["layout"])
-        export = ExportRequest(
-            chosen["campaign"], layout, sheets, is_template, chosen["field"] or "self"
+        return _file(
+            ExportRequest(
+                chosen["campaign"],
+                Layout(chosen["layout"]),
+                sheets,
+                chosen["content"] == "template",
+                chosen["field"] or "self",
+            ),
+            is_each=chosen.get("files") == EACH,
         )
-        export_scores(export, content)
-        content.seek(0)
-        prefix = "mau" if is_template else "diem"
-        name = f"{prefix}-{layout.value}-{chosen['campaign'].code}.xlsx"
-        return FileResponse(content, as_attachment=True, filename=name)
 
     def _page(self, request, form: ExportForm) -> HttpResponse:
         context = {
@@ -62,3 +63,24 @@ class ExportPages:
             "may_upload": request.user.has_perm("zones.upload_workbook"),
         }
         return TemplateResponse(request, "admin/zones/workbookimport/templates.html", context)
+
+
+def _refused(sheets, chosen: dict) -> str:
+    """Returns why there is nothing to write, or too much; else nothing."""
+    count = sheets.count()
+    if not count:
+        return "Không có bảng chấm điểm nào theo lựa chọn này."
+    if chosen.get("files") == EACH and count > MOST_FILES:
+        return (
+            f"Có {count} đơn vị, mỗi lần đóng gói nhiều nhất {MOST_FILES} tệp. "
+            "Hãy chọn một khu vực hoặc một khối."
+        )
+    return ""
+
+
+def _file(export: ExportRequest, *, is_each: bool) -> FileResponse:
+    content = BytesIO()
+    (export_each if is_each else export_scores)(export, content)
+    content.seek(0)
+    extension = "zip" if is_each else "xlsx"
+    return FileResponse(content, as_attachment=True, filename=f"{file_stem(export)}.{extension}")

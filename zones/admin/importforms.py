@@ -14,6 +14,8 @@ LAYOUT_NAMES = [
     (Layout.LONG.value, "Danh sách điểm (mỗi điểm một dòng)"),
 ]
 
+ONE, EACH = "one", "each"
+
 
 class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
@@ -93,6 +95,15 @@ class ExportForm(forms.Form):
         label="Nội dung",
         choices=[("template", "Mẫu trống để điền"), ("points", "Điểm hiện có")],
     )
+    files = forms.ChoiceField(
+        label="Đóng thành",
+        choices=[
+            (ONE, "Một tệp Excel chung"),
+            (EACH, "Mỗi đơn vị một tệp Excel, gói trong tệp ZIP"),
+        ],
+        required=False,
+        help_text="Mỗi đơn vị một tệp: để gửi cho từng đơn vị; mở tệp ZIP ra là có đủ các tệp.",
+    )
     zone = forms.ModelChoiceField(
         label="Khu vực, cụm", queryset=Zone.objects.none(), required=False, empty_label="Tất cả"
     )
@@ -117,6 +128,8 @@ class ExportForm(forms.Form):
         if user.agency_id is None:
             del self.fields["agency"]
         else:
+            # files to mail are the Ministry's matter
+            del self.fields["files"]
             # a chair's clerk sees a whole zone, and mostly wants the own agency's form
             own = Agency.objects.filter(pk__in=user.agency.lineage_ids())
             self.fields["agency"].queryset = own

@@ -1,6 +1,7 @@
 """The organisation's records: provinces, blocks, agencies with their life, zones."""
 
 from datetime import date
+from functools import partial
 
 from django.contrib import admin
 from django.db.models import Q
@@ -14,6 +15,7 @@ from thidua.emptylists import WhenEmpty, added_by_hand
 from thidua.inlines import exchanging, far_day
 from thidua.keys import is_key
 from thidua.text import short_date
+from zones.admin.accountspage import accounts_page
 from zones.admin.mergerpage import merge_page
 from zones.models import Agency, AgencyName, Block, Campaign, Province, Zone
 from zones.resources import (
@@ -146,8 +148,12 @@ class AgencyAdmin(RecordAdmin):
         return self.has_add_permission(request) and self.has_change_permission(request)
 
     def get_urls(self):
-        page = self.admin_site.admin_view(self.merge_view)
-        return [path("merge/", page, name="zones_agency_merge"), *super().get_urls()]
+        view = self.admin_site.admin_view
+        return [
+            path("merge/", view(self.merge_view), name="zones_agency_merge"),
+            path("accounts/", view(partial(accounts_page, self)), name="zones_agency_accounts"),
+            *super().get_urls(),
+        ]
 
     def merge_view(self, request):
         return merge_page(self, request)

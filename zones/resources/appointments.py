@@ -6,6 +6,7 @@ from thidua.recordcells import ChoiceWidget, CodeWidget, DayWidget, cell_text
 from thidua.recordcolumns import column, long_text
 from thidua.recordresources import RecordResource
 from zones.models import Agency, Appointment, Campaign, Zone
+from zones.resources import examples
 from zones.services.appointments import check_turn
 from zones.services.succession import Succession
 
@@ -32,6 +33,8 @@ class AppointmentResource(RecordResource):
     ends_on = column("to", "ends_on", DayWidget())
     out_of_turn_reason = long_text("out_of_turn_reason")
     source = long_text("source")
+
+    examples = examples.APPOINTMENTS
 
     class Meta:
         model = Appointment

@@ -5,6 +5,7 @@ from thidua.recordcolumns import Column, column, long_text
 from thidua.recordparts import PartResource
 from thidua.recordresources import RecordResource
 from zones.models import Agency, Campaign, Membership, Target, Zone, ZoneYear
+from zones.resources import examples
 from zones.services.campaigns import check_new_member, ensure_sheets
 
 
@@ -36,6 +37,8 @@ class CampaignResource(RecordResource):
     closing_due = column("closing_due", widget=DayWidget())
     source = long_text("source")
 
+    examples = examples.CAMPAIGNS
+
     class Meta:
         model = Campaign
         fields = (
@@ -57,6 +60,8 @@ class ZoneYearResource(RecordResource):
     pledge_on = column("pledge_on", widget=DayWidget())
     conference_on = column("conference_on", widget=DayWidget())
     conference_place = column("conference_place")
+
+    examples = examples.ZONE_YEARS
 
     class Meta:
         model = ZoneYear
@@ -84,6 +89,8 @@ class TargetResource(PartResource):
     figure = column("figure", widget=NumberWidget())
     reached = column("reached", widget=NumberWidget())
 
+    examples = examples.TARGETS
+
     class Meta:
         model = Target
         import_id_fields = ("campaign", "zone", "text", "unit")
@@ -106,6 +113,8 @@ class MembershipResource(RecordResource):
     zone = column("zone", widget=CodeWidget(Zone))
     agency = column("agency", widget=CodeWidget(Agency))
     source = long_text("source")
+
+    examples = examples.MEMBERS
 
     class Meta:
         model = Membership

@@ -24,6 +24,7 @@ from zones.models import (
     CriterionLevel,
     GradeBand,
 )
+from zones.resources import examples
 from zones.services.tables import next_version, refuse_frozen
 
 
@@ -49,6 +50,8 @@ class CriteriaTableResource(RecordResource):
     bonus_may_exceed = column("bonus_may_exceed", widget=YesNoWidget())
     is_illustrative = column("is_illustrative", widget=YesNoWidget())
     source = long_text("source")
+
+    examples = examples.TABLES
 
     class Meta:
         model = CriteriaTable
@@ -150,6 +153,8 @@ class CriterionResource(OfTableResource):
     tie_break = column("tie_break", widget=NumberWidget(is_whole=True))
     source = long_text("source")
 
+    examples = examples.CRITERIA
+
     class Meta:
         model = Criterion
         import_id_fields = ("campaign", "block", "code")
@@ -207,6 +212,8 @@ class CriterionLevelResource(OfTableResource):
     points = column("points", widget=PointsWidget())
     label = column("label")
 
+    examples = examples.LEVELS
+
     class Meta:
         model = CriterionLevel
         import_id_fields = ("campaign", "block", "criterion", "points")
@@ -245,6 +252,8 @@ class GradeBandResource(OfTableResource):
     breaches_allowed = column("breaches_allowed", widget=NumberWidget(is_whole=True))
     quota = column("quota", widget=NumberWidget(is_whole=True))
 
+    examples = examples.GRADES
+
     class Meta:
         model = GradeBand
         import_id_fields = ("campaign", "block", "grade")
@@ -265,6 +274,8 @@ class ConditionResource(OfTableResource):
     code = column("code")
     text = long_text("text")
     effect = column("effect", widget=ChoiceWidget(Condition.Effect.choices))
+
+    examples = examples.CONDITIONS
 
     class Meta:
         model = Condition

@@ -5,6 +5,7 @@ from thidua.recordcolumns import column, long_text
 from thidua.recordresources import RecordResource
 from thidua.recordsuccessors import SuccessorsColumn, SuccessorsResource
 from zones.models import Agency, AgencyName, Block, Province, Zone
+from zones.resources import examples
 
 
 class ProvinceResource(SuccessorsResource):
@@ -16,6 +17,8 @@ class ProvinceResource(SuccessorsResource):
     valid_to = column("valid_to", widget=DayWidget())
     successors = SuccessorsColumn()
     source = long_text("source")
+
+    examples = examples.PROVINCES
 
     class Meta:
         model = Province
@@ -30,6 +33,8 @@ class BlockResource(RecordResource):
     short_name = column("short_name")
     unit_name = column("unit_name")
     provides_chair = column("provides_chair", widget=YesNoWidget())
+
+    examples = examples.BLOCKS
 
     class Meta:
         model = Block
@@ -49,6 +54,8 @@ class AgencyResource(SuccessorsResource):
     dissolved_on = column("dissolved_on", widget=DayWidget())
     successors = SuccessorsColumn()
     source = long_text("source")
+
+    examples = examples.AGENCIES
 
     class Meta:
         model = Agency
@@ -71,6 +78,8 @@ class AgencyNameResource(RecordResource):
     valid_from = column("valid_from", widget=DayWidget())
     valid_to = column("valid_to", widget=DayWidget())
 
+    examples = examples.FORMER_NAMES
+
     class Meta:
         model = AgencyName
         import_id_fields = ("agency", "valid_to")
@@ -84,6 +93,8 @@ class ZoneResource(RecordResource):
     name = column("name")
     kind = column("kind", widget=ChoiceWidget(Zone.Kind.choices))
     source = long_text("source")
+
+    examples = examples.ZONES
 
     class Meta:
         model = Zone

@@ -1,0 +1,267 @@
+"""A new office from nothing to its open year: each step is seen, ticked, linked to who does it."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.zones.factories import (
+    make_agency,
+    make_appointment,
+    make_block,
+    make_campaign,
+    make_member,
+    make_province,
+    make_table,
+    make_user,
+    make_zone,
+    make_zone_year,
+)
+from tests.zones.rankings import score
+from thidua.accounts.roles import Role
+from zones.models import Campaign, ScoreSheet
+from zones.services.campaigns import open_campaign
+from zones.services.setup import SetUp, set_up
+from zones.services.setupstep import Step
+from zones.services.tables import open_table
+
+pytestmark = pytest.mark.django_db
+START = reverse("admin:zones_campaign_start")
+INDEX = reverse("admin:index")
+
+
+def now() -> SetUp:
+    return set_up(timezone.localdate())
+
+
+def step(key: str) -> Step:
+    return next(step for step in now().steps if step.key == key)
+
+
+def done() -> list[str]:
+    return [step.key for step in now().steps if step.is_done]
+
+
+def next_of_ministry() -> str:
+    found = now().next_for(Role.MINISTRY_CLERK)
+    return found.key if found else ""
+
+
+class Office:
+    """A new office that goes its steps one after the other."""
+
+    def __init__(self) -> None:
+        self.admin = make_user("quantri", role="administrator")
+
+    def take(self, key: str) -> None:
+        getattr(self, f"_{key}")()
+
+    def _ministry_accounts(self) -> None:
+        self.ministry = make_user("bo")
+
+    def _blocks(self) -> None:
+        self.block = make_block("STP")
+
+    def _provinces(self) -> None:
+        self.provinces = [make_province(code, name=code) for code in ("86", "87")]
+
+    def _agencies(self) -> None:
+        self.agencies = [
+            make_agency(f"STP-{province.code}", self.block, province=province)
+            for province in self.provinces
+        ]
+
+    def _agency_accounts(self) -> None:
+        for agency in self.agencies:
+            make_user(agency=agency)
+
+    def _zones(self) -> None:
+        self.zone = make_zone("TAY-NAM-BO")
+
+    def _campaign(self) -> None:
+        self.campaign = make_campaign(2026, status="planned")
+
+    def _members(self) -> None:
+        for agency in self.agencies:
+            make_member(self.campaign, self.zone, agency)
+
+    def _zone_years(self) -> None:
+        make_zone_year(self.campaign, self.zone)
+
+    def _appointments(self) -> None:
+        make_appointment(self.campaign, self.zone, self.agencies[0])
+
+    def _tables(self) -> None:
+        self.table = make_table(self.campaign, self.block)
+
+    def _tables_in_use(self) -> None:
+        open_table(self.table, by=self.ministry)
+
+    def _opening(self) -> None:
+        open_campaign(self.campaign, by=self.ministry)
+
+    def _templates(self) -> None:
+        score(ScoreSheet.objects.first(), I_1=50)
+
+
+def steps_of(*, until: str) -> Office:
+    """An office that has taken every step before that one."""
+    office = Office()
+    for key in ORDER[: ORDER.index(until)]:
+        office.take(key)
+    return office
+
+
+ORDER = [
+    *("ministry_accounts", "blocks", "provinces", "agencies", "agency_accounts", "zones"),
+    *("campaign", "members", "zone_years", "appointments", "tables", "tables_in_use"),
+    *("opening", "templates"),
+]
+
+
+def test_each_step_is_ticked_when_its_records_are_there_and_the_next_one_follows():
+    office, ministrys = Office(), [step.key for step in now().steps if _is_ministrys(step)]
+    for number, key in enumerate(ORDER):
+        assert done() == ORDER[:number]
+        assert step(key).is_ready
+        office.take(key)
+        upcoming = [other for other in ORDER[number + 1 :] if other in ministrys]
+        assert next_of_ministry() == (upcoming[0] if upcoming else "")
+    assert done() == ORDER
+
+
+def _is_ministrys(step: Step) -> bool:
+    return step.doer == Role.MINISTRY_CLERK
+
+
+@pytest.mark.parametrize("until", [*ORDER, None])
+def test_reading_the_steps_takes_at_most_twelve_queries(until, django_assert_max_num_queries):
+    office = steps_of(until=until or ORDER[-1])
+    if until is None:
+        office.take(ORDER[-1])
+    with django_assert_max_num_queries(12):
+        now()
+
+
+def test_a_step_that_waits_says_for_what():
+    Office()
+    assert step("agencies").waits_for == ("Khối", "Tỉnh, thành phố")
+    assert not step("agencies").is_ready
+    assert step("opening").waits_for == (
+        "Thành viên các khu vực",
+        "Kiểm tra, đưa bảng tiêu chí vào dùng",
+    )
+
+
+def test_figures_say_how_far_each_step_is():
+    office = steps_of(until="agency_accounts")
+    make_user(agency=office.agencies[0])
+    make_user(agency=office.agencies[1], is_active=False)
+    assert step("agency_accounts").figures == "1/2 đơn vị có tài khoản."
+    assert step("agencies").figures == "Đang hoạt động: 2 Sở Tư pháp."
+    office.take("zones")
+    office.take("campaign")
+    assert "Chưa ghi hạn tự chấm điểm." in step("campaign").figures
+    office.take("members")
+    make_member(office.campaign, make_zone("KHAC"), make_agency("STP-X", office.block))
+    office.take("appointments")
+    assert step("members").figures == "3 đơn vị trong 2 khu vực, cụm."
+    assert step("appointments").figures == "1/2 khu vực đã có Trưởng, 0/2 có Phó Trưởng."
+    assert not step("appointments").is_done
+    office.take("tables")
+    assert step("tables").figures == "Sở Tư pháp: 4 tiêu chí, 4 mức xếp loại."
+
+
+def test_a_dissolved_agency_is_not_waited_for():
+    office = steps_of(until="agency_accounts")
+    office.agencies[0].dissolved_on = timezone.localdate().replace(year=2020)
+    office.agencies[0].save()
+    make_user(agency=office.agencies[1])
+    assert step("agency_accounts").is_done
+
+
+def test_a_table_with_something_wrong_says_how_much_and_is_read_before_it_is_used(client):
+    office = steps_of(until="tables_in_use")
+    office.table.stated_total = 90
+    office.table.save()
+    assert "còn 1 điều phải sửa" in step("tables_in_use").figures
+    client.force_login(office.ministry)
+    text = client.get(START).content.decode()
+    read, use = (
+        reverse(f"admin:zones_criteriatable_{page}", args=[office.table.pk])
+        for page in ("table", "open")
+    )
+    assert text.index(read) < text.index(use)
+
+
+def test_every_step_leads_its_doer_to_a_page_that_opens(client):
+    office = Office()
+    for key in ORDER:
+        is_ministrys = _is_ministrys(step(key))
+        user = office.ministry if is_ministrys else office.admin
+        client.force_login(user)
+        views = client.get(START).context["setup_steps"]
+        links = next(view.links for view in views if view.step.key == key)
+        assert links, key
+        for label, address in links:
+            assert client.get(address).status_code == 200, (key, label)
+        office.take(key)
+
+
+def test_the_administrator_is_linked_to_accounts_only_and_told_who_does_the_rest(client):
+    office = steps_of(until="agency_accounts")
+    client.force_login(office.admin)
+    answer = client.get(START)
+    linked = {view.step.key for view in answer.context["setup_steps"] if view.links}
+    assert linked == {"ministry_accounts", "agency_accounts"}
+    assert "Cán bộ Bộ Tư pháp" in answer.content.decode()
+    office.take("agency_accounts")
+    assert "các bước còn lại do người khác làm" in client.get(START).content.decode()
+
+
+def test_a_next_year_is_opened_from_the_last_one(client):
+    office = steps_of(until="templates")
+    Campaign.objects.update(status="closed")
+    client.force_login(office.ministry)
+    carried = reverse("admin:zones_campaign_next_year", args=[office.campaign.pk])
+    assert carried in client.get(START).content.decode()
+
+
+def test_the_first_page_of_a_new_office_shows_the_steps_until_the_year_is_open(client):
+    office = steps_of(until="opening")
+    for user in (office.admin, office.ministry):
+        client.force_login(user)
+        assert "Bảng tiêu chí của mỗi khối" in client.get(INDEX).content.decode()
+    office.take("opening")
+    assert "Bảng tiêu chí của mỗi khối" not in client.get(INDEX).content.decode()
+    assert START in client.get(INDEX).content.decode()  # the sidebar
+
+
+def test_between_two_years_the_first_page_leads_to_the_steps(client):
+    office = steps_of(until="templates")
+    client.force_login(office.ministry)
+    note = "Việc cần làm để mở năm mới"
+    assert note not in client.get(INDEX).content.decode()
+    Campaign.objects.update(status="closed")
+    assert note in client.get(INDEX).content.decode()
+    client.force_login(make_user(role="viewer"))
+    assert note not in client.get(INDEX).content.decode()
+
+
+@pytest.mark.parametrize("role", ["viewer", "issuer", "auditor", "agency_clerk"])
+def test_nobody_else_is_shown_the_steps(client, role):
+    agency = make_agency() if role == "agency_clerk" else None
+    client.force_login(make_user(role=role, agency=agency))
+    assert client.get(START).status_code == 403
+    text = client.get(INDEX).content.decode()
+    assert "Khi Bộ Tư pháp mở phong trào" in text
+    assert START not in text
+
+
+def test_closing_the_campaign_names_the_zones_whose_results_would_not_be_kept(client):
+    office = steps_of(until="templates")
+    client.force_login(office.ministry)
+    address = reverse("admin:zones_campaign_close", args=[office.campaign.pk])
+    assert "Chưa lập năm thi đua" not in client.get(address).content.decode()
+    office.campaign.zone_years.all().delete()
+    text = client.get(address).content.decode()
+    assert f"kết quả sẽ không được chốt: {office.zone.name}." in text

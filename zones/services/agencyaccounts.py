@@ -1,0 +1,122 @@
+"""Accounts for all agencies at once: each with a first password, told once, changed at sign-in."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from thidua.accounts.models import User
+from thidua.accounts.permissions import keeps_users
+from thidua.accounts.roles import Role
+from zones.models import Agency, Campaign, Membership
+
+MOST_AT_ONCE = 100  # a password's hash takes a good part of a second of a core
+# letters that nobody takes for another when typing them from paper
+_SMALL, _LARGE, _FIGURES = "abcdefghkmnpqrstuvwxyz", "ABCDEFGHKLMNPQRSTUVWXYZ", "23456789"
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """An account to be made: for which agency, under which name, for whom."""
+
+    agency: Agency
+    username: str
+    full_name: str = ""
+
+
+@dataclass(frozen=True)
+class GivenAccount:
+    """An account that was made, with the password that nobody can read again."""
+
+    user: User
+    password: str
+
+
+def agencies_without_account(on: date) -> QuerySet[Agency]:
+    """Returns the agencies at work on that day for which nobody can sign in.
+
+    Each knows whether it ``competes``: is a member in a year that is not closed.
+    """
+    clerks = User.objects.filter(agency=OuterRef("pk"), role=Role.AGENCY_CLERK, is_active=True)
+    members = Membership.objects.filter(agency=OuterRef("pk"))
+    return Agency.objects.filter(
+        Q(dissolved_on=None) | Q(dissolved_on__gte=on), ~Exists(clerks)
+    ).annotate(competes=Exists(members.exclude(campaign__status=Campaign.Status.CLOSED)))
+
+
+def suggested_usernames(agencies: Sequence[Agency]) -> dict[int, str]:
+    """Returns a free user name for each agency, made of its code; one query."""
+    taken = set(User.objects.values_list("username", flat=True))
+    found = {}
+    for agency in agencies:
+        stem, number = agency.code.lower(), 1
+        name = stem
+        while name in taken:
+            number += 1
+            name = f"{stem}-{number}"
+        taken.add(name)
+        found[agency.pk] = name
+    return found
+
+
+@transaction.atomic
+def make_accounts(wanted: Sequence[NewAccount], *, by) -> list[GivenAccount]:
+    """Makes an account for a clerk of each agency, or none; returns them with their passwords.
+
+    Raises ValidationError ``no_permission``, ``none_chosen``, ``too_many``, or one with a
+    sentence for each agency whose user name or person's name is not accepted.
+    """
+    if not keeps_users(by):
+        raise ValidationError("Chỉ quản trị hệ thống tạo tài khoản.", code="no_permission")
+    if not wanted:
+        raise ValidationError("Hãy chọn ít nhất một đơn vị.", code="none_chosen")
+    if len(wanted) > MOST_AT_ONCE:
+        raise ValidationError(
+            f"Mỗi lần tạo nhiều nhất {MOST_AT_ONCE} tài khoản. Hãy bỏ bớt đơn vị rồi làm tiếp.",
+            code="too_many",
+        )
+    made, problems = [], []
+    for new in wanted:
+        try:
+            made.append(_made(new))
+        except ValidationError as refusal:
+            problems += [f"{new.agency}: {sentence}" for sentence in refusal.messages]
+    if problems:
+        raise ValidationError(problems)
+    return made
+
+
+def _made(new: NewAccount) -> GivenAccount:
+    password = first_password()
+    user = User(
+        username=new.username.strip(),
+        full_name=new.full_name,
+        role=Role.AGENCY_CLERK,
+        agency=new.agency,
+        is_staff=True,
+        must_change_password=True,
+    )
+    user.set_password(password)
+    user.full_clean()
+    user.save()
+    password_validation.password_changed(password, user)
+    return GivenAccount(user, password)
+
+
+def first_password() -> str:
+    """Returns a random password of three groups, easy to type from paper: «Kmtf-4829-rhwk»."""
+    groups = [
+        secrets.choice(_LARGE) + _random(_SMALL, 3),
+        _random(_FIGURES, 4),
+        _random(_SMALL, 4),
+    ]
+    return "-".join(groups)
+
+
+def _random(letters: str, length: int) -> str:
+    return "".join(secrets.choice(letters) for _ in range(length))
