@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from awards.models import Nomination
 from awards.rules.citation import document_number, office_at
-from awards.services.conferred import conferred_lines, of_zone
+from awards.services.conferred import conferred_lines
 from awards.services.reportfacts import Conferred, Members, Nominated, Office
 from zones.models import Appointment, Campaign, Membership, Target, Zone, ZoneYear
 from zones.permissions import Standpoint, sees_all_points
@@ -160,7 +160,8 @@ def _nominated(campaign: Campaign, zone: Zone, user) -> Nominated:
 
 
 def _conferred(campaign: Campaign, zone: Zone, user) -> Conferred:
-    lines = of_zone(conferred_lines(user), zone).filter(decision__campaign=campaign)
+    members = Membership.objects.filter(campaign=campaign, zone=zone).values("agency")
+    lines = conferred_lines(user).filter(decision__campaign=campaign, agency__in=members)
     rows = lines.values_list(
         *("decision__chain_position", "decision__number", "decision__symbol"),
         *("decision__signed_on", "award_type__name", "subject"),
@@ -169,10 +170,9 @@ def _conferred(campaign: Campaign, zone: Zone, user) -> Conferred:
 
 
 def _added_up(rows: Iterable[tuple]) -> Conferred:
-    conferred = Conferred()
-    for _, number, symbol, signed_on, award, subject, count in rows:
-        conferred.counts.setdefault(award, Counter())[subject] += count
-        paper = (document_number(number, symbol), signed_on)
-        if paper not in conferred.papers:
-            conferred.papers.append(paper)
-    return conferred
+    counts: dict[str, Counter] = {}
+    papers = {}
+    for place, number, symbol, signed_on, award, subject, count in rows:
+        counts.setdefault(award, Counter())[subject] += count
+        papers[place] = (document_number(number, symbol), signed_on)
+    return Conferred(counts, list(papers.values()))

@@ -1,7 +1,7 @@
 """What the closing report counts and names, each as a small record."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from awards.models import Nomination
@@ -60,9 +60,9 @@ class Nominated:
         return self.proposed - self.agreed - self.refused - self.deferred
 
 
-@dataclass
+@dataclass(frozen=True)
 class Conferred:
-    """What issued decisions gave the zone's members: counts by (award, subject), the papers."""
+    """What issued decisions gave the zone's members: counts by award and recipient, the papers."""
 
-    counts: dict[str, Counter] = field(default_factory=dict)
-    papers: list[tuple[str, date]] = field(default_factory=list)
+    counts: dict[str, Counter]
+    papers: list[tuple[str, date]]
