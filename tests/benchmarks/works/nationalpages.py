@@ -16,13 +16,18 @@ _MOST_SECONDS, _MOST_QUERIES, _TIMES = 0.15, 18, 9
 
 
 def national_pages(bench: Bench) -> Iterator[Line]:
-    """The first page of each role: the time of one process, and its queries."""
+    """The first page of each role, results and discipline: one process's time, its queries."""
     years, provinces = bench.plan.years, bench.plan.provinces
     bench.begin("decade", lambda: build_decade(years, provinces))
     for username in ("bench", "leader", "chair", "clerk"):
         yield from _page(f"first page, {username}", username, reverse("admin:index"))
-    ranking = f"{reverse('admin:zones_ranking')}?campaign={YEARS[-1]}"
-    yield from _page("ranking of all zones, leader", "leader", ranking)
+    for what, name, asked in (
+        ("ranking of a zone", "admin:zones_ranking", f"?campaign={YEARS[-1]}"),
+        ("who handed in when", "admin:zones_discipline", f"?campaign={YEARS[-1]}"),
+        ("results of a year", "results_board", f"?year={YEARS[-2]}"),
+        ("news", "admin:news", ""),
+    ):
+        yield from _page(f"{what}, leader", "leader", reverse(name) + asked)
 
 
 def _page(what: str, username: str, address: str) -> Iterator[Line]:
