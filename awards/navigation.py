@@ -2,6 +2,24 @@
 
 GROUPS = [
     (
+        "Báo cáo",
+        [
+            ("Báo cáo tổng kết", "summarize", "admin:awards_conference", "zones.view_standing"),
+            (
+                "Kỷ luật nộp bảng",
+                "event_available",
+                "admin:zones_discipline",
+                "zones.view_scoresheet",
+            ),
+            (
+                "Thống kê khen thưởng",
+                "bar_chart",
+                "admin:awards_statistics",
+                "awards.view_decision",
+            ),
+        ],
+    ),
+    (
         "Khen thưởng",
         [
             (
@@ -36,6 +54,13 @@ GROUPS = [
                 "awards.view_awardrecord",
             ),
             ("Người", "badge", "admin:awards_person_changelist", "awards.view_person"),
+        ],
+    ),
+    (
+        "Tra cứu",
+        [
+            ("Trang kết quả", "public", "results_board", None),
+            ("Tra cứu quyết định", "qr_code_scanner", "look_up", None),
         ],
     ),
     (

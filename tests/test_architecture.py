@@ -23,7 +23,8 @@ LAYERS = [
     {"services"},
     {"workbooks", "documents"},
     {"records", "resources"},
-    {"admin", "management", "templatetags", "navigation", "rights", "urls"},
+    {"duties", "news"},
+    {"admin", "results", "management", "templatetags", "navigation", "rights", "urls"},
 ]
 ORM = ("django.db", "django.apps", "django.contrib", "simple_history")
 # Each imports what exists only after Django has loaded its applications.

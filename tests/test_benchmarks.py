@@ -5,7 +5,7 @@ import sys
 
 from django.db import connection
 
-WORKS = ("pages_1560", "points_100020", "queries", "ranking")
+WORKS = ("pages_1560", "points_100020", "queries", "ranking", "sheet", "national_pages")
 AWARDS = ("numbering", "decision_print", "certificates", "rule_check", "register")
 
 
@@ -20,7 +20,14 @@ def run(database: str, *works: str) -> str:
 
 def test_the_benchmarks_run_and_print_a_line_for_every_work():
     printed = run("sqlite", *WORKS)
-    for words in ("against the stock admin", "again, 5 % changed", "confirm of", "ranking of 3"):
+    for words in (
+        "against the stock admin",
+        "again, 5 % changed",
+        "confirm of",
+        "ranking of 3",
+        "sheet save",
+        "first page",
+    ):
         assert words in printed
 
 

@@ -22,7 +22,7 @@ from thidua.fields import (
 from zones.permissions import POINTS_RECORDS, RECORDS
 
 ROOT = Path(settings.BASE_DIR)
-APPS = [name for name in ("accounts", "zones", "awards") if name in apps.app_configs]
+APPS = [name for name in ("accounts", "reminders", "zones", "awards") if name in apps.app_configs]
 MODELS = [
     model
     for app in APPS
@@ -64,7 +64,7 @@ def test_every_command_and_each_of_its_options_is_explained_in_vietnamese():
     known = {action.dest for action in BaseCommand().create_parser("manage.py", "any")._actions}
     found = []
     for name, app in get_commands().items():
-        if app not in ("thidua", "thidua.accounts", "zones", "awards"):
+        if app not in ("thidua", "thidua.accounts", "thidua.reminders", "zones", "awards"):
             continue
         command = load_command_class(app, name)
         if type(command).__base__.__module__.startswith("django.core"):

@@ -21,7 +21,7 @@ def test_models_and_migrations_agree():
 def test_no_migration_has_a_generated_name():
     found = [
         path.name
-        for app in ("zones", "thidua/accounts")
+        for app in ("zones", "thidua/accounts", "thidua/reminders")
         for path in Path(settings.BASE_DIR, app, "migrations").glob("0*.py")
         if re.search(r"_auto_|_\d{8}_\d{4}|__and_", path.name)
     ]

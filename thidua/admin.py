@@ -16,7 +16,7 @@ from django.http import (
     HttpResponseNotAllowed,
     HttpResponseRedirect,
 )
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
@@ -33,7 +33,9 @@ from thidua.audit.historypage import HistoryPageMixin
 from thidua.autocompletes import ForgivingAutocompletesMixin
 from thidua.deletion import ProtectedDeletionMixin
 from thidua.keys import is_key
+from thidua.newspage import news_page
 from thidua.recordfiles import RecordFilesMixin
+from thidua.reminders import urls as reminder_urls
 from thidua.text import fold
 
 _TOO_LONG_FOR_A_KEY = re.compile(r"\d{19}")
@@ -51,7 +53,8 @@ class ThiduaAdminSite(UnfoldAdminSite):
         return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def extra_urls(self) -> list:
-        return account_urls.urlpatterns
+        news = path("co-gi-moi/", news_page, name="news")
+        return [*account_urls.urlpatterns, *reminder_urls.urlpatterns, news]
 
     @method_decorator(never_cache)
     @login_not_required

@@ -27,8 +27,11 @@ if not SECRET_KEY:
 # keys used before: what they signed stays valid while the key is changed
 SECRET_KEY_FALLBACKS = env.list("THIDUA_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("THIDUA_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-# what the QR code on a decision leads to; empty: the address under which it was printed
+# what the QR code on a decision and the links in a mail lead to; empty: the address under which
+# it was printed, and no links
 PUBLIC_ADDRESS = env.str("THIDUA_PUBLIC_ADDRESS", default="")
+# whether results of closed years and issued decisions are read without signing in
+PUBLIC_RESULTS = env.bool("THIDUA_PUBLIC_RESULTS", default=False)
 CSRF_TRUSTED_ORIGINS = env.list("THIDUA_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -38,6 +41,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "thidua.accounts",
     "thidua.audit",
+    "thidua.reminders",
     "zones",
     "awards",
     "unfold.apps.BasicAppConfig",
@@ -229,6 +233,13 @@ OUTLIER_SHARE_OF_MAXIMUM = env.float("THIDUA_OUTLIER_SHARE_OF_MAXIMUM", default=
 JUMP_POINTS = env.float("THIDUA_JUMP_POINTS", default=10)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# On so many days before a deadline, on its day and after it, a mail reminds (send_reminders).
+REMINDER_DAYS = env.list("THIDUA_REMINDER_DAYS", cast=int, default=[14, 7, 3, 1])
+# Mails are printed unless a mail server is named: smtp+tls://user:password@host:587
+globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("THIDUA_MAIL_FROM", default="thidua@localhost")
+
 # Nothing but our own files, no script or style within a page; Alpine.js, which moves the admin's
 # menus, evaluates the attributes of the page.
 CONTENT_SECURITY_POLICY = {
@@ -290,6 +301,7 @@ UNFOLD = {
     "SCRIPTS": [
         lambda request: static("thidua/styles.js"),
         lambda request: static("thidua/session.js"),
+        lambda request: static("thidua/accessibility.js"),
     ],
     "STYLES": [
         lambda request: static("thidua/colors.css"),

@@ -8,5 +8,6 @@ handler500 = "thidua.faultpages.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("tra-cuu/", include("awards.urls")),
+    path("ket-qua/", include("awards.results.urls")),
     path("", RedirectView.as_view(pattern_name="admin:index")),
 ]

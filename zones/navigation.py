@@ -5,6 +5,7 @@ GROUPS = [
         "Thi đua trong năm",
         [
             ("Tổng quan", "home", "admin:index", None),
+            ("Có gì mới", "notifications", "admin:news", None),
             ("Bắt đầu", "rocket_launch", "admin:zones_campaign_start", "zones.prepare_office"),
             (
                 "Nhập điểm từ Excel",

@@ -8,6 +8,8 @@ may see come from the querysets' ``visible_to``. What ``right`` says of a predic
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from thidua.accounts.roles import Role, has_role, is_of_agency, right
 
 # Records of the organisation and of the year: the Ministry keeps them, everybody reads them.
@@ -24,6 +26,12 @@ POINTS_RECORDS = frozenset({"scoresheet", "score", "standing", "workbookimport",
 def reads_records(user) -> bool:
     """Returns whether the user is somebody at all: these records are everybody's to read."""
     return has_role(user, *Role)
+
+
+@right("Mở «Trang kết quả»: hạng, tổng điểm, xếp loại của năm đã khép và quyết định đã ban hành.")
+def reads_published(user) -> bool:
+    """Returns whether the user reads what is published: a stranger too, if the office wants so."""
+    return settings.PUBLIC_RESULTS or reads_records(user)
 
 
 @right("Ghi, sửa hồ sơ tổ chức và hồ sơ năm thi đua; mở, khép phong trào và năm của khu vực.")

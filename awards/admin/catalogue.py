@@ -23,6 +23,7 @@ from awards.resources import (
 )
 from awards.rules.bonus import amount_text
 from thidua.admin import RecordAdmin, RecordInline
+from thidua.emptylists import WhenEmpty, added_by_hand
 
 
 class BonusRateInline(RecordInline):
@@ -44,6 +45,13 @@ class EligibilityRuleInline(RecordInline):
 
 @admin.register(AwardType)
 class AwardTypeAdmin(RecordAdmin):
+    when_empty = WhenEmpty(
+        "Nhập danh hiệu, hình thức khen thưởng từ tệp Excel, hoặc bấm «Thêm» để ghi từng loại.",
+        label="Nhập từ tệp",
+        page="admin:awards_awardtype_import",
+        may="awards.add_awardtype",
+        others="Bộ Tư pháp chưa ghi danh hiệu, hình thức khen thưởng nào.",
+    )
     resource_classes = [AwardTypeResource]
     list_display = ["code", "name", "kind", "level", "for_whom", "decided_by"]
     list_display_links = ["code", "name"]
@@ -63,6 +71,13 @@ class AwardTypeAdmin(RecordAdmin):
 
 @admin.register(BonusRate)
 class BonusRateAdmin(RecordAdmin):
+    when_empty = WhenEmpty(
+        "Khi đã có danh hiệu, nhập hệ số tiền thưởng của từng danh hiệu từ tệp Excel.",
+        label="Nhập từ tệp",
+        page="admin:awards_bonusrate_import",
+        may="awards.add_bonusrate",
+        others="Bộ Tư pháp chưa ghi hệ số tiền thưởng nào.",
+    )
     resource_classes = [BonusRateResource]
     list_display = ["award_type", "subject", "coefficient", "valid_from", "valid_to"]
     list_select_related = ["award_type"]
@@ -73,6 +88,13 @@ class BonusRateAdmin(RecordAdmin):
 
 @admin.register(BonusTerms)
 class BonusTermsAdmin(RecordAdmin):
+    when_empty = WhenEmpty(
+        "Ghi cách tính tiền thưởng cho tập thể, hộ gia đình và cách làm tròn.",
+        label="Nhập từ tệp",
+        page="admin:awards_bonusterms_import",
+        may="awards.add_bonusterms",
+        others="Bộ Tư pháp chưa ghi cách tính tiền thưởng.",
+    )
     resource_classes = [BonusTermsResource]
     list_display = [
         *("valid_from", "valid_to", "collective_multiplier", "household_multiplier"),
@@ -82,6 +104,13 @@ class BonusTermsAdmin(RecordAdmin):
 
 @admin.register(BaseSalary)
 class BaseSalaryAdmin(RecordAdmin):
+    when_empty = WhenEmpty(
+        "Ghi các mức lương cơ sở với ngày áp dụng: tiền thưởng tính theo mức của ngày ký.",
+        label="Nhập từ tệp",
+        page="admin:awards_basesalary_import",
+        may="awards.add_basesalary",
+        others="Bộ Tư pháp chưa ghi mức lương cơ sở nào.",
+    )
     resource_classes = [BaseSalaryResource]
     list_display = ["valid_from", "valid_to", "amount_in_points", "document"]
 
@@ -92,6 +121,13 @@ class BaseSalaryAdmin(RecordAdmin):
 
 @admin.register(LegalBasis)
 class LegalBasisAdmin(RecordAdmin):
+    when_empty = WhenEmpty(
+        "Nhập các văn bản làm căn cứ từ tệp Excel: dự thảo quyết định lấy căn cứ từ đây.",
+        label="Nhập từ tệp",
+        page="admin:awards_legalbasis_import",
+        may="awards.add_legalbasis",
+        others="Bộ Tư pháp chưa ghi căn cứ pháp lý nào.",
+    )
     resource_classes = [LegalBasisResource]
     list_display = ["rank", "kind", "number", "dated", "title", "valid_from", "valid_to"]
     list_display_links = ["kind", "number"]
@@ -101,6 +137,13 @@ class LegalBasisAdmin(RecordAdmin):
 
 @admin.register(EligibilityRule)
 class EligibilityRuleAdmin(RecordAdmin):
+    when_empty = WhenEmpty(
+        "Khi đã có danh hiệu, nhập quy tắc xét của từng danh hiệu từ tệp Excel.",
+        label="Nhập từ tệp",
+        page="admin:awards_eligibilityrule_import",
+        may="awards.add_eligibilityrule",
+        others="Bộ Tư pháp chưa ghi quy tắc xét nào.",
+    )
     resource_classes = [EligibilityRuleResource]
     list_display = [
         *("award_type", "subject", "check_name", "lower_award", "number", "text"),
@@ -115,6 +158,11 @@ class EligibilityRuleAdmin(RecordAdmin):
 
 @admin.register(Issuer)
 class IssuerAdmin(RecordAdmin):
+    when_empty = added_by_hand(
+        "awards.issuer",
+        "Ghi cơ quan ban hành quyết định: tên, thẩm quyền, ký hiệu, địa danh.",
+        "Chưa có cơ quan ban hành nào được ghi.",
+    )
     resource_classes = [IssuerResource]
     list_display = ["code", "name", "authority", "symbol", "place"]
     list_display_links = ["code", "name"]

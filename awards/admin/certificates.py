@@ -7,6 +7,7 @@ from django.urls import path, reverse
 from awards.documents.certificate import blank_pdf
 from awards.models import CertificateBlank, CertificateItem
 from thidua.admin import RecordAdmin, RecordInline
+from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
 
 
@@ -19,8 +20,13 @@ class CertificateItemInline(RecordInline):
 
 @admin.register(CertificateBlank)
 class CertificateBlankAdmin(RecordAdmin):
+    when_empty = added_by_hand(
+        "awards.certificateblank",
+        "Ghi khổ giấy và vị trí từng mục của phôi bằng in sẵn, rồi in thử lưới đo.",
+        "Chưa có phôi bằng nào được ghi.",
+    )
     list_display = ["name", "width_mm", "height_mm", "offset_x_mm", "offset_y_mm"]
-    filter_horizontal = ["award_types"]
+    autocomplete_fields = ["award_types"]
     inlines = [CertificateItemInline]
     change_form_outer_before_template = "admin/awards/links.html"
 

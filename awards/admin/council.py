@@ -13,12 +13,18 @@ from awards.resources import CouncilMeetingResource
 from awards.services.council import record_votes
 from awards.services.eligibility import findings_of
 from thidua.admin import RecordAdmin
+from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
 from thidua.refusals import tell_refusal
 
 
 @admin.register(CouncilMeeting)
 class CouncilMeetingAdmin(RecordAdmin):
+    when_empty = added_by_hand(
+        "awards.councilmeeting",
+        "Lập phiên họp của hội đồng, rồi ghi phiếu cho từng đề nghị đã rà soát.",
+        "Chưa có phiên họp hội đồng nào được ghi.",
+    )
     resource_classes = [CouncilMeetingResource]
     list_display = ["held_on", "council", "minutes_number", "campaign", "members", "present"]
     list_display_links = ["held_on", "council"]

@@ -51,11 +51,11 @@ class DecisionPages:
     def pdf(self, request, object_id: str) -> HttpResponse:
         found = self._printed(request, object_id)
         content = decision_pdf(found, look_up=look_up_address(request, found))
-        return _file(content, PDF, f"{_file_name(found)}.pdf")
+        return attachment(content, PDF, f"{_file_name(found)}.pdf")
 
     def docx(self, request, object_id: str) -> HttpResponse:
         found = self._printed(request, object_id)
-        return _file(decision_docx(found), DOCX, f"{_file_name(found)}.docx")
+        return attachment(decision_docx(found), DOCX, f"{_file_name(found)}.docx")
 
     def extract(self, request, object_id: str, agency: int) -> HttpResponse:
         found = self._printed(request, object_id)
@@ -66,14 +66,14 @@ class DecisionPages:
         content = extract_pdf(
             found, lines, recipient=recipient, look_up=look_up_address(request, found)
         )
-        return _file(content, PDF, f"trich-sao-{_file_name(found)}-{agency}.pdf")
+        return attachment(content, PDF, f"trich-sao-{_file_name(found)}-{agency}.pdf")
 
     def certificates(self, request, object_id: str, blank: int) -> HttpResponse:
         found = self._printed(request, object_id)
         chosen = _blanks_for(found).visible_to(request.user).filter(pk=blank).first()
         if chosen is None or not found.is_issued:
             raise Http404
-        return _file(certificates_pdf(found, chosen), PDF, f"bang-{_file_name(found)}.pdf")
+        return attachment(certificates_pdf(found, chosen), PDF, f"bang-{_file_name(found)}.pdf")
 
     def _printed(self, request, object_id: str) -> Decision:
         found = self.get_object(request, object_id) if is_key(object_id) else None
@@ -131,7 +131,8 @@ def _file_name(decision: Decision) -> str:
     return (decision.reference or f"du-thao-{decision.pk}").replace("/", "-")
 
 
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
+def attachment(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """Returns the content as a file to keep, under that name."""
     response = HttpResponse(content, content_type=content_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return response

@@ -3,8 +3,10 @@
 from django.contrib import admin
 from unfold.decorators import display
 
+from awards.admin.conferencepages import ConferencePages
 from awards.admin.decisionpages import DecisionPages
 from awards.admin.draftpages import DraftPages
+from awards.admin.statisticspage import StatisticsPages
 from awards.models import (
     AppointmentLine,
     Article,
@@ -24,6 +26,7 @@ from awards.permissions import (
 from awards.resources import DecisionResource
 from awards.services import decisions, drafts, numbering
 from thidua.admin import RecordAdmin, RecordInline
+from thidua.emptylists import WhenEmpty
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, WholeRowForm
 
@@ -179,8 +182,22 @@ class ResultLineInline(_PartInline):
 
 @admin.register(Decision)
 class DecisionAdmin(
-    DraftPages, DecisionPages, TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin
+    ConferencePages,
+    StatisticsPages,
+    DraftPages,
+    DecisionPages,
+    TransitionsMixin,
+    InitialKeysMixin,
+    RefusalsMixin,
+    RecordAdmin,
 ):
+    when_empty = WhenEmpty(
+        "Lập dự thảo từ đề nghị hội đồng đã đồng ý, từ việc cử Trưởng khu vực, hoặc từ kết quả.",
+        label="Lập dự thảo",
+        page="admin:awards_decision_draft",
+        may="awards.add_decision",
+        others="Chưa có quyết định nào bạn được xem; quyết định hiện ở đây khi được ban hành.",
+    )
     transitions = TRANSITIONS
     resource_classes = [DecisionResource]
     form = WholeRowForm

@@ -5,16 +5,14 @@ It shows no more than what stands on the paper whose code one holds, and needs n
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from awards.models import Decision
-from thidua.clientaddress import client_address
+from awards.results.access import asks_too_often, results_page
 from thidua.text import fold
 
 _MOST_A_MINUTE = 30
@@ -40,9 +38,9 @@ class LookUpForm(forms.Form):
 def look_up(request: HttpRequest, code: str = "") -> HttpResponse:
     """Says what was issued under a code, or under a number and day; and what became of it."""
     form = LookUpForm(request.GET or ({"code": code} if code else None))
-    context = {"form": form, "address": reverse("look_up")}
+    context = {"title": "Tra cứu quyết định", "form": form, "address": reverse("look_up")}
     asked = form.is_bound and form.is_valid()
-    if asked and _asks_too_often(request):
+    if asked and asks_too_often(request, "look-up", _MOST_A_MINUTE):
         return _page(request, {**context, "too_often": True}, 429)
     if asked:
         given = {**form.cleaned_data, "code": code or form.cleaned_data["code"]}
@@ -54,9 +52,7 @@ def look_up(request: HttpRequest, code: str = "") -> HttpResponse:
 
 
 def _page(request: HttpRequest, context: dict, status: int) -> HttpResponse:
-    response = render(request, "results/look_up.html", context, status=status)
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return results_page(request, "look_up", context, section="look_up", status=status)
 
 
 def _found(given: dict) -> Decision | None:
@@ -88,13 +84,3 @@ def _named(rows: QuerySet, name: str) -> list:
         return list(rows[: _SHOWN + 1])
     folded = fold(name)
     return [row for row in rows if folded in fold(row.printed_name)]
-
-
-def _asks_too_often(request: HttpRequest) -> bool:
-    """Counts the questions of an address within a minute."""
-    key = f"look-up-{client_address(request)}"
-    cache.add(key, 0, 60)
-    try:
-        return cache.incr(key) > _MOST_A_MINUTE
-    except ValueError:  # the minute ended between the two
-        return False

@@ -13,6 +13,7 @@ from awards.services import nominations
 from awards.services.eligibility import findings_of
 from awards.services.proposals import propose_flags
 from thidua.admin import RecordAdmin
+from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
 from thidua.refusals import tell_refusal
 from thidua.transitions import Transition, TransitionsMixin
@@ -100,6 +101,11 @@ TRANSITIONS = (
 
 @admin.register(Nomination)
 class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin):
+    when_empty = added_by_hand(
+        "awards.nomination",
+        "Đề nghị tập thể, cá nhân đầu tiên; cả danh sách thì nhập từ tệp hoặc từ xếp hạng.",
+        "Chưa có đề nghị khen thưởng nào.",
+    )
     transitions = TRANSITIONS
     change_form_outer_before_template = "admin/awards/findings.html"
     list_before_template = "admin/awards/propose.html"

@@ -12,6 +12,7 @@ from awards.resources import (
     YearRatingResource,
 )
 from thidua.admin import RecordAdmin, RecordInline
+from thidua.emptylists import WhenEmpty
 from thidua.inlines import exchanging, far_year
 from zones.admin.wholerow import InitialKeysMixin, WholeRowForm
 
@@ -43,6 +44,13 @@ class DisciplineInline(_OfPersonInline):
 
 @admin.register(Person)
 class PersonAdmin(InitialKeysMixin, RecordAdmin):
+    when_empty = WhenEmpty(
+        "Nhập danh sách người từ tệp Excel, hoặc bấm «Thêm» để ghi từng người.",
+        label="Nhập từ tệp",
+        page="admin:awards_person_import",
+        may="awards.add_person",
+        others="Chưa có hồ sơ người nào bạn được xem; Bộ Tư pháp ghi người được đề nghị.",
+    )
     resource_classes = [PersonResource, ServiceResource, YearRatingResource, DisciplineResource]
     form = WholeRowForm
     list_display = ["name_in_order", "birth_year", "mark", "gender"]
@@ -76,6 +84,13 @@ class PersonAdmin(InitialKeysMixin, RecordAdmin):
 
 @admin.register(AwardRecord)
 class AwardRecordAdmin(InitialKeysMixin, RecordAdmin):
+    when_empty = WhenEmpty(
+        "Nhập thành tích những năm trước từ tệp Excel; về sau tự có khi ban hành quyết định.",
+        label="Nhập từ tệp",
+        page="admin:awards_awardrecord_import",
+        may="awards.add_awardrecord",
+        others="Chưa có thành tích nào bạn được xem; có ở đây khi quyết định được ban hành.",
+    )
     resource_classes = [AwardRecordResource]
     form = WholeRowForm
     list_display = [

@@ -12,6 +12,7 @@ from awards.models import AwardLine, NumberSeries, RegisterEntry
 from awards.permissions import keeps_registers
 from awards.services.numbering import gap_report, void_next_number
 from thidua.admin import RecordAdmin, ViewOnlyMixin
+from thidua.emptylists import WhenEmpty
 from thidua.keys import is_key
 from thidua.refusals import tell_refusal
 from thidua.replica import reads_from_replica
@@ -28,6 +29,11 @@ class VoidForm(forms.Form):
 
 @admin.register(NumberSeries)
 class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
+    when_empty = WhenEmpty(
+        "Sổ đăng ký số tự mở khi quyết định đầu tiên của năm được ban hành.",
+        label="Xem các quyết định",
+        page="admin:awards_decision_changelist",
+    )
     list_display = ["symbol", "year", "issuer", "last_number", "last_issued_on"]
     list_select_related = ["issuer"]
     list_filter = ["year"]
@@ -98,6 +104,11 @@ def _is_golden_book(series: NumberSeries) -> bool:
 
 @admin.register(RegisterEntry)
 class RegisterEntryAdmin(RecordAdmin):
+    when_empty = WhenEmpty(
+        "Mỗi quyết định được ban hành tự vào sổ văn bản đi.",
+        label="Xem các quyết định",
+        page="admin:awards_decision_changelist",
+    )
     list_display = ["number_shown", "dated", "title", "kept_by", "copies", "sent_on", "received_by"]
     list_display_links = ["number_shown", "title"]
     list_select_related = ["series", "decision"]

@@ -7,9 +7,7 @@ is given to, the achievement, decision and golden-book numbers, place and day, s
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import plutoprint
-
-from awards.documents.rendering import html, pdf
+from awards.documents.rendering import MILLIMETRE, html, pdf
 from awards.models import AwardLine, CertificateBlank, CertificateItem, Decision
 from awards.rules.citation import signature_titles, years_text
 from thidua.text import long_date
@@ -68,10 +66,7 @@ def _pdf(
         "columns": range(0, int(blank.width_mm) + 1, 10) if has_grid else (),
         "rows": range(0, int(blank.height_mm) + 1, 10) if has_grid else (),
     }
-    size = (
-        float(blank.width_mm) * plutoprint.UNITS_MM,
-        float(blank.height_mm) * plutoprint.UNITS_MM,
-    )
+    size = (float(blank.width_mm) * MILLIMETRE, float(blank.height_mm) * MILLIMETRE)
     return pdf([html("certificate", context)], title=title, size=size)
 
 

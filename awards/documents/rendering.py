@@ -1,30 +1,13 @@
-"""Pages into PDF by PlutoPrint: the HTML that the browser prints too, with the project's fonts."""
+"""Printed pages: the HTML that the browser prints, and the same as PDF."""
 
 from collections.abc import Iterable
-from io import BytesIO
-from pathlib import Path, PurePosixPath
-from urllib.parse import unquote, urlsplit
+from importlib import import_module
 
-import plutoprint
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-A4 = (plutoprint.UNITS_MM * 210, plutoprint.UNITS_MM * 297)
-_FONTS = "thidua-font"
-
-
-class _OwnFonts(plutoprint.ResourceFetcher):
-    """Gives a page the project's fonts and nothing else: neither the network nor other files."""
-
-    def fetch_url(self, url: str) -> plutoprint.ResourceData:
-        parts = urlsplit(url)
-        name = PurePosixPath(unquote(parts.path)).name
-        found = finders.find(f"fonts/{name}") if parts.scheme == _FONTS else None
-        if not found:
-            raise ValueError(f"A printed page asks for {url}.")
-        # read by the library itself: its cache of fonts outlives Python, and bytes that Python
-        # owns would then be given back to an interpreter that has ended
-        return plutoprint.default_resource_fetcher.fetch_url(Path(found).absolute().as_uri())
+MILLIMETRE = 72 / 25.4  # in points
+A4 = (210 * MILLIMETRE, 297 * MILLIMETRE)
+FONTS = "thidua-font"  # the scheme of the addresses of the project's fonts in a page
 
 
 def html(template: str, context: dict, *, for_browser: bool = False, nonce: str = "") -> str:
@@ -34,30 +17,13 @@ def html(template: str, context: dict, *, for_browser: bool = False, nonce: str 
     """
     return render_to_string(
         f"print/{template}.html",
-        {**context, "for_browser": for_browser, "nonce": nonce, "fonts": f"{_FONTS}:/"},
+        {**context, "for_browser": for_browser, "nonce": nonce, "fonts": f"{FONTS}:/"},
     )
 
 
 def pdf(documents: Iterable[str], *, title: str = "", size: tuple[float, float] = A4) -> bytes:
     """Returns one PDF of several documents, each with page numbers of its own.
 
-    ``size`` is in points.
+    ``size`` is in points. The library is loaded when something is printed: it takes 10 MiB.
     """
-    page_size = plutoprint.PageSize(*size)
-    stream = BytesIO()
-    canvas = plutoprint.PDFCanvas.create_for_stream(stream, page_size)
-    if title:
-        canvas.set_metadata(plutoprint.PDF_METADATA_TITLE, title)
-    for document in documents:
-        book = plutoprint.Book(page_size, plutoprint.PAGE_MARGINS_NONE)
-        book.custom_resource_fetcher = _OwnFonts()
-        book.load_html(document)
-        for number in range(book.get_page_count()):
-            canvas.set_size(book.get_page_size_at(number))
-            canvas.save_state()
-            canvas.scale(plutoprint.UNITS_PX, plutoprint.UNITS_PX)
-            book.render_page(canvas, number)
-            canvas.restore_state()
-            canvas.show_page()
-    canvas.finish()
-    return stream.getvalue()
+    return import_module("awards.documents.pdfpages").printed(documents, title=title, size=size)

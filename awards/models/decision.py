@@ -14,6 +14,7 @@ from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
 from zones.models import Campaign
 from zones.models.organisation import CODE_FORMAT, RecordQuerySet
+from zones.permissions import reads_published
 
 
 class Issuer(models.Model):
@@ -41,6 +42,17 @@ class Issuer(models.Model):
         return self.name
 
 
+def effects_on(key: str) -> dict[str, models.Exists]:
+    """Returns as annotations what issued papers did to the decision that the field names."""
+    # what is issued has a number; asked by its state, SQLite reads every issued decision each time
+    later = Decision.objects.filter(target=models.OuterRef(key), number__isnull=False).order_by()
+    return {
+        "is_replaced": models.Exists(later.filter(kind=Decision.Kind.REPLACEMENT)),
+        "is_cancelled": models.Exists(later.filter(kind=Decision.Kind.CANCELLATION)),
+        "is_corrected": models.Exists(later.filter(kind=Decision.Kind.CORRECTION)),
+    }
+
+
 class DecisionQuerySet(IssuedStaysQuerySet):
     def visible_to(self, user) -> "DecisionQuerySet":
         """Issued decisions for everybody; drafts for those who draft and for leaders."""
@@ -48,19 +60,16 @@ class DecisionQuerySet(IssuedStaysQuerySet):
             return self
         return self.issued() if permissions.reads_papers(user) else self.none()
 
+    def published_to(self, user) -> "DecisionQuerySet":
+        """Issued decisions, for whoever reads what is published."""
+        return self.issued() if reads_published(user) else self.none()
+
     def issued(self) -> "DecisionQuerySet":
         return self.filter(state=Decision.State.ISSUED)
 
     def with_effects(self) -> "DecisionQuerySet":
         """Adds ``is_replaced``, ``is_cancelled``, ``is_corrected``: what later papers did to it."""
-        later = Decision.objects.filter(
-            target=models.OuterRef("pk"), state=Decision.State.ISSUED
-        ).order_by()
-        return self.annotate(
-            is_replaced=models.Exists(later.filter(kind=Decision.Kind.REPLACEMENT)),
-            is_cancelled=models.Exists(later.filter(kind=Decision.Kind.CANCELLATION)),
-            is_corrected=models.Exists(later.filter(kind=Decision.Kind.CORRECTION)),
-        )
+        return self.annotate(**effects_on("pk"))
 
     def ended(self) -> "DecisionQuerySet":
         """Those that an issued paper has replaced or cancelled."""

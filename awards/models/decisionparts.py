@@ -5,14 +5,16 @@ from django.db.models import F, Q
 
 from awards import permissions
 from awards.models.catalogue import SUBJECT_KINDS, AwardType, SubjectKind
-from awards.models.decision import Decision
+from awards.models.decision import Decision, effects_on
 from awards.models.issued import IssuedStays, IssuedStaysQuerySet
 from awards.models.legalbasis import LegalBasis
 from awards.models.nomination import Nomination
 from awards.models.person import Person
-from thidua.fields import CleanCharField, CleanTextField
+from awards.models.printedname import PrintedNameSortKeyField
+from thidua.fields import CleanCharField, CleanTextField, SearchTextField
 from zones.models import Agency, Appointment, Block, Zone
 from zones.models.criteria import POINTS
+from zones.permissions import reads_published
 
 
 class OfDecisionQuerySet(IssuedStaysQuerySet):
@@ -22,6 +24,15 @@ class OfDecisionQuerySet(IssuedStaysQuerySet):
         if permissions.sees_all(user):
             return self
         return self.filter(decision__in=Decision.objects.visible_to(user))
+
+    def published_to(self, user) -> "OfDecisionQuerySet":
+        """Those of issued decisions, for whoever reads what is published."""
+        issued = self.filter(decision__state=Decision.State.ISSUED)
+        return issued if reads_published(user) else self.none()
+
+    def with_effects(self) -> "OfDecisionQuerySet":
+        """Adds what later papers did to each one's decision, as ``DecisionQuerySet`` does."""
+        return self.annotate(**effects_on("decision"))
 
     def standing(self) -> "OfDecisionQuerySet":
         """Those of drafts, and of decisions that nothing has replaced or cancelled."""
@@ -161,6 +172,9 @@ class AwardLine(_Ordered):
     )
     amount = models.PositiveBigIntegerField("tiền thưởng (đồng)", null=True, blank=True)
     golden_book_number = models.PositiveIntegerField("số sổ vàng", null=True, editable=False)
+    search_text = SearchTextField(sources=("printed_name",))
+    unit_search_text = SearchTextField(sources=("printed_office", "printed_unit"))
+    sort_key = PrintedNameSortKeyField(sources=("subject", "printed_name"))
 
     class Meta(_Ordered.Meta):
         verbose_name = "dòng khen thưởng"
@@ -182,6 +196,7 @@ class AwardLine(_Ordered):
                 violation_error_message="Đề nghị này đã có trong quyết định.",
             ),
         ]
+        indexes = [models.Index(fields=["sort_key", "id"], name="awardline_by_name")]
 
     def __str__(self) -> str:
         return f"{self.printed_award}: {self.printed_name}"

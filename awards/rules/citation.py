@@ -11,6 +11,7 @@ from thidua.text import long_date
 
 _END = "./."
 _STOPS = " .;,"
+_HEADS = ("Giám đốc", "Cục trưởng", "Trưởng")
 _ROMAN = (
     (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"),
     (1, "I"),
@@ -86,6 +87,14 @@ def signature_titles(mode: str, over_title: str, signer_title: str) -> list[str]
     if mode == "Q.":
         return [f"Q. {own or over}"]
     return [f"{mode} {over}", own]
+
+
+def office_at(office: str, agency_name: str) -> str:
+    """«Giám đốc Sở Tư pháp tỉnh Bến Tre»: the office, with its agency's name where it lacks it."""
+    for words in _HEADS:
+        if office.startswith(words):
+            return f"{words} {agency_name}"
+    return f"{office}, {agency_name}"
 
 
 def roman(number: int) -> str:

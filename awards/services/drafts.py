@@ -21,7 +21,7 @@ from awards.models import (
     Recipient,
     SubjectKind,
 )
-from awards.rules.citation import citation, years_text
+from awards.rules.citation import citation, office_at, years_text
 from zones.models import Appointment, Campaign
 
 Kind = Decision.Kind
@@ -110,7 +110,9 @@ def draft_appointments(
                 appointment=appointment,
                 printed_zone=appointment.zone.name,
                 printed_name=appointment.person,
-                printed_office=_office_of(appointment, campaign.year),
+                printed_office=office_at(
+                    appointment.office, appointment.agency.name_in(campaign.year)
+                ),
                 year=campaign.year,
             )
             for position, appointment in enumerate(_in_order(appointments), start=1)
@@ -302,13 +304,3 @@ def _in_order(appointments: Sequence[Appointment]) -> list[Appointment]:
 
 def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
-
-
-def _office_of(appointment: Appointment, year: int) -> str:
-    """«Giám đốc Sở Tư pháp tỉnh Bến Tre»: the office, with its agency's name where it lacks it."""
-    name = appointment.agency.name_in(year)
-    office = appointment.office
-    for words in ("Giám đốc", "Cục trưởng", "Trưởng"):
-        if office.startswith(words):
-            return f"{words} {name}"
-    return f"{office}, {name}"

@@ -125,7 +125,7 @@ def build_campaign(agencies: int) -> None:
     """Creates the campaign with its table, agencies, members and empty sheets."""
     user = make_user("bench")
     campaign, zone, block = make_campaign(2025), make_zone("BENCH"), make_block()
-    table = _build_table(campaign, block, user)
+    table = build_table(campaign, block, user)
     province = make_province()
     made = Agency.objects.bulk_create(
         [
@@ -152,7 +152,7 @@ def build_campaign(agencies: int) -> None:
     )
 
 
-def _build_table(campaign: Campaign, block, user: User) -> CriteriaTable:
+def build_table(campaign: Campaign, block, user: User) -> CriteriaTable:
     """Creates five groups of base points and one of bonus and penalty points."""
     table = CriteriaTable.objects.create(
         campaign=campaign, block=block, title="Bảng tiêu chí", stated_total=MAXIMUM * 50

@@ -35,6 +35,11 @@ class Line:
     def as_dict(self) -> dict:
         return asdict(self)
 
+    def in_short(self) -> str:
+        """Returns what was measured in one line, before the whole table is printed."""
+        told = (self.database, self.work, self.ours, self.other, self.ratio, self.bar)
+        return " | ".join(part for part in told if part)
+
 
 @dataclass
 class Timings:

@@ -24,6 +24,8 @@ class Plan:
     nominations: int = 500
     decisions: int = 100_000
     odd_files: int = 1  # one in so many
+    years: int = 10
+    provinces: int = 34
 
 
 FULL = Plan()
@@ -40,6 +42,8 @@ TINY = Plan(
     nominations=10,
     decisions=60,
     odd_files=20,
+    years=2,
+    provinces=6,
 )
 PLANS = {"full": FULL, "quick": QUICK, "tiny": TINY}
 

@@ -18,6 +18,7 @@ WORKS = {
     "ranking": "ranking",
     "sheet": "sheetpage",
     "changelist": "changelist",
+    "national_pages": "nationalpages",
     "writers": "writers",
     "numbering": "numbering",
     "decision_print": "awarding",
@@ -56,6 +57,7 @@ def main() -> None:
             for line in work(bench):
                 line.database = connection.vendor
                 found.write(json.dumps(line.as_dict(), ensure_ascii=False) + "\n")
+                print(line.in_short(), file=sys.stderr, flush=True)  # also when it is broken off
             spent = time.monotonic() - began
             print(f"{connection.vendor}: {name} took {spent:.0f} s", file=sys.stderr, flush=True)
 

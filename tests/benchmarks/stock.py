@@ -82,7 +82,16 @@ class TunedScoreAdmin(_ScoreAdmin):
     skip_admin_log = True
 
 
-class ScoreInline(admin.TabularInline):
+class _Editable:
+    """Nobody may write points in a form of their model: here the other side does."""
+
+    def has_view_permission(self, request, obj=None) -> bool:
+        return True
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+class ScoreInline(_Editable, admin.TabularInline):
     """A row a point, the criterion chosen from a list."""
 
     model = Score
@@ -90,7 +99,7 @@ class ScoreInline(admin.TabularInline):
     extra = 0
 
 
-class StockSheetAdmin(admin.ModelAdmin):
+class StockSheetAdmin(_Editable, admin.ModelAdmin):
     fields = ("decided_grade", "grade_reason")
     inlines = [ScoreInline]
 

@@ -33,6 +33,7 @@ def kind(address: str) -> str:
     Pages that are alike for all records count once.
     """
     path = re.sub(r"[^/:]*\d[^/:]*", "1", address.partition("?")[0].partition("#")[0])
+    path = re.sub(r"/(don-vi|khu-vuc)/[^/]+/", r"/\1/1/", path)
     return re.sub(r"/\w+/\w+(/1/history/1/|/1/history/|/1/delete/|/import/|/export/)$", r"\1", path)
 
 

@@ -16,15 +16,17 @@ _SENTENCES = (
     re.compile(r"""{%\s*(?:block)?trans(?:late)?\s+["'](.+?)["']"""),
     re.compile(r"""\b_\(\s*["'](.+?)["']"""),
 )
-# Vietnamese without marks, names, and words that Vietnamese offices write
+# Vietnamese without marks, names, keys, and words that Vietnamese offices write
 _VIETNAMESE = re.compile(
-    r"admin|bao|can|cao|cha|chi|cho|chung|con|cung|dang|danh|day|dong|email|excel|file|"
+    r"admin|bao|command|control|enter|can|cao|cha|chi|cho|chung|con|cung|dang|danh|day|dong|email|excel|file|"
     r"gia|giai|giao|hai|han|hay|hoa|hoi|khen|khi|khoa|kinh|lan|lao|lap|long|luu|mai|"
     r"mau|minh|nam|nay|ngay|nghe|ngoai|noi|openid|pdf|python|qua|quan|quy|sang|tai|"
     r"tham|thang|thanh|theo|thi|thu|tin|toan|tra|trang|tranh|trong|trung|url|vai|van|"
     r"vinh|web|word|xem|xin"
 )
 _READ = """() => {
+  const icons = document.querySelectorAll("[aria-hidden=true].material-symbols-outlined");
+  for (const icon of icons) icon.remove();
   const found = [document.body.innerText, document.title];
   for (const node of document.querySelectorAll("[title],[aria-label],[placeholder],[alt]"))
     for (const name of ["title", "aria-label", "placeholder", "alt"])

@@ -33,7 +33,9 @@ class Findings:
         self._axe = Axe()
 
     def look(self, page: Page) -> None:
-        """Looks at the page that is open."""
+        """Looks at the page that is open; a PDF is none."""
+        if page.evaluate("document.contentType") != "text/html":
+            return
         found = [*self.complaints, *_violations(self._axe, page), *english_on(page)]
         self.complaints.clear()
         if (over := page.evaluate(_TOO_WIDE)) > 1:

@@ -10,7 +10,10 @@ from tests.faults.databases import kept_empty, own_copy
 
 # Windows has neither fork, kill -9 and limits on files, nor a zone of a process's clock
 collect_ignore = (
-    ["test_processes.py", "test_full_disk.py", "test_new_year.py", "test_failover.py"]
+    [
+        *("test_processes.py", "test_full_disk.py", "test_new_year.py", "test_failover.py"),
+        "test_reminders_at_once.py",
+    ]
     if sys.platform == "win32"
     else []
 )

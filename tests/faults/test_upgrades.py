@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from awards.models import Decision
+from awards.models import AwardLine, Decision
 from awards.services.sealing import first_broken_seal
 from tests.faults.databases import django_at, on_server, postgresql_address
 from tests.faults.releases import KEPT_TABLES, dump_of, releases
@@ -105,6 +105,7 @@ def test_a_database_of_an_earlier_release_keeps_all_that_it_held(release, db, tm
         assert (ScoreSheet.objects.count(), Score.objects.count()) == (52, 1131)
         assert Decision.objects.issued().count() == 2
         assert first_broken_seal() is None
+        assert not AwardLine.objects.filter(sort_key="").exists()
         # the hasher that the real accounts' passwords were stored with
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
         client = Client()

@@ -30,6 +30,10 @@ _RECORDS = {
 _QUERIES = {
     "autocomplete": "?app_label=zones&model_name=membership&field_name=agency&term=",
     "search": "?s=so",
+    **dict.fromkeys(
+        [f"awards_conference_{form}" for form in ("print", "pdf", "docx")],
+        "?campaign=2020&zone=TAY-NAM-BO",
+    ),
 }
 
 
@@ -82,6 +86,8 @@ class Asking:
             "nowhere": "khong-co/",
             "view_on_site": ContentType.objects.get_for_model(ScoreSheet).pk,
             "look_up_code": self.world.record("awards_decision", "issued").lookup_code,
+            "results_agency": self.world.a.code,
+            "results_zone": self.world.year.zone.code,
         }
         found = special.get(address.name) or self._record(address, name)
         return getattr(found, "pk", found)

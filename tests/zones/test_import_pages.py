@@ -137,6 +137,13 @@ def test_the_marked_copy_is_the_uploaders_alone(client, year):
         assert client.get(address).status_code == 404
 
 
+def test_a_flood_of_errors_says_that_there_are_more_than_were_counted(client, year, monkeypatch):
+    monkeypatch.setattr("zones.workbooks.findings.MOST_COUNTED", 150)
+    client.force_login(year.ministry)
+    answer = shown(send(client, year, long(*(["STP-1", "I.1", "x"] for _ in range(205)))))
+    assert "Tệp có hơn 205 lỗi" in answer
+
+
 def _marked_address(answer: str) -> str:
     start = answer.index("/refused/")
     begin = answer.rindex('"', 0, start) + 1

@@ -20,6 +20,7 @@ from thidua.accounts.models import User
 from thidua.accounts.rightspage import rights_page
 from thidua.admin import FoldedSearchMixin
 from thidua.autocompletes import ForgivingAutocompletesMixin
+from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
 from thidua.transitions import Transition, TransitionsMixin
 
@@ -80,6 +81,11 @@ class UserAdmin(
     StockUserAdmin,
     ModelAdmin,
 ):
+    when_empty = added_by_hand(
+        "accounts.user",
+        "Thêm tài khoản cho cán bộ Bộ trước, rồi đến cán bộ từng đơn vị.",
+        "Chưa có tài khoản nào bạn được xem.",
+    )
     form = UserChangeForm
     add_form = NewUserForm
     change_password_form = GivenPasswordForm
@@ -96,6 +102,7 @@ class UserAdmin(
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         ("Người dùng", {"fields": ["full_name", "email", "role", "agency"]}),
+        ("Thư nhắc việc", {"fields": ["gets_reminders"]}),
         ("Quyền vào hệ thống", {"fields": ["is_active", "is_staff"]}),
         ("Đăng nhập", {"fields": ["must_change_password", "second_factor"]}),
         ("Thời gian", {"fields": ["last_login", "date_joined"]}),

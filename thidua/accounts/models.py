@@ -59,6 +59,13 @@ class User(AbstractUser):
         help_text="Người dùng phải tự đặt mật khẩu mới ở lần đăng nhập tới. Máy tự đánh dấu mục "
         "này khi quản trị viên đặt mật khẩu hộ.",
     )
+    gets_reminders = models.BooleanField(
+        "nhận thư nhắc việc",
+        default=True,
+        help_text="Mỗi ngày nhiều nhất một thư, chỉ khi có việc đến hạn. Mỗi người tự bật, tắt "
+        "được ở mục «Thư nhắc việc» dưới tên mình.",
+    )
+    last_seen_at = models.DateTimeField("lần cuối thao tác", null=True, editable=False)
     session_generation = models.PositiveIntegerField(
         "số lần kết thúc mọi phiên", default=0, editable=False
     )

@@ -24,7 +24,10 @@ def own_pages(request: HttpRequest) -> list[dict[str, str]]:
     """Returns the links under one's own name; none before somebody is signed in."""
     if not request.user.is_authenticated:
         return []
-    pages = [{"title": "Xác thực hai bước", "link": reverse("admin:own_second_factor")}]
+    pages = [
+        {"title": "Xác thực hai bước", "link": reverse("admin:own_second_factor")},
+        {"title": "Thư nhắc việc", "link": reverse("admin:own_reminders")},
+    ]
     if request.user.has_usable_password():
         pages.insert(0, {"title": "Đổi mật khẩu", "link": reverse("admin:password_change")})
     return pages

@@ -20,13 +20,16 @@ def rights_page(model_admin, request: HttpRequest, pk: int | None = None) -> Htt
     if pk != request.user.pk and not reads_others:
         raise Http404
     person = get_object_or_404(User.objects.select_related("agency"), pk=pk)
+    title = "Quyền của tôi" if person == request.user else "Quyền của người dùng"
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": "Quyền của tôi" if person == request.user else "Quyền của người dùng",
-        "opts": model_admin.opts,
+        "title": title,
+        "crumb": title,
         "person": person,
         "duty": DUTIES[person.role],
         "sections": sections_of(person, on=timezone.localdate(), asked=request.GET),
         "back": reverse("admin:accounts_user_change", args=[pk]) if reads_others else "",
     }
+    if reads_others:  # whose breadcrumbs lead to the list of accounts
+        context["opts"] = model_admin.opts
     return TemplateResponse(request, "admin/accounts/rights.html", context)

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from thidua.accounts.secondfactor import device_of, needs_second_factor
+from thidua.accounts.visits import begin_visit, note_seen
 
 SIGNED_IN_AT, LAST_SEEN_AT = "signed_in_at", "last_seen_at"
 OWES_SECOND_FACTOR = "owes_second_factor"
@@ -28,6 +29,7 @@ _NOT_WRITTEN = "Nội dung vừa gửi chưa được ghi; hãy đăng nhập r�
 
 def note_sign_in(sender, request: HttpRequest, user, **_kwargs) -> None:
     """Marks a session that begins, by whichever door (receives ``user_logged_in``)."""
+    begin_visit(request.session, user, timezone.now())
     now = int(timezone.now().timestamp())
     request.session[SIGNED_IN_AT] = request.session[LAST_SEEN_AT] = now
     passed = getattr(user, "otp_device", None) is not None
@@ -80,6 +82,7 @@ class SessionLimitsMiddleware:
             return _end(request, reason)
         if now.timestamp() - request.session[LAST_SEEN_AT] >= _NOTED_EVERY.total_seconds():
             request.session[LAST_SEEN_AT] = int(now.timestamp())
+            note_seen(request.user, now)
         return None
 
 

@@ -5,6 +5,7 @@ None asks for a session; each asks for a sign-in under way (``steps.py``) at jus
 
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_not_required
@@ -26,6 +27,7 @@ from thidua.accounts.forms import CodeForm, EnrolmentForm, OwnNewPasswordForm
 from thidua.accounts.steps import Door, SignIn, Step, begin, finish, remember, under_way
 
 _OPENID_DESTINATION = "openid_destination"
+_OPENID_PROVIDER = "thidua.accounts.openidprovider"  # loaded when it is asked, if ever
 
 
 class SignInView(LoginView):
@@ -131,7 +133,7 @@ def to_openid(request: HttpRequest) -> HttpResponse:
         raise Http404
     request.session[_OPENID_DESTINATION] = _safe(request, request.GET.get("next", ""))
     try:
-        return openid.to_provider(
+        return import_module(_OPENID_PROVIDER).to_provider(
             request, request.build_absolute_uri(reverse("admin:openid_return"))
         )
     except ValidationError as refusal:
@@ -147,7 +149,7 @@ def from_openid(request: HttpRequest) -> HttpResponse:
         raise Http404
     destination = request.session.pop(_OPENID_DESTINATION, reverse("admin:index"))
     try:
-        user = openid.user_from_provider(request)
+        user = import_module(_OPENID_PROVIDER).user_from_provider(request)
     except ValidationError as refusal:
         return _back_to_sign_in(request, refusal)
     return _go_on(request, begin(request, user, door=Door.OPENID, destination=destination))

@@ -25,6 +25,7 @@ from thidua.audit.permissions import reads_contents
 from thidua.audit.sentences import act_of, contents_of
 from thidua.audit.timeline import who_of
 from thidua.audit.values import Names, model_of
+from thidua.emptylists import WhenEmpty
 from thidua.keys import is_key
 from thidua.text import fold
 
@@ -106,6 +107,11 @@ def _may_read(entry: Entry, user) -> bool:
 class EntryAdmin(ViewOnlyMixin, VisibleToUserMixin, ModelAdmin):
     """Everything that happened, the newest first."""
 
+    when_empty = WhenEmpty(
+        "Nhật ký tự ghi mọi việc từ lúc hệ thống được dùng.",
+        label="Về trang Tổng quan",
+        page="admin:index",
+    )
     list_display = ("moment", "kind", "who", "told", "origin", "door", "action")
     list_display_links = ("moment",)
     list_filter = (

@@ -17,8 +17,8 @@ from thidua.triggers import Trigger, append_only
 LOG = "audit_entry"
 # told as changed or not, never what it is
 SECRET = frozenset({"password"})
-# every sign-in writes it, and is an entry of its own
-UNTOLD = frozenset({"last_login"})
+# every sign-in writes the one, and is an entry of its own; every minute at work the other
+UNTOLD = frozenset({"last_login", "last_seen_at"})
 _COLUMNS = (
     '"at", "kind", "request_id", "user_id", "actor", "origin", "door", "about", '
     '"table", "row", "owner_table", "owner_row", "old", "new", "note"'

@@ -24,6 +24,8 @@ class Labour:
         self.cells_made = self.other_elements = 0
         self._sharing = self._longest_formula = self._formula = 0
         for name in package.names:
+            if name.casefold().endswith(".vml"):
+                continue  # the comments' boxes: openpyxl draws them anew without a look at these
             try:
                 package.parse(name, self._start, self._end, self._text)
             except FileRefused:

@@ -111,7 +111,9 @@ def _drop_list(workbook: Workbook) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 if cell.comment is not None and cell.comment.author == _COMMENT_AUTHOR:
-                    cell.comment, cell.fill = None, PatternFill()
+                    cell.comment = None
+                if cell.has_style and cell.fill.fgColor.rgb == _WRONG.fgColor.rgb:
+                    cell.fill = PatternFill()
 
 
 def _add_list(workbook: Workbook, problems: Sequence[Problem]) -> None:

@@ -22,7 +22,7 @@ def last_crumb(context) -> str:
     """
     match = getattr(context.get("request"), "resolver_match", None)
     if match is None or not context.get("opts"):
-        return ""
+        return context.get("crumb", "")
     kind = (match.url_name or "").rpartition("_")[2]
     if kind in _STOCK:
         return _STOCK[kind]

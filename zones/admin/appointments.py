@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from unfold.decorators import action, display
 
 from thidua.admin import RecordAdmin
+from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
 from zones.admin.appointmentforms import AppointmentForm
 from zones.admin.replacepage import replace_page
@@ -20,6 +21,11 @@ from zones.services.appointment_grid import appointment_grid
 
 @admin.register(Appointment)
 class AppointmentAdmin(InitialKeysMixin, RefusalsMixin, RecordAdmin):
+    when_empty = added_by_hand(
+        "zones.appointment",
+        "Khi khu vực đã có thành viên, ghi Trưởng và Phó Trưởng được cử trong năm.",
+        "Chưa có Trưởng, Phó Trưởng khu vực nào được ghi.",
+    )
     resource_classes = [AppointmentResource]
     form = AppointmentForm
     change_form_outer_before_template = "admin/zones/appointment_help.html"

@@ -7,6 +7,7 @@ from django.urls import path
 from unfold.decorators import display
 
 from thidua.admin import RecordAdmin, RecordInline
+from thidua.emptylists import WhenEmpty, added_by_hand
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin import appointments  # noqa: F401  registers the appointments
 from zones.admin.closing import ZONE_YEAR_CLOSE
@@ -119,6 +120,11 @@ TRANSITIONS = (
 
 @admin.register(Campaign)
 class CampaignAdmin(TransitionsMixin, RecordAdmin):
+    when_empty = added_by_hand(
+        "zones.campaign",
+        "Tạo phong trào của năm với các hạn; sau đó ghi thành viên, soạn bảng tiêu chí rồi mở.",
+        "Bộ Tư pháp chưa tạo phong trào nào.",
+    )
     resource_classes = [CampaignResource]
     transitions = TRANSITIONS
     list_display = ["year", "title", "status", "self_scoring_due", "appraisal_due", "closing_due"]
@@ -160,6 +166,11 @@ class TargetInline(RecordInline):
 
 @admin.register(ZoneYear)
 class ZoneYearAdmin(InitialKeysMixin, TransitionsMixin, RecordAdmin):
+    when_empty = added_by_hand(
+        "zones.zoneyear",
+        "Thêm năm thi đua của từng khu vực, cụm: phát động, giao ước, chỉ tiêu.",
+        "Bộ Tư pháp chưa ghi năm thi đua của khu vực nào.",
+    )
     resource_classes = [ZoneYearResource, TargetResource]
     transitions = (ZONE_YEAR_CLOSE,)
     list_display = ["zone", "campaign", "launched_on", "pledge_on", "conference_on", "is_over"]
@@ -197,6 +208,13 @@ class MembershipForm(WholeRowForm):
 
 @admin.register(Membership)
 class MembershipAdmin(InitialKeysMixin, RecordAdmin):
+    when_empty = WhenEmpty(
+        "Ghi đơn vị nào thi đua ở khu vực nào trong năm: nhập cả danh sách từ tệp Excel.",
+        label="Nhập từ tệp",
+        page="admin:zones_membership_import",
+        may="zones.add_membership",
+        others="Bộ Tư pháp chưa ghi thành viên khu vực nào.",
+    )
     form = MembershipForm
     resource_classes = [MembershipResource]
     list_display = ["agency", "zone", "campaign"]

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from unfold.decorators import display
 
 from thidua.admin import RecordAdmin, RecordInline
+from thidua.emptylists import WhenEmpty, added_by_hand
 from thidua.inlines import exchanging, far_code, far_points
 from thidua.text import points_text
 from thidua.transitions import Transition, TransitionsMixin
@@ -132,6 +133,11 @@ class ConditionInline(FrozenWithTableMixin, RecordInline):
 
 @admin.register(CriteriaTable)
 class CriteriaTableAdmin(InitialKeysMixin, TransitionsMixin, RecordAdmin):
+    when_empty = added_by_hand(
+        "zones.criteriatable",
+        "Soạn bảng tiêu chí cho từng khối của phong trào, rồi đưa vào dùng.",
+        "Bộ Tư pháp chưa soạn bảng tiêu chí nào.",
+    )
     form = CriteriaTableForm
     resource_classes = [CriteriaTableResource, GradeBandResource, ConditionResource]
     transitions = TRANSITIONS
@@ -209,6 +215,13 @@ class LevelInline(FrozenWithTableMixin, RecordInline):
 
 @admin.register(Criterion)
 class CriterionAdmin(InitialKeysMixin, RefusalsMixin, FrozenWithTableMixin, RecordAdmin):
+    when_empty = WhenEmpty(
+        "Tiêu chí được ghi trong một bảng tiêu chí: tạo hoặc mở bảng của khối trước.",
+        label="Xem các bảng tiêu chí",
+        page="admin:zones_criteriatable_changelist",
+        may="zones.add_criterion",
+        others="Bộ Tư pháp chưa ghi tiêu chí nào.",
+    )
     form = CriterionForm
     resource_classes = [CriterionResource, CriterionLevelResource]
     list_display = ["path", "name", "kind", "maximum", "tie_break", "table"]

@@ -1,28 +1,32 @@
-"""The first page: what is due, what one's own agency does next, who has sent nothing yet."""
+"""The first page: what one is to do, what is new, how far one's campaigns have come."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
 from thidua.accounts.roles import is_of_agency
+from thidua.accounts.visits import last_visit_ended_at
+from thidua.news import news_of
+from thidua.reminders.duty import duties_of, shown
 from zones.admin.progressboard import ZoneBoard, boards_of
 from zones.admin.startpage import start_context
-from zones.models import Campaign, Score, ScoreSheet, WorkbookImport
+from zones.duties import duties_in
+from zones.models import Campaign, ScoreSheet, WorkbookImport
 from zones.permissions import (
-    Standpoint,
     brings_in_workbooks,
     is_ministry,
     prepares_office,
     sees_all_points,
 )
 from zones.services.disclosure import disclosed_from
-from zones.services.progress import STEPS, Deadline, deadlines_of, progress_of
+from zones.services.ownwork import OwnWork, own_work
+from zones.services.progress import STEPS, Deadline, deadlines_of
 from zones.services.results import results_of
-from zones.services.standpoints import standpoints_of
 
 IMPORTS_SHOWN = 5
+NEWS_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -59,24 +63,29 @@ def dashboard_context(request, context: dict) -> dict:
     """Returns the context with the dashboard's parts, for whoever is signed in."""
     user = request.user
     campaigns = list(Campaign.objects.visible_to(user))
-    shown = _shown(campaigns)
-    own = _own_sheets(user, shown)
-    standpoints = standpoints_of(user, shown)
+    today = timezone.localdate()
+    looked_at = _shown(campaigns)
+    works = own_work(user, looked_at)
     views: list[CampaignView] = []
-    for campaign in shown:
+    for work in works:
         with_results = not any(zone.sentence for view in views for zone in view.zones)
-        zones = _zone_views(user, campaign, standpoints[campaign.pk], with_results)
-        views.append(_campaign_view(user, campaign, own, zones))
+        zones = _zone_views(user, work, with_results)
+        views.append(_campaign_view(user, work, zones, today))
+    duties = duties_of(user, today, known={"zones": duties_in(works, today)})
+    ended_at = last_visit_ended_at(request.session)
     imports = WorkbookImport.objects.visible_to(user).select_related("campaign", "created_by")
     context.update(
         {
+            "duties": shown(duties, today),
+            "ended_at": ended_at,
+            "news": news_of(user, ended_at, NEWS_SHOWN) if ended_at else [],
             "campaign_views": views,
             "planned": [c for c in campaigns if c.status == Campaign.Status.PLANNED],
             "steps": list(STEPS.items()),
             "is_ministry": is_ministry(user),
             "recent_imports": list(imports[:IMPORTS_SHOWN]),
             "brings_in_workbooks": brings_in_workbooks(user),
-            "is_between_years": _is_between_years(user, shown),
+            "is_between_years": _is_between_years(user, looked_at),
             **({} if views else start_context(user)),
         }
     )
@@ -90,25 +99,10 @@ def _shown(campaigns: list[Campaign]) -> list[Campaign]:
     return running or closed[:1]
 
 
-def _is_between_years(user, shown: list[Campaign]) -> bool:
-    """Returns whether who prepares the year is shown one that is over."""
-    is_over = not any(campaign.takes_points for campaign in shown)
-    return bool(shown) and is_over and prepares_office(user)
-
-
-def _own_sheets(user, campaigns: list[Campaign]) -> dict[int, list[OwnSheet]]:
-    """Returns by campaign id the sheets of the user's own agency; one query."""
-    if not (campaigns and is_of_agency(user)):
-        return {}
-    sheets = (
-        ScoreSheet.objects.filter(campaign__in=campaigns, agency=user.agency_id)
-        .select_related("campaign", "agency")
-        .annotate(has_points=Exists(Score.objects.scored().filter(sheet=OuterRef("pk"))))
-    )
-    own: dict[int, list[OwnSheet]] = {}
-    for sheet in sheets:
-        own.setdefault(sheet.campaign_id, []).append(_own_sheet(sheet))
-    return own
+def _is_between_years(user, looked_at: list[Campaign]) -> bool:
+    """Returns whether who prepares the year looks at one that is over."""
+    is_over = not any(campaign.takes_points for campaign in looked_at)
+    return bool(looked_at) and is_over and prepares_office(user)
 
 
 def _own_sheet(sheet: ScoreSheet) -> OwnSheet:
@@ -137,31 +131,24 @@ def _own_sheet(sheet: ScoreSheet) -> OwnSheet:
     return OwnSheet(sheet, "Đang chấm. Chấm xong thì nộp để khu vực thẩm định.", [submit, *steps])
 
 
-def _campaign_view(
-    user, campaign: Campaign, own: dict[int, list[OwnSheet]], zones: list[ZoneBoard]
-) -> CampaignView:
+def _campaign_view(user, work: OwnWork, zones: list[ZoneBoard], today: date) -> CampaignView:
+    campaign = work.campaign
     return CampaignView(
         campaign,
-        deadlines_of(campaign, timezone.localdate()),
-        own.get(campaign.pk, []),
+        deadlines_of(campaign, today),
+        [_own_sheet(sheet) for sheet in work.sheets],
         is_of_agency(user),
         f"{reverse('admin:zones_ranking')}?campaign={campaign.code}",
         zones,
     )
 
 
-def _zone_views(
-    user, campaign: Campaign, standpoint: Standpoint, with_results: bool
-) -> list[ZoneBoard]:
+def _zone_views(user, work: OwnWork, with_results: bool) -> list[ZoneBoard]:
     """Returns the zones to watch: all for the Ministry and viewers, else those chaired.
 
     Results are computed for one campaign, of the others only who has sent what.
     """
-    sees_all = sees_all_points(user)
-    if not (sees_all or standpoint.chaired or standpoint.vice_chaired):
-        return []
-    progress = progress_of(campaign, None if sees_all else standpoint)
-    is_begun = any(block.is_begun for block in progress)
-    contests = results_of(campaign) if is_begun and with_results else []
-    shown = contests if sees_all else disclosed_from(standpoint, contests)
-    return boards_of(campaign, progress, shown)
+    is_begun = any(block.is_begun for block in work.progress)
+    contests = results_of(work.campaign) if is_begun and with_results else []
+    shown = contests if sees_all_points(user) else disclosed_from(work.standpoint, contests)
+    return boards_of(work.campaign, work.progress, shown)

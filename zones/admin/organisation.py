@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 from unfold.decorators import action, display
 
 from thidua.admin import RecordAdmin, RecordInline
+from thidua.emptylists import WhenEmpty, added_by_hand
 from thidua.inlines import exchanging, far_day
 from thidua.keys import is_key
 from thidua.text import short_date
@@ -50,6 +51,13 @@ class AliveInYearFilter(admin.SimpleListFilter):
 
 @admin.register(Province)
 class ProvinceAdmin(RecordAdmin):
+    when_empty = WhenEmpty(
+        "Nhập danh mục tỉnh, thành phố từ tệp Excel, hoặc bấm «Thêm» để ghi từng tỉnh.",
+        label="Nhập từ tệp",
+        page="admin:zones_province_import",
+        may="zones.add_province",
+        others="Bộ Tư pháp chưa ghi tỉnh, thành phố nào.",
+    )
     resource_classes = [ProvinceResource]
     list_display = ["code", "name_in_order", "valid_from", "valid_to"]
     list_display_links = ["code", "name_in_order"]
@@ -64,6 +72,11 @@ class ProvinceAdmin(RecordAdmin):
 
 @admin.register(Block)
 class BlockAdmin(RecordAdmin):
+    when_empty = added_by_hand(
+        "zones.block",
+        "Ghi các khối thi đua trước tiên, thường là Sở Tư pháp và Thi hành án dân sự.",
+        "Bộ Tư pháp chưa ghi khối thi đua nào.",
+    )
     resource_classes = [BlockResource]
     list_display = ["code", "name", "short_name", "unit_name", "provides_chair"]
     list_display_links = ["code", "name"]
@@ -81,6 +94,13 @@ class FormerNameInline(RecordInline):
 
 @admin.register(Agency)
 class AgencyAdmin(RecordAdmin):
+    when_empty = WhenEmpty(
+        "Khi đã có khối và tỉnh, thành phố, nhập danh sách đơn vị từ tệp Excel.",
+        label="Nhập từ tệp",
+        page="admin:zones_agency_import",
+        may="zones.add_agency",
+        others="Bộ Tư pháp chưa ghi đơn vị nào.",
+    )
     resource_classes = [AgencyResource, AgencyNameResource]
     list_display = ["code", "name_in_order", "block", "province", "founded_on", "dissolved_on"]
     list_display_links = ["code", "name_in_order"]
@@ -148,6 +168,11 @@ def _life(agency: Agency) -> str:
 
 @admin.register(Zone)
 class ZoneAdmin(RecordAdmin):
+    when_empty = added_by_hand(
+        "zones.zone",
+        "Ghi từng khu vực, cụm thi đua; thành viên thì ghi theo từng năm, sau khi tạo phong trào.",
+        "Bộ Tư pháp chưa ghi khu vực, cụm thi đua nào.",
+    )
     resource_classes = [ZoneResource]
     list_display = ["code", "name_in_order", "kind"]
     list_display_links = ["code", "name_in_order"]

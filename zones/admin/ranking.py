@@ -6,6 +6,7 @@ from django.urls import path
 from unfold.admin import ModelAdmin
 
 from thidua.admin import FoldedSearchMixin, ViewOnlyMixin, VisibleToUserMixin
+from thidua.emptylists import WhenEmpty
 from zones.admin.rankingpage import ranking_page, ranking_workbook
 from zones.models import Standing
 
@@ -14,6 +15,15 @@ from zones.models import Standing
 class StandingAdmin(ViewOnlyMixin, VisibleToUserMixin, FoldedSearchMixin, ModelAdmin):
     """Frozen standings, to read."""
 
+    when_empty = WhenEmpty(
+        "Kết quả được chốt khi khép năm của khu vực: mở năm cần khép rồi bấm khép.",
+        label="Xem các năm của khu vực",
+        page="admin:zones_zoneyear_changelist",
+        may="zones.change_zoneyear",
+        others="Kết quả hiện ở đây khi Bộ Tư pháp khép năm của khu vực.",
+        others_label="Xem xếp hạng hiện nay",
+        others_page="admin:zones_ranking",
+    )
     list_display = (
         "agency_name",
         "zone_year",

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin
 
 from thidua.admin import ViewOnlyMixin
+from thidua.emptylists import WhenEmpty
 from thidua.keys import is_key
 from thidua.text import fold, points_text
 from zones.admin.scorelist import AGENCIES_LISTED, FORWARD, ScoreChoice, ScorePaginator
@@ -81,6 +82,13 @@ class KindFilter(admin.SimpleListFilter):
 class ScoreAdmin(ViewOnlyMixin, ModelAdmin):
     """The points that the user may see; a row leads to its sheet."""
 
+    when_empty = WhenEmpty(
+        "Chưa có điểm nào bạn được xem. Nhập điểm từ Excel, hoặc mở bảng chấm điểm để chấm.",
+        label="Nhập điểm từ Excel",
+        page="admin:zones_workbookimport_upload",
+        may="zones.upload_workbook",
+        others="Chưa có điểm nào bạn được xem; điểm hiện ở đây khi các đơn vị chấm.",
+    )
     list_display = ("agency", "campaign", "criterion_line", "self_score", "appraised", "approved")
     list_display_links = None
     list_filter = (CampaignFilter, AgencyFilter, KindFilter)

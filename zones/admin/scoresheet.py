@@ -13,6 +13,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from unfold.admin import ModelAdmin
 
 from thidua.admin import FoldedSearchMixin, ViewOnlyMixin, VisibleToUserMixin
+from thidua.emptylists import WhenEmpty
 from thidua.keys import is_key
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin import evidencepages as evidence
@@ -22,6 +23,7 @@ from zones.admin import (
     sheetdecisions,
     sheetpage,
 )
+from zones.admin.disciplinepage import DisciplinePages
 from zones.models import Membership, ScoreSheet, Zone
 from zones.services import scoresheets
 from zones.services.sheetstanding import standing_on
@@ -120,6 +122,7 @@ class ZoneFilter(admin.SimpleListFilter):
 
 @admin.register(ScoreSheet)
 class ScoreSheetAdmin(
+    DisciplinePages,
     TransitionsMixin,
     VisibleToUserMixin,
     FoldedSearchMixin,
@@ -129,6 +132,13 @@ class ScoreSheetAdmin(
 ):
     """The sheets that the user may see; a sheet opens as its page."""
 
+    when_empty = WhenEmpty(
+        "Mỗi đơn vị thành viên có bảng chấm điểm ngay khi phong trào được mở.",
+        label="Xem các phong trào",
+        page="admin:zones_campaign_changelist",
+        may="zones.change_campaign",
+        others="Chưa có bảng chấm điểm nào bạn được xem; có ở đây khi phong trào được mở.",
+    )
     transitions = TRANSITIONS
     list_display = ("agency_link", "block", "zones", "campaign", "state_badge", "submitted_at")
     list_display_links = None

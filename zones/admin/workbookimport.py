@@ -5,6 +5,7 @@ from django.urls import path
 from unfold.admin import ModelAdmin
 
 from thidua.admin import ViewOnlyMixin, VisibleToUserMixin
+from thidua.emptylists import WhenEmpty
 from zones.admin.exportpages import ExportPages
 from zones.admin.importpages import ImportPages
 from zones.models import WorkbookImport
@@ -14,6 +15,13 @@ from zones.models import WorkbookImport
 class WorkbookImportAdmin(ViewOnlyMixin, VisibleToUserMixin, ModelAdmin):
     """The list of imports; each one's page is its preview, later its record."""
 
+    when_empty = WhenEmpty(
+        "Bạn chưa nhập điểm từ Excel lần nào. Tải mẫu về chấm, rồi nhập lên và xem trước.",
+        label="Nhập điểm từ Excel",
+        page="admin:zones_workbookimport_upload",
+        may="zones.upload_workbook",
+        others="Chưa có lượt nhập Excel nào được ghi.",
+    )
     list_display = [
         "__str__",
         "campaign",

@@ -20,6 +20,14 @@ class StandingQuerySet(models.QuerySet):
             return self.none()
         return self.filter(agency__in=user.agency.lineage_ids())
 
+    def published_to(self, user) -> "StandingQuerySet":
+        """Those of closed years, for whoever reads what is published.
+
+        Of each only place, total and grade are shown: ``services.publication`` hands out no more.
+        """
+        closed = self.filter(zone_year__closed_at__isnull=False)
+        return closed if permissions.reads_published(user) else self.none()
+
 
 class Standing(models.Model):
     """One agency's line in the closed ranking of its block in its zone."""

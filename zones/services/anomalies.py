@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from thidua.text import points_text
 from zones.models import Campaign, Evidence, Score, ScoreSheet
-from zones.services.comparison import compare
+from zones.services.comparison import outlying_paths
 from zones.services.contests import Contest
 from zones.services.trend import Movement, movements
 
@@ -27,11 +27,8 @@ def anomalies_of(
     the document that their criterion asks for of the sheets.
     """
     found: dict[int, list[str]] = defaultdict(list)
-    for comparisons in compare(contests).values():
-        for comparison in comparisons:
-            if comparison.outliers:
-                paths = _named([outlier.path for outlier in comparison.outliers])
-                found[comparison.line.sheet_id].append(f"Thẩm định lệch xa tự chấm: {paths}")
+    for sheet, paths in outlying_paths(contests).items():
+        found[sheet].append(f"Thẩm định lệch xa tự chấm: {_named(paths)}")
     for sheet, paths in _unproved(sheets).items():
         found[sheet].append(f"Thiếu tài liệu kiểm chứng: {_named(paths)}")
     moved = movements(campaign, contests)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
-from zones.models import Campaign, Membership, Score, ScoreSheet
+from zones.models import Campaign, Membership, Score, ScoreSheet, ZoneYear
 from zones.permissions import Standpoint
 from zones.services.contests import BlockLabel, ZoneLabel
 from zones.services.ranking import members_with_sheets
@@ -24,6 +24,7 @@ STEPS = {
 class AgencyProgress:
     """The step that an agency has reached (a key of ``STEPS``), and its sheet where it has one."""
 
+    agency_id: int
     name: str
     step: str
     sheet_id: int | None
@@ -31,10 +32,11 @@ class AgencyProgress:
 
 @dataclass
 class Progress:
-    """One block of a zone: how far each of its agencies has come."""
+    """One block of a zone: how far each of its agencies has come, and whether its year is over."""
 
     zone: ZoneLabel
     block: BlockLabel
+    is_closed: bool = False
     agencies: list[AgencyProgress] = field(default_factory=list)
 
     @property
@@ -71,8 +73,12 @@ def progress_of(campaign: Campaign, standpoint: Standpoint | None = None) -> lis
 
     An agency has sent nothing while it has no sheet, or one without a point.
     """
+    over = ZoneYear.objects.filter(
+        campaign=campaign, zone=OuterRef("zone"), closed_at__isnull=False
+    )
     rows = members_with_sheets(Membership.objects.filter(campaign=campaign), campaign).annotate(
-        has_points=Exists(Score.objects.scored().filter(sheet=OuterRef("sheet__id")))
+        has_points=Exists(Score.objects.scored().filter(sheet=OuterRef("sheet__id"))),
+        is_closed=Exists(over),
     )
     if standpoint is not None:
         chaired = Q(zone__in=standpoint.chaired)
@@ -80,15 +86,17 @@ def progress_of(campaign: Campaign, standpoint: Standpoint | None = None) -> lis
             chaired |= Q(zone=zone, agency__block=block)
         rows = rows.filter(chaired)
     found: dict[tuple[int, int], Progress] = {}
-    for *place, name, sheet, state, has_points in rows.values_list(
+    for *place, is_closed, agency, name, sheet, state, has_points in rows.values_list(
         *("zone_id", "zone__code", "zone__name"),
         *("agency__block_id", "agency__block__code", "agency__block__name"),
-        *("agency__block__short_name", "name", "sheet__id", "sheet__state", "has_points"),
+        *("agency__block__short_name", "is_closed", "agency_id", "name"),
+        *("sheet__id", "sheet__state", "has_points"),
     ):
         key = (place[0], place[3])
         if key not in found:
-            found[key] = Progress(ZoneLabel(*place[:3]), BlockLabel(*place[3:]))
-        found[key].agencies.append(AgencyProgress(name, _step(state, has_points), sheet))
+            found[key] = Progress(ZoneLabel(*place[:3]), BlockLabel(*place[3:]), is_closed)
+        step = _step(state, has_points)
+        found[key].agencies.append(AgencyProgress(agency, name, step, sheet))
     return list(found.values())
 
 

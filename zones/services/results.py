@@ -43,6 +43,13 @@ def results_of(
     )
 
 
+def results_of_zone_year(zone_year: ZoneYear) -> list[Contest]:
+    """Returns the contests of one zone's year that was read already: one query less."""
+    if zone_year.is_closed:
+        return _frozen(zone_year.campaign, {zone_year.zone_id}, None)
+    return rank_campaign(zone_year.campaign, zone=zone_year.zone)
+
+
 def zones_of_campaign(campaign: Campaign, agencies: Iterable[int] = ()) -> QuerySet[Zone]:
     """Returns the zones with members that year, each with ``closed_at`` and ``is_own``.
 

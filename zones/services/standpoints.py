@@ -54,7 +54,7 @@ def standpoints_of(
     }
 
 
-@dataclass
+@dataclass(slots=True)
 class Member:
     """Where a member agency competes; once its zone's year is closed it takes no more points."""
 

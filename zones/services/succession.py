@@ -17,6 +17,14 @@ class Succession:
             self._successors[old].append(new)
             self._predecessors[new].append(old)
 
+    def predecessors(self, agency_id: int) -> list[int]:
+        """Returns the ids of those that the agency itself succeeds."""
+        return self._predecessors.get(agency_id, [])
+
+    def successors(self, agency_id: int) -> list[int]:
+        """Returns the ids of those that succeed the agency itself."""
+        return self._successors.get(agency_id, [])
+
     def lineage(self, agency_id: int) -> set[int]:
         """Returns the ids of the agency and of all that it continues."""
         found, unseen = {agency_id}, [agency_id]

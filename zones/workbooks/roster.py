@@ -44,7 +44,7 @@ class Entry:
     pk: int
     code: str
     label: str
-    names: set[str]
+    names: tuple[str, ...]
     sheet: int | None = None
     table: int | None = None
     state: str = ""
@@ -110,7 +110,7 @@ def _load_agencies(roster: Roster, sees_all: bool) -> None:
         key = folded(code)
         entry = roster.agencies.get(key)
         if entry is None:
-            names = {name, short_name}
+            names = (name, short_name)
             entry = Entry(pk, code, short_name or name, names, sheet, table, state or "")
             roster.agencies[key] = entry
             member = members.get(pk, Member())
@@ -118,7 +118,7 @@ def _load_agencies(roster: Roster, sees_all: bool) -> None:
             if member.is_closed:
                 entry.kinds = frozenset()
         if former:
-            entry.names.add(former)
+            entry.names = (*entry.names, former)
 
 
 def _set_rights(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from html.parser import HTMLParser
 from itertools import count
+from urllib.parse import urlencode
 
 from django.test import Client
 from django.urls import reverse
@@ -15,6 +16,8 @@ from tests.benchmarks.measuring import Line, Side, at_most, by_turns, times_slow
 from tests.benchmarks.plans import Bench
 from tests.benchmarks.works.queries import count_queries
 from zones.models import Score, ScoreSheet
+
+_AS_FORM = "application/x-www-form-urlencoded"
 
 
 class FormReader(HTMLParser):
@@ -77,7 +80,8 @@ class Page:
             self.sent[name] = typed
 
     def save(self) -> None:
-        response = self.client.post(self.address, self.sent)
+        # as a browser sends a form without files
+        response = self.client.post(self.address, urlencode(self.sent, doseq=True), _AS_FORM)
         if response.status_code != 302:
             raise AssertionError(f"{self.address} was not saved: {_problems(response)}")
 

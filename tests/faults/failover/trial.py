@@ -71,7 +71,8 @@ def fail_over(
         tally = Tally(asked_for=2 * (imports + decisions))
         with serving(2, env, folder) as sites:
             people = _People(office, sites)
-            _break_off(pair, people, tally, outage, Random(seed), asynchronous)
+            third = min(imports, decisions) // 3
+            _break_off(pair, people, tally, third, outage, Random(seed), asynchronous)
             for told in people.tell_on():
                 tally.add(told)
             tally.crashed = people.crashed()
@@ -81,10 +82,16 @@ def fail_over(
 
 
 def _break_off(
-    pair: Pair, people: "_People", tally: Tally, outage: float, random: Random, cut_off: bool
+    pair: Pair,
+    people: "_People",
+    tally: Tally,
+    acknowledged: int,
+    outage: float,
+    random: Random,
+    cut_off: bool,
 ) -> None:
-    """Kills the primary once a third of both works is acknowledged, and promotes the standby."""
-    while min(tally.count("import"), tally.count("issue")) < tally.asked_for // 6:
+    """Kills the primary once so many of each work are acknowledged, and promotes the standby."""
+    while min(tally.count("import"), tally.count("issue")) < acknowledged:
         tally.add(people.next())
     if cut_off:
         pair.stop_streaming()

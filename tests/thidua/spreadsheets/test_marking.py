@@ -50,6 +50,14 @@ def test_a_marked_copy_can_be_marked_again():
     assert len(list(copy["Lỗi"].values)) == 2
 
 
+def test_a_mended_cell_loses_its_colour_also_where_it_had_no_comment():
+    many = [["Mã đơn vị", "I.1"], *([f"STP-{n}", 99] for n in range(1_100))]
+    over = [Problem("over_max", "quá lớn", "a.xlsx", "Bảng", n + 1, 1, "I.1") for n in range(1_100)]
+    copy = marked(marked_copy(BytesIO(book(("Bảng", many))), over), OVER)
+    filled = [cell.row for [cell] in copy["Bảng"]["B2:B1101"] if cell.fill.fill_type]
+    assert filled == [2]
+
+
 def test_an_error_within_a_merged_range_is_listed():
     def merge(workbook):
         workbook.worksheets()[0].merge_range("B2:B3", 99)

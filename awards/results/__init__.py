@@ -1,0 +1,1 @@
+"""The results pages: what is published of closed years and issued decisions, to look up."""

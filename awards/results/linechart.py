@@ -1,0 +1,83 @@
+"""An agency's places over the years as a line: where each point of the inline SVG stands.
+
+Templates would write numbers the Vietnamese way («0,5»), which SVG does not understand.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from zones.services.agencyrecord import AgencyYear
+
+WIDTH, HEIGHT = 720, 220
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 24, 24, 34
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A year's place; every measure is text that SVG takes."""
+
+    x: str
+    y: str
+    place: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Series:
+    """An agency's line in one kind of group; predecessors' lines are drawn fainter."""
+
+    name: str
+    points: str
+    dots: list[Dot]
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """The chart: its size, (x, year) below, (y, place) beside, its lines, and all of it said."""
+
+    width: str
+    height: str
+    years: list[tuple[str, str]]
+    places: list[tuple[str, str]]
+    series: list[Series]
+    said: str
+
+
+def places_chart(years: list[AgencyYear], own: int) -> LineChart | None:
+    """Returns the places over the years, the first on top; None with fewer than two to join."""
+    placed = sorted((y for y in years if y.place), key=lambda y: y.year)
+    if len({y.year for y in placed}) < 2:
+        return None
+    first, last = placed[0].year, placed[-1].year
+    lowest = max(2, *(y.place for y in placed))
+
+    def across(year: int) -> str:
+        return f"{_LEFT + (year - first) / (last - first) * (WIDTH - _LEFT - _RIGHT):.1f}"
+
+    def down(place: int) -> str:
+        return f"{_TOP + (place - 1) / (lowest - 1) * (HEIGHT - _TOP - _BOTTOM):.1f}"
+
+    lines: dict[tuple[int, str], list[AgencyYear]] = defaultdict(list)
+    for year in placed:
+        lines[year.agency.pk, year.zone.kind].append(year)
+    series = [_series(line, own, across, down) for line in lines.values()]
+    shown = sorted({y.year for y in placed})
+    step = -(-len(shown) // 16)  # no more labels than fit beside each other
+    return LineChart(
+        str(WIDTH),
+        str(HEIGHT),
+        [(across(year), str(year)) for year in shown[::step]],
+        [(down(place), str(place)) for place in sorted({1, (lowest + 1) // 2, lowest})],
+        series,
+        ". ".join(f"{one.name}: {'; '.join(dot.said for dot in one.dots)}" for one in series),
+    )
+
+
+def _series(line: list[AgencyYear], own: int, across, down) -> Series:
+    dots = [
+        Dot(across(y.year), down(y.place), str(y.place), f"năm {y.year} hạng {y.place}/{y.ranked}")
+        for y in line
+    ]
+    points = " ".join(f"{dot.x},{dot.y}" for dot in dots)
+    return Series(line[-1].name, points, dots, line[0].agency.pk == own)

@@ -1,0 +1,52 @@
+"""Which awards count as given: of issued decisions, each award once."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from awards.models import AwardLine, Decision
+from awards.permissions import sees_all
+from zones.models import Appointment, Membership, Zone
+
+
+def conferred_lines(user) -> QuerySet[AwardLine]:
+    """Returns the awards of issued decisions that the user sees, each once.
+
+    What was replaced or cancelled does not count, and a replacement counts in its place. A
+    correction confers nothing: whatever lines it repeats are those of the decision it corrects.
+    """
+    issued = AwardLine.objects.visible_to(user).filter(decision__state=Decision.State.ISSUED)
+    return issued.standing().exclude(decision__kind=Decision.Kind.CORRECTION)
+
+
+def of_zone(lines: QuerySet[AwardLine], zone: Zone) -> QuerySet[AwardLine]:
+    """Returns those to agencies that were the zone's members in the decision's campaign."""
+    members = Membership.objects.filter(
+        zone=zone, agency=OuterRef("agency"), campaign=OuterRef("decision__campaign")
+    )
+    return lines.filter(Exists(members))
+
+
+def within_reach(
+    lines: QuerySet[AwardLine], user, chaired: list[tuple[int, int]]
+) -> QuerySet[AwardLine]:
+    """Returns those that the user may count: an agency's clerk the own agency's.
+
+    ``chaired`` are the (campaign id, zone id) whose secretariat the user is: members' as well.
+    """
+    if sees_all(user):
+        return lines
+    counted = Q(agency__in=user.agency.lineage_ids())
+    for campaign, zone in chaired:
+        members = Membership.objects.filter(campaign=campaign, zone=zone).values("agency")
+        counted |= Q(decision__campaign=campaign, agency__in=members)
+    return lines.filter(counted)
+
+
+def chaired_by(user) -> list[tuple[int, int]]:
+    """Returns (campaign id, zone id) of the zones that the user's agency chairs today."""
+    if sees_all(user):
+        return []
+    offices = Appointment.objects.in_office(timezone.localdate()).filter(
+        role=Appointment.Role.CHAIR, agency__in=user.agency.lineage_ids()
+    )
+    return list(offices.values_list("campaign_id", "zone_id"))

@@ -1,0 +1,35 @@
+"""Which agencies and zones a stranger may know of: those that something was published of."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from awards.models import AppointmentLine, AwardLine
+from zones.models import Agency, Standing, Zone
+from zones.permissions import reads_records
+
+
+def published_agencies(user) -> QuerySet[Agency]:
+    """Returns all agencies to whoever reads the records; else those with something published.
+
+    That is a result of a closed year, its own or of one that it succeeds, or an issued decision.
+    """
+    if reads_records(user):
+        return Agency.objects.visible_to(user)
+    standings = Standing.objects.published_to(user)
+    own = OuterRef("pk")
+    return Agency.objects.filter(
+        Q(Exists(standings.filter(agency=own)))
+        | Q(Exists(standings.filter(agency__successors=own)))
+        | Q(Exists(AwardLine.objects.published_to(user).filter(agency=own)))
+        | Q(Exists(AppointmentLine.objects.published_to(user).filter(agency=own)))
+    )
+
+
+def published_zones(user) -> QuerySet[Zone]:
+    """Returns all zones to whoever reads the records; else those with something published."""
+    if reads_records(user):
+        return Zone.objects.visible_to(user)
+    own = OuterRef("pk")
+    return Zone.objects.filter(
+        Q(Exists(Standing.objects.published_to(user).filter(zone_year__zone=own)))
+        | Q(Exists(AppointmentLine.objects.published_to(user).filter(zone=own)))
+    )

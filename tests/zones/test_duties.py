@@ -1,0 +1,198 @@
+"""«Việc của tôi»: what the contest gives each of its people to do."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.zones.factories import (
+    SampleYear,
+    make_appointment,
+    make_campaign,
+    make_user,
+)
+from tests.zones.rankings import close, reference_case, score
+from thidua.reminders.duty import Duty
+from zones.duties import duties_of
+from zones.models import Campaign, ScoreSheet
+from zones.services import scoresheets
+
+pytestmark = pytest.mark.django_db
+INDEX = reverse("admin:index")
+
+
+def duties(user, days: int = 0) -> list[Duty]:
+    """Returns what the user is to do, some days from now."""
+    return duties_of(user, timezone.localdate() + timedelta(days=days))
+
+
+def told(user, days: int = 0) -> list[str]:
+    return [duty.what for duty in duties(user, days)]
+
+
+def sheet_page(sheet: ScoreSheet) -> str:
+    return reverse("admin:zones_scoresheet_sheet", args=[sheet.pk])
+
+
+def set_state(state: str, *sheets: ScoreSheet) -> None:
+    ScoreSheet.objects.filter(pk__in=[sheet.pk for sheet in sheets]).update(state=state)
+
+
+@pytest.fixture
+def year() -> SampleYear:
+    sample = SampleYear(stp=3, thads=2)
+    Campaign.objects.update(
+        self_scoring_due=timezone.localdate() + timedelta(days=7),
+        appraisal_due=timezone.localdate() + timedelta(days=20),
+        closing_due=timezone.localdate() + timedelta(days=30),
+    )
+    sample.campaign.refresh_from_db()
+    return sample
+
+
+def test_an_agencys_clerk_is_to_begin_to_finish_and_then_nothing(year):
+    sheet, clerk = year.sheets["STP-2"], year.clerk("STP-2")
+    (begin,) = duties(clerk)
+    assert begin.what == "Tự chấm điểm năm 2020: bảng chưa có điểm nào"
+    assert (begin.address, begin.due) == (sheet_page(sheet), year.campaign.self_scoring_due)
+    score(sheet, I_1=50)
+    assert told(clerk) == ["Chấm xong và nộp bảng chấm điểm năm 2020"]
+    set_state("submitted", sheet)
+    assert told(clerk) == []
+
+
+def test_a_sheet_sent_back_is_due_at_once_with_its_reason(year):
+    sheet, clerk = year.sheets["STP-2"], year.clerk("STP-2")
+    score(sheet, I_1=50)
+    scoresheets.submit(sheet, by=clerk)
+    scoresheets.send_back(sheet, by=year.clerk("STP-1"), reason="Thiếu tài liệu mục I.2")
+    (again,) = duties(clerk)
+    assert again.what == "Sửa và nộp lại bảng chấm điểm năm 2020 bị trả lại"
+    assert (again.reason, again.since) == ("Thiếu tài liệu mục I.2", timezone.localdate())
+    assert again.due == year.campaign.self_scoring_due
+    Campaign.objects.update(
+        status="appraising", self_scoring_due=timezone.localdate() - timedelta(days=20)
+    )
+    (again,) = duties(clerk)
+    assert again.due is None  # that deadline was over before the sheet came back
+    assert again.is_told(timezone.localdate())
+
+
+def test_who_missed_the_deadline_is_told_whom_to_ask(year):
+    Campaign.objects.update(status="appraising")
+    (late,) = told(year.clerk("STP-2"))
+    assert "liên hệ thường trực khu vực" in late
+
+
+def test_a_closed_zone_leaves_nothing_to_do(year):
+    clerk = year.clerk("STP-2")
+    for sheet in year.sheets.values():
+        score(sheet, I_1=(60, 60), I_2=(40, 40))
+    close(year)
+    set_state("draft", year.sheets["STP-2"])
+    assert told(clerk) == []
+    assert told(year.clerk("STP-1")) == []
+    assert told(year.ministry) == []
+
+
+def test_the_chairs_clerk_appraises_both_blocks_and_asks_who_sent_nothing(year):
+    set_state("submitted", year.sheets["STP-2"], year.sheets["THADS-1"], year.sheets["STP-1"])
+    appraise, ask = duties(year.clerk("STP-1"))
+    # the own sheet is appraised by a vice-chair
+    assert appraise.what.startswith("Thẩm định 2 bảng chấm điểm đã nộp, Khu vực")
+    assert "Sở Tư pháp tỉnh số 2; Thi hành án dân sự tỉnh số 1" in appraise.what
+    assert appraise.due == year.campaign.appraisal_due
+    assert "state__exact=submitted" in appraise.address
+    assert ask.what.startswith("Đôn đốc 2 đơn vị chưa gửi gì")
+    assert ask.address == f"{INDEX}#zone-2020-TAY-NAM-BO"
+    assert ask.due == year.campaign.self_scoring_due
+
+
+def test_one_sheet_that_waits_is_led_to_itself(year):
+    set_state("submitted", year.sheets["STP-2"])
+    appraise = next(d for d in duties(year.clerk("STP-1")) if d.what.startswith("Thẩm định"))
+    assert appraise.address == sheet_page(year.sheets["STP-2"])
+
+
+def test_a_vice_chairs_clerk_is_told_of_the_own_block_only(year):
+    make_appointment(year.campaign, year.zone, year.agencies["THADS-1"], role="vice_chair")
+    set_state("submitted", year.sheets["STP-2"], year.sheets["THADS-2"], year.sheets["THADS-1"])
+    (appraise,) = told(year.clerk("THADS-1"))
+    assert appraise.endswith(": Thi hành án dân sự tỉnh số 2")
+
+
+def test_an_office_that_has_ended_gives_nothing_to_do(year):
+    set_state("submitted", *year.sheets.values())
+    yesterday = timezone.localdate() - timedelta(days=1)
+    year.campaign.appointments.update(ends_on=yesterday)
+    assert told(year.clerk("STP-1")) == []
+    assert len(duties(year.clerk("STP-1"), days=-1)) == 1
+
+
+def test_the_ministry_is_told_who_lacks_then_to_end_self_scoring(year):
+    score(year.sheets["STP-1"], I_1=50)
+    (lacking,) = duties(year.ministry)
+    assert lacking.what == "Đôn đốc 4 đơn vị chưa gửi gì, năm 2020"
+    (end,) = duties(year.ministry, days=8)
+    assert end.what == "Kết thúc tự chấm, chuyển «Phong trào thi đua năm 2020» sang thẩm định"
+    assert end.address == reverse("admin:zones_campaign_change", args=[year.campaign.pk])
+    assert end.is_overdue(timezone.localdate() + timedelta(days=8))
+
+
+def test_the_ministry_is_told_of_appraisals_approvals_and_zones_to_close(year):
+    Campaign.objects.update(status="appraising")
+    set_state("submitted", year.sheets["STP-2"])
+    set_state("appraised", year.sheets["STP-1"], year.sheets["THADS-1"])
+    watch, approve, end = duties(year.ministry)
+    assert watch.what.startswith("Theo dõi thẩm định: 1 bảng")
+    assert (watch.due, approve.due) == (year.campaign.appraisal_due, year.campaign.closing_due)
+    assert approve.what == "Duyệt 2 bảng chấm điểm năm 2020 đã thẩm định"
+    assert end.what == "Khép năm 2020 của 1 khu vực, cụm: " + year.zone.name
+    assert end.due == year.campaign.closing_due
+
+
+@pytest.mark.parametrize("role", ["viewer", "auditor", "administrator", "issuer"])
+def test_who_only_reads_points_has_nothing_to_do_with_them(year, role):
+    set_state("submitted", *year.sheets.values())
+    assert told(make_user(role=role)) == []
+
+
+def test_a_campaign_that_takes_no_points_gives_nothing_to_do(year):
+    for status in ("planned", "closed"):
+        Campaign.objects.update(status=status)
+        assert told(year.clerk("STP-2")) == told(year.ministry) == []
+
+
+def test_many_agencies_are_counted_after_the_first_five():
+    sample = reference_case()
+    ScoreSheet.objects.filter(campaign=sample.campaign).update(state="submitted")
+    (appraise,) = told(sample.clerk("STP-1"))
+    assert "Thẩm định 25 bảng" in appraise
+    assert appraise.endswith(" và 20 nơi khác")
+
+
+def test_the_first_page_shows_the_same_duties(client, year):
+    set_state("submitted", year.sheets["STP-2"])
+    for user in (year.ministry, year.clerk("STP-1"), year.clerk("STP-3")):
+        client.force_login(user)
+        page = client.get(INDEX)
+        expected = sorted(duties(user), key=lambda duty: duty.due)
+        assert [one.duty for one in page.context["duties"]] == expected != []
+        text = page.content.decode()
+        assert "Việc của tôi" in text
+        assert f"({expected[0].when(timezone.localdate())})" in text
+
+
+def test_the_first_page_of_who_has_nothing_to_do_says_so(client, year):
+    client.force_login(make_user(role="viewer"))
+    text = client.get(INDEX).content.decode()
+    assert "Hiện không có việc nào chờ bạn." in text
+    assert reverse("admin:news") in text
+
+
+def test_reading_them_takes_few_queries(year, django_assert_max_num_queries):
+    make_campaign(2021)
+    for user in (year.ministry, year.clerk("STP-1"), year.clerk("STP-2")):
+        with django_assert_max_num_queries(7):
+            duties(user)

@@ -1,0 +1,110 @@
+"""The talk with the office's OpenID Connect provider.
+
+Loaded only where a provider is asked: authlib and what it needs take 17 MiB of every process.
+"""
+
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.django_client import DjangoIntegration, DjangoOAuth2App
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from joserfc.errors import JoseError
+from requests import RequestException
+
+from thidua.accounts.models import User
+from thidua.accounts.openid import Vouched
+
+_SECONDS = 10  # that the provider may take for an answer
+_LONGEST_NAME = 254
+# what a provider signs with: never «none», never the client's secret
+_SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
+# what a provider's answer can be wrong in: its words, its signature, its shape, its absence
+_WRONG_ANSWER = (AuthlibBaseError, JoseError, ValueError, TypeError, LookupError, RuntimeError)
+
+
+def to_provider(request: HttpRequest, return_address: str) -> HttpResponse:
+    """Returns the redirect to the provider; the session keeps state, nonce and PKCE verifier.
+
+    Raises ValidationError where the provider does not answer as it should.
+    """
+    try:
+        return _provider().authorize_redirect(request, return_address)
+    except (RequestException, *_WRONG_ANSWER) as fault:
+        raise _refused("không trả lời đúng", "provider_is_down") from fault
+
+
+def user_from_provider(request: HttpRequest) -> User:
+    """Returns the active user named by the provider's answer that this request brings.
+
+    Raises ValidationError for an answer that was not asked for or is not true, and for a person
+    who is no user here; failures are counted and told as wrong passwords are.
+    """
+    claims = _checked_claims(request)
+    name = claims.get(settings.OPENID_CLAIM)
+    is_proven = settings.OPENID_CLAIM != "email" or claims.get("email_verified") is True
+    if not isinstance(name, str) or not is_proven:
+        raise _refused("không cho biết tài khoản của bạn", "no_claim")
+    name = name.strip()
+    if not name or "\0" in name or len(name) > _LONGEST_NAME:
+        raise _refused("không cho biết tài khoản của bạn", "no_claim")
+    user = authenticate(request, username=name, vouched=Vouched(name))
+    if user is None:
+        raise ValidationError(
+            f"«{name}» chưa gắn với người dùng nào đang hoạt động. "
+            f"Hãy hỏi {settings.ADMINISTRATOR_CONTACT}.",
+            code="no_such_user",
+        )
+    return user
+
+
+def _provider() -> DjangoOAuth2App:
+    """Returns the provider as it describes itself now; no process keeps it."""
+    has_secret = bool(settings.OPENID_CLIENT_SECRET)
+    provider = DjangoOAuth2App(
+        DjangoIntegration("openid"),
+        "openid",
+        client_id=settings.OPENID_CLIENT_ID,
+        client_secret=settings.OPENID_CLIENT_SECRET or None,
+        server_metadata_url=(
+            settings.OPENID_ISSUER.rstrip("/") + "/.well-known/openid-configuration"
+        ),
+        client_kwargs={
+            "scope": settings.OPENID_SCOPES,
+            "code_challenge_method": "S256",
+            "token_endpoint_auth_method": "client_secret_basic" if has_secret else "none",
+            "default_timeout": _SECONDS,
+        },
+    )
+    description = provider.load_server_metadata()
+    if description.get("issuer") != settings.OPENID_ISSUER:
+        raise ValueError("The provider calls itself by another name than THIDUA_OPENID_ISSUER.")
+    description["id_token_signing_alg_values_supported"] = list(_SIGNATURES)
+    return provider
+
+
+def _checked_claims(request: HttpRequest) -> dict:
+    try:
+        token = _provider().authorize_access_token(
+            request,
+            claims_options={
+                "iss": {"essential": True, "value": settings.OPENID_ISSUER},
+                "aud": {"essential": True, "value": settings.OPENID_CLIENT_ID},
+            },
+            leeway=60,
+        )
+    except RequestException as fault:
+        raise _refused("không trả lời đúng", "provider_is_down") from fault
+    except _WRONG_ANSWER as fault:
+        raise _refused("không xác nhận lần đăng nhập này", "not_vouched") from fault
+    if "userinfo" not in token:
+        raise _refused("không xác nhận lần đăng nhập này", "not_vouched")
+    return token["userinfo"]
+
+
+def _refused(what: str, code: str) -> ValidationError:
+    return ValidationError(
+        f"Hệ thống {settings.OPENID_NAME} {what}. Hãy thử lại, hoặc dùng tên đăng nhập và mật khẩu "
+        "của chương trình.",
+        code=code,
+    )

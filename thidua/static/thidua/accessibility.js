@@ -1,0 +1,79 @@
+// What the admin's libraries leave out for people who hear the page or use no mouse: names of
+// fields in tables and of look-ups, icons that are read out as words, links without an address.
+(function () {
+  "use strict";
+  const FIELDS = "td input:not([type=hidden]), td select, td textarea";
+  const ICON = ".material-symbols-outlined";
+
+  function textOf(element) {
+    if (!element) return "";
+    const copy = element.cloneNode(true);
+    copy.querySelectorAll(ICON).forEach(function (icon) { icon.remove(); });
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  }
+
+  function isNamed(field) {
+    return (field.labels && field.labels.length) || field.hasAttribute("aria-label") || field.hasAttribute("aria-labelledby") || field.title;
+  }
+
+  // a field in a table is named by its column
+  function columnOf(field) {
+    const cell = field.closest("td"), table = cell.closest("table");
+    const headers = table && table.tHead ? table.tHead.rows[0].cells : [];
+    return textOf(headers[cell.cellIndex]) || cell.dataset.label || "";
+  }
+
+  // the look-up's box is named by its own content: empty until something is chosen
+  function nameOfLookUp(box) {
+    const select = box.closest(".select2-container").previousElementSibling;
+    if (!select) return "";
+    return select.getAttribute("aria-label") || (select.labels && textOf(select.labels[0])) || "";
+  }
+
+  function each(selector, tend) {
+    document.querySelectorAll(selector).forEach(tend);
+  }
+
+  function name(element, words) {
+    if (words && element.getAttribute("aria-label") !== words) element.setAttribute("aria-label", words);
+  }
+
+  function tendAll() {
+    each(ICON + ":not([aria-hidden])", function (icon) { icon.setAttribute("aria-hidden", "true"); });
+    each(FIELDS, function (field) { if (!isNamed(field)) name(field, columnOf(field)); });
+    each(".select2-selection[role=combobox], .select2-selection__rendered[role=textbox]", function (box) {
+      name(box, nameOfLookUp(box));
+      box.removeAttribute("aria-labelledby");
+    });
+    each(".select2-search__field:not([aria-label])", function (field) { name(field, "Gõ để tìm"); });
+    each("ul.select2-selection__rendered", function (list) { list.setAttribute("role", "presentation"); });
+    each(".simplebar-content-wrapper", function (area) { name(area, "Nội dung cuộn được"); });
+    each("a[href='/admin/']:not([aria-label])", function (link) { if (!textOf(link)) name(link, "Trang đầu"); });
+    each("a[href='#']:not([aria-label])", function (link) { if (!textOf(link)) name(link, "Các nút khác"); });
+    each(".td-scroll:not([tabindex])", function (area) { if (area.scrollWidth > area.clientWidth) area.tabIndex = 0; });
+    each("#searchbar-submit", function (button) { name(button, "Tìm"); });
+    each("a:not([href]):not([role])", function (link) {
+      link.setAttribute("role", "button");
+      link.tabIndex = 0;
+      if (!textOf(link) && !link.title) name(link, "Mở");
+    });
+  }
+
+  document.addEventListener("keydown", function (event) {
+    const link = event.target.closest && event.target.closest("a[role=button]:not([href])");
+    if (link && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      link.click();
+    }
+  });
+
+  document.addEventListener("DOMContentLoaded", function () {
+    let isDue = false;
+    tendAll();
+    new MutationObserver(function () {
+      if (isDue) return;
+      isDue = true;
+      requestAnimationFrame(function () { isDue = false; tendAll(); });
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+})();

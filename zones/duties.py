@@ -1,0 +1,177 @@
+"""What a user is to do in the contest: for the daily mail and for the first page alike."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from thidua.accounts.roles import is_of_agency
+from thidua.reminders.duty import Duty
+from zones.models import Campaign, ScoreSheet
+from zones.permissions import is_ministry
+from zones.services.ownwork import OwnWork, own_work
+from zones.services.progress import NOTHING, AgencyProgress, Progress
+
+State, Status = ScoreSheet.State, Campaign.Status
+_MOST_NAMED = 5
+
+
+def duties_of(user, on: date) -> list[Duty]:
+    """Returns what the user is to do on that day; at most six queries for one campaign."""
+    if not (is_of_agency(user) or is_ministry(user)):
+        return []
+    running = Campaign.objects.visible_to(user).filter(status__in=[Status.OPEN, Status.APPRAISING])
+    return duties_in(own_work(user, list(running), on), on)
+
+
+def duties_in(works: Iterable[OwnWork], on: date) -> list[Duty]:
+    """Returns what the user is to do in campaigns that have been read already; no query."""
+    return [
+        duty
+        for work in works
+        if work.campaign.takes_points
+        for duty in (*_own_sheets(work), *_chaired(work), *_ministry(work, on))
+    ]
+
+
+def _own_sheets(work: OwnWork) -> Iterator[Duty]:
+    """Yields the own agency's sheets that are not handed in."""
+    campaign = work.campaign
+    for sheet in work.sheets:
+        if sheet.state != State.DRAFT or sheet.is_closed:
+            continue
+        page = reverse("admin:zones_scoresheet_sheet", args=[sheet.pk])
+        due = campaign.self_scoring_due
+        if sheet.return_reason:
+            since = timezone.localdate(sheet.stored_at) if sheet.stored_at else None
+            is_in_time = due is not None and (since is None or due >= since)
+            yield Duty(
+                f"Sửa và nộp lại bảng chấm điểm năm {campaign.year} bị trả lại",
+                page,
+                due if is_in_time else None,
+                since,
+                sheet.return_reason,
+            )
+        elif campaign.status != Status.OPEN:
+            what = (
+                f"Chưa nộp bảng chấm điểm năm {campaign.year}, đã hết hạn tự chấm; cần nộp thêm "
+                "thì liên hệ thường trực khu vực"
+            )
+            yield Duty(what, page, due)
+        elif sheet.has_points:
+            yield Duty(f"Chấm xong và nộp bảng chấm điểm năm {campaign.year}", page, due)
+        else:
+            yield Duty(f"Tự chấm điểm năm {campaign.year}: bảng chưa có điểm nào", page, due)
+
+
+def _chaired(work: OwnWork) -> Iterator[Duty]:
+    """Yields what waits for the appraisers of a zone, or of a vice-chair's block in it."""
+    campaign, standpoint = work.campaign, work.standpoint
+    if standpoint.ministry:
+        return
+    chaired = [
+        block
+        for block in work.progress
+        if standpoint.chairs_over([block.zone.pk], block.block.pk) and not block.is_closed
+    ]
+    for blocks in _by_zone(chaired):
+        zone = blocks[0].zone
+        if waiting := _at(blocks, State.SUBMITTED, standpoint.agencies):
+            yield Duty(
+                f"Thẩm định {len(waiting)} bảng chấm điểm đã nộp, {zone.name}, năm "
+                f"{campaign.year}: {_named(waiting)}",
+                _sheets_page(campaign, waiting, State.SUBMITTED, zone.pk),
+                campaign.appraisal_due,
+            )
+        lacking = _at(blocks, NOTHING, standpoint.agencies)
+        if lacking and campaign.status == Status.OPEN:
+            yield Duty(
+                f"Đôn đốc {len(lacking)} đơn vị chưa gửi gì, {zone.name}, năm {campaign.year}: "
+                f"{_named(lacking)}",
+                f"{reverse('admin:index')}#zone-{campaign.code}-{zone.code}",
+                campaign.self_scoring_due,
+            )
+
+
+def _ministry(work: OwnWork, on: date) -> Iterator[Duty]:
+    """Yields what waits for the Ministry: the ends of the campaign's steps, approvals, closings."""
+    campaign, standpoint = work.campaign, work.standpoint
+    if not standpoint.ministry:
+        return
+    open_blocks = [block for block in work.progress if not block.is_closed]
+    if campaign.status == Status.OPEN:
+        yield from _self_scoring(campaign, open_blocks, on)
+    elif waiting := _at(open_blocks, State.SUBMITTED, frozenset()):
+        yield Duty(
+            f"Theo dõi thẩm định: {len(waiting)} bảng chấm điểm năm {campaign.year} đã nộp, chưa "
+            "thẩm định",
+            _sheets_page(campaign, waiting, State.SUBMITTED),
+            campaign.appraisal_due,
+        )
+    if appraised := _at(open_blocks, State.APPRAISED, standpoint.agencies):
+        yield Duty(
+            f"Duyệt {len(appraised)} bảng chấm điểm năm {campaign.year} đã thẩm định",
+            _sheets_page(campaign, appraised, State.APPRAISED),
+            campaign.closing_due,
+        )
+    zones = list(dict.fromkeys(block.zone.name for block in open_blocks))
+    if zones and campaign.status == Status.APPRAISING:
+        yield Duty(
+            f"Khép năm {campaign.year} của {len(zones)} khu vực, cụm: {_listed(zones)}",
+            f"{reverse('admin:zones_zoneyear_changelist')}?campaign__id__exact={campaign.pk}",
+            campaign.closing_due,
+        )
+
+
+def _self_scoring(campaign: Campaign, blocks: list[Progress], on: date) -> Iterator[Duty]:
+    """Yields who has sent nothing while agencies score themselves, then that this is over."""
+    due = campaign.self_scoring_due
+    page = reverse("admin:zones_campaign_change", args=[campaign.pk])
+    if due is not None and on > due:
+        yield Duty(f"Kết thúc tự chấm, chuyển «{campaign}» sang thẩm định", page, due)
+    elif lacking := _at(blocks, NOTHING, frozenset()):
+        what = f"Đôn đốc {len(lacking)} đơn vị chưa gửi gì, năm {campaign.year}"
+        address = f"{reverse('admin:index')}#campaign-{campaign.code}"
+        yield Duty(what, address, due)
+
+
+def _by_zone(blocks: list[Progress]) -> list[list[Progress]]:
+    found: dict[int, list[Progress]] = {}
+    for block in blocks:
+        found.setdefault(block.zone.pk, []).append(block)
+    return list(found.values())
+
+
+def _at(blocks: list[Progress], step: str, own: frozenset[int]) -> list[AgencyProgress]:
+    """Returns the agencies at that step, one's own left out; each once."""
+    found = {
+        agency.agency_id: agency
+        for block in blocks
+        for agency in block.agencies
+        if agency.step == step and agency.agency_id not in own
+    }
+    return list(found.values())
+
+
+def _sheets_page(
+    campaign: Campaign, agencies: list[AgencyProgress], state: str, zone: int | None = None
+) -> str:
+    """Returns the page of the one sheet, or the list of all of them."""
+    if len(agencies) == 1:
+        return reverse("admin:zones_scoresheet_sheet", args=[agencies[0].sheet_id])
+    query = f"campaign__id__exact={campaign.pk}&state__exact={state}"
+    if zone is not None:
+        query += f"&zone={zone}"
+    return f"{reverse('admin:zones_scoresheet_changelist')}?{query}"
+
+
+def _named(agencies: list[AgencyProgress]) -> str:
+    return _listed([agency.name for agency in agencies])
+
+
+def _listed(names: list[str]) -> str:
+    """Returns «A; B; C và 4 nơi khác»."""
+    more = len(names) - _MOST_NAMED
+    text = "; ".join(names[:_MOST_NAMED])
+    return f"{text} và {more} nơi khác" if more > 0 else text
