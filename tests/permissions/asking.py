@@ -15,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from awards.models import Decision, Nomination
 from tests.permissions.addresses import Address
 from tests.permissions.world import World
+from tests.zones.factories import make_table
 from tests.zones.sheetforms import form as sheet_form
 from zones.models import Campaign, CriteriaTable, ScoreSheet, WorkbookImport, ZoneYear
 from zones.workbooks.staging import confirm
@@ -163,7 +164,7 @@ class Asking:
             "zones_campaign_close": self._finish_year,
             "zones_campaign_reopen": lambda c: _set(c, status=Campaign.Status.CLOSED),
             "zones_zoneyear_close": self._appraise_all,
-            "zones_criteriatable_replace": self._use_table,
+            "zones_criteriatable_replace": self._open_another,
             "awards_nomination_agree": lambda n: _set(n, state=reviewed),
             "awards_nomination_reopen": lambda n: _set(n, state=reviewed),
             "awards_councilmeeting_votes": lambda _: _set(of_a, state=reviewed),
@@ -184,6 +185,9 @@ class Asking:
             opened_at=timezone.now(),
             opened_by=self.world.year.ministry,
         )
+
+    def _open_another(self, draft: CriteriaTable) -> None:
+        make_table(draft.campaign, draft.block, open_by=self.world.year.ministry)
 
     def _finish_year(self, campaign: Campaign) -> None:
         _set(campaign, status=Campaign.Status.OPEN)
