@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -95,6 +96,16 @@ def test_nothing_chosen_and_too_many_are_refused_in_a_sentence(client, boss, mon
     monkeypatch.setattr(agencyaccounts, "MOST_AT_ONCE", 1)
     assert "nhiều nhất 1 tài khoản" in client.post(PAGE, chosen(*agencies)).content.decode()
     assert User.objects.count() == 1
+
+
+def test_a_second_press_of_the_button_makes_no_second_account_and_says_why(boss):
+    agency = make_agency("STP-A")
+    agencyaccounts.make_accounts([agencyaccounts.NewAccount(agency, "stp-a", "Cán bộ A")], by=boss)
+    with pytest.raises(ValidationError, match="có thể do bấm nút hai lần"):
+        agencyaccounts.make_accounts(
+            [agencyaccounts.NewAccount(agency, "stp-a-2", "Cán bộ A")], by=boss
+        )
+    assert User.objects.filter(agency=agency).count() == 1
 
 
 def test_a_name_of_before_is_not_offered_again(client, boss):

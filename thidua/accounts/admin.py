@@ -113,7 +113,7 @@ class UserAdmin(
             {
                 "classes": ["wide"],
                 "fields": [
-                    *("username", "full_name", "role", "agency", "is_staff"),
+                    *("username", "full_name", "email", "role", "agency", "is_staff"),
                     *("usable_password", "password1", "password2"),
                 ],
             },

@@ -35,8 +35,8 @@ def mail_of(reminder: Reminder, on: date) -> EmailMultiAlternatives:
 
 
 def subject_of(reminder: Reminder, on: date) -> str:
-    """Returns «[thidua] 3 việc đến hạn, ngày 05 tháng 12 năm 2026»."""
-    return f"[thidua] {len(reminder.duties)} việc đến hạn, {long_date(on)}"
+    """Returns «[thidua] 3 việc cần làm, ngày 05 tháng 12 năm 2026»."""
+    return f"[thidua] {len(reminder.duties)} việc cần làm, {long_date(on)}"
 
 
 def _plain_text(template: str, context: dict) -> str:

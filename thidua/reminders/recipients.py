@@ -14,7 +14,7 @@ INACTIVE, TURNED_OFF, NO_ADDRESS = "đã khóa", "tự tắt thư", "không có 
 
 @dataclass(frozen=True)
 class Reminder:
-    """One person's mail: the duties it tells of, and how many others wait that are not due."""
+    """One person's mail: the duties it tells of, and how many others wait."""
 
     user: User
     duties: list[Duty]
@@ -22,7 +22,7 @@ class Reminder:
 
 
 def reminders_on(on: date) -> Iterator[Reminder]:
-    """Yields the mail of each person who has something due that day.
+    """Yields the mail of each person who has something to be told that day.
 
     What a mail of an earlier day would have told, which never went out, is told now.
     """

@@ -1,10 +1,12 @@
 """Sending a day's mails: each is written down first, and taken by one run only."""
 
 import logging
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
-from django.core.mail import get_connection
+from django.core.mail import BadHeaderError, get_connection
 from django.utils import timezone
 
 from thidua.reminders.mail import mail_of
@@ -12,8 +14,10 @@ from thidua.reminders.models import Digest
 from thidua.reminders.recipients import Reminder, reminders_on
 from thidua.text import clean_text
 
-# A mail server that refuses so many in a row is down: the next run tries again.
+# A mail server that fails so many times in a row is down: the next run tries again.
 MOST_FAILURES_IN_A_ROW = 5
+# What one mail was refused for says nothing of the server.
+_OF_ONE_MAIL = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError, BadHeaderError)
 State = Digest.State
 _LONGEST_ERROR = 1000
 _log = logging.getLogger(__name__)
@@ -38,7 +42,7 @@ class Outcome:
 def send_reminders(on: date) -> Outcome:
     """Sends the mails of that day that nobody has sent yet."""
     outcome = Outcome(unclear=_told_as_unclear(timezone.now()))
-    reminders = list(reminders_on(on))
+    reminders = _least_tried_first(list(reminders_on(on)))
     _write_down(reminders, on)
     connection = get_connection()
     in_a_row = 0
@@ -47,7 +51,8 @@ def send_reminders(on: date) -> Outcome:
         if not mine.claim(timezone.now()):
             outcome.done_before += 1
             continue
-        error = _send(reminder, on, connection)
+        fault = _fault_of_sending(reminder, on, connection)
+        error = clean_text(f"{type(fault).__name__}: {fault}")[:_LONGEST_ERROR] if fault else ""
         mine.filter(state=State.SENDING).update(
             state=State.FAILED if error else State.SENT,
             sent_at=None if error else timezone.now(),
@@ -57,7 +62,7 @@ def send_reminders(on: date) -> Outcome:
             outcome.sent, in_a_row = outcome.sent + 1, 0
             continue
         outcome.failures.append(f"{reminder.user} <{reminder.user.email}>: {error}")
-        in_a_row += 1
+        in_a_row = 0 if isinstance(fault, _OF_ONE_MAIL) else in_a_row + 1
         if in_a_row == MOST_FAILURES_IN_A_ROW:
             outcome.untried = len(reminders) - number - 1
             break
@@ -82,8 +87,16 @@ def _write_down(reminders: list[Reminder], on: date) -> None:
     dropped.update(state=State.QUEUED)
 
 
-def _send(reminder: Reminder, on: date, connection) -> str:
-    """Hands the mail to the mail server; returns what went wrong, or ''."""
+def _least_tried_first(reminders: list[Reminder]) -> list[Reminder]:
+    """Returns those first whose mails failed least: addresses that never work keep nobody back."""
+    users = [reminder.user for reminder in reminders]
+    failed = Digest.objects.filter(user__in=users, state=State.FAILED).values_list("user")
+    times = Counter(user for (user,) in failed)
+    return sorted(reminders, key=lambda reminder: times[reminder.user.pk])
+
+
+def _fault_of_sending(reminder: Reminder, on: date, connection) -> Exception | None:
+    """Hands the mail to the mail server; returns what went wrong, if anything did."""
     try:
         mail = mail_of(reminder, on)
         mail.connection = connection
@@ -92,8 +105,8 @@ def _send(reminder: Reminder, on: date, connection) -> str:
     except Exception as fault:  # one mail that fails, however, must not keep the others back
         _log.exception("The mail to user %s was not sent.", reminder.user.pk)
         connection.close()
-        return clean_text(f"{type(fault).__name__}: {fault}")[:_LONGEST_ERROR]
-    return ""
+        return fault
+    return None
 
 
 def _told_as_unclear(now: datetime) -> list[str]:

@@ -13,6 +13,7 @@ _MAX_CELLS_MADE = 200_000
 _CHEAP = frozenset(["c", "v", "row", "is", "t", "f", "r", "si"])
 _MAX_OTHER_ELEMENTS = 10_000
 _COSTLY = {"mergeCell": 4}
+_BOXES = ".vml"
 # a shared formula is written out anew for each cell that shares it
 _MAX_FORMULA_CHARACTERS = 1_000_000
 
@@ -24,8 +25,8 @@ class Labour:
         self.cells_made = self.other_elements = 0
         self._sharing = self._longest_formula = self._formula = 0
         for name in package.names:
-            if name.casefold().endswith(".vml"):
-                continue  # the comments' boxes: openpyxl draws them anew without a look at these
+            if name.casefold().endswith(_BOXES):
+                continue  # openpyxl draws the comments' boxes anew without a look at these
             try:
                 package.parse(name, self._start, self._end, self._text)
             except FileRefused:
@@ -41,6 +42,8 @@ class Labour:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         local = local_name(tag)
+        if local == "Relationship":
+            self._refuse_disguise(attributes)
         if local not in _CHEAP:
             self.other_elements += _COSTLY.get(local, 1)
             if local in _RANGES_MADE_CELLS and ":" in attributes.get("ref", ""):
@@ -50,6 +53,15 @@ class Labour:
         elif local == "f":
             self._sharing += attributes.get("t") == "shared"
             self._formula = 0
+
+    def _refuse_disguise(self, attributes: dict[str, str]) -> None:
+        """Counts a sheet or comments under a box's name as too much: they would not be looked at.
+
+        openpyxl follows relations and never asks how a part is called.
+        """
+        is_box = attributes.get("Type", "").endswith("/vmlDrawing")
+        if attributes.get("Target", "").casefold().endswith(_BOXES) and not is_box:
+            self.cells_made = _MAX_CELLS_MADE + 1
 
     def _text(self, text: str) -> None:
         self._formula += len(text)

@@ -3,6 +3,7 @@
 from django import forms
 from django.conf import settings
 
+from thidua.accounts.roles import is_of_agency
 from zones.models import Agency, Block, Campaign, ScoreSheet, WorkbookImport, Zone
 from zones.permissions import is_ministry
 from zones.services.standpoints import standpoint_of
@@ -125,11 +126,11 @@ class ExportForm(forms.Form):
         self.fields["campaign"].initial = _current(campaigns)
         self.fields["zone"].queryset = Zone.objects.visible_to(user)
         self.fields["block"].queryset = Block.objects.visible_to(user)
-        if user.agency_id is None:
+        if not is_ministry(user):
+            del self.fields["files"]  # files to mail are the Ministry's matter
+        if not is_of_agency(user):
             del self.fields["agency"]
         else:
-            # files to mail are the Ministry's matter
-            del self.fields["files"]
             # a chair's clerk sees a whole zone, and mostly wants the own agency's form
             own = Agency.objects.filter(pk__in=user.agency.lineage_ids())
             self.fields["agency"].queryset = own

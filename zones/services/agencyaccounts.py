@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth import password_validation
+from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from thidua.accounts.models import User
 from thidua.accounts.permissions import keeps_users
@@ -38,7 +40,7 @@ class GivenAccount:
 
 
 def agencies_without_account(on: date) -> QuerySet[Agency]:
-    """Returns the agencies at work on that day for which nobody can sign in.
+    """Returns the agencies not dissolved on that day for which nobody can sign in.
 
     Each knows whether it ``competes``: is a member in a year that is not closed.
     """
@@ -64,12 +66,12 @@ def suggested_usernames(agencies: Sequence[Agency]) -> dict[int, str]:
     return found
 
 
-@transaction.atomic
 def make_accounts(wanted: Sequence[NewAccount], *, by) -> list[GivenAccount]:
     """Makes an account for a clerk of each agency, or none; returns them with their passwords.
 
-    Raises ValidationError ``no_permission``, ``none_chosen``, ``too_many``, or one with a
-    sentence for each agency whose user name or person's name is not accepted.
+    Raises ValidationError ``no_permission``, ``none_chosen``, ``too_many``, ``made_meanwhile``
+    (a button pressed twice), or one with a sentence for each agency whose user name or person's
+    name is not accepted. Hashing takes long, and is done before anything is locked.
     """
     if not keeps_users(by):
         raise ValidationError("Chỉ quản trị hệ thống tạo tài khoản.", code="no_permission")
@@ -80,10 +82,34 @@ def make_accounts(wanted: Sequence[NewAccount], *, by) -> list[GivenAccount]:
             f"Mỗi lần tạo nhiều nhất {MOST_AT_ONCE} tài khoản. Hãy bỏ bớt đơn vị rồi làm tiếp.",
             code="too_many",
         )
+    passwords = [first_password() for _ in wanted]
+    hashes = [make_password(password) for password in passwords]
+    with transaction.atomic():
+        _refuse_made_meanwhile([new.agency for new in wanted])
+        users = _made(wanted, hashes)
+        for user, password in zip(users, passwords, strict=True):
+            password_validation.password_changed(password, user)
+    return list(map(GivenAccount, users, passwords))
+
+
+def _refuse_made_meanwhile(agencies: Sequence[Agency]) -> None:
+    """Locks the agencies; raises ValidationError where somebody just made one's account."""
+    keys = [agency.pk for agency in agencies]
+    locked = list(Agency.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    waiting = set(agencies_without_account(timezone.localdate()).values_list("pk", flat=True))
+    if any(agency.pk not in waiting for agency in locked):
+        raise ValidationError(
+            "Có đơn vị vừa được tạo tài khoản, có thể do bấm nút hai lần. Hãy tải lại trang; nếu "
+            "không còn tệp mật khẩu thì đặt mật khẩu khác ở trang của từng người dùng.",
+            code="made_meanwhile",
+        )
+
+
+def _made(wanted: Sequence[NewAccount], hashes: Sequence[str]) -> list[User]:
     made, problems = [], []
-    for new in wanted:
+    for new, hashed in zip(wanted, hashes, strict=True):
         try:
-            made.append(_made(new))
+            made.append(_account(new, hashed))
         except ValidationError as refusal:
             problems += [f"{new.agency}: {sentence}" for sentence in refusal.messages]
     if problems:
@@ -91,8 +117,7 @@ def make_accounts(wanted: Sequence[NewAccount], *, by) -> list[GivenAccount]:
     return made
 
 
-def _made(new: NewAccount) -> GivenAccount:
-    password = first_password()
+def _account(new: NewAccount, hashed: str) -> User:
     user = User(
         username=new.username.strip(),
         full_name=new.full_name,
@@ -100,12 +125,11 @@ def _made(new: NewAccount) -> GivenAccount:
         agency=new.agency,
         is_staff=True,
         must_change_password=True,
+        password=hashed,
     )
-    user.set_password(password)
     user.full_clean()
     user.save()
-    password_validation.password_changed(password, user)
-    return GivenAccount(user, password)
+    return user
 
 
 def first_password() -> str:

@@ -81,12 +81,15 @@ def facts(on: date) -> Facts:
     )
     if campaign is None:
         return found
-    found.members = list(
+    members = (
         Membership.objects.filter(campaign=campaign)
         .order_by()
+        .filter(Q(agency__dissolved_on=None) | Q(agency__dissolved_on__gte=on))
         .annotate(has_account=Exists(_clerks().filter(agency=OuterRef("agency"))))
-        .values_list("agency__block", "has_account")
+        .values_list("agency__block", "has_account", "agency")
+        .distinct()  # one may sit in two groups of different kinds
     )
+    found.members = [(block, has_account) for block, has_account, _agency in members]
     found.tables = list(_tables(campaign))
     if campaign.status != Campaign.Status.PLANNED:
         found.sheets, found.sheets_with_points = _sheets(campaign)

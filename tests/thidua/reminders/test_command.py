@@ -1,6 +1,7 @@
 """send_reminders: who is written to, what the mail says, and that nothing is sent twice or lost."""
 
 from datetime import date, datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
@@ -12,7 +13,7 @@ from tests.thidua.reminders.mailing import clerk_with_mail, due_in, send
 from tests.zones.factories import SampleYear, make_user
 from tests.zones.rankings import score
 from thidua.reminders.models import Digest
-from thidua.reminders.sending import MOST_FAILURES_IN_A_ROW
+from thidua.reminders.sending import MOST_FAILURES_IN_A_ROW, send_reminders
 from thidua.text import long_date
 from zones.models import ScoreSheet
 
@@ -31,11 +32,22 @@ class RefusingBackend(EmailBackend):
         return super().send_messages(messages)
 
 
+class StrictBackend(EmailBackend):
+    """A mail server that knows only the address of stp-8."""
+
+    def send_messages(self, messages) -> int:
+        if any("stp-8" not in address for one in messages for address in one.to):
+            raise SMTPRecipientsRefused({"x": (550, b"no such mailbox")})
+        return super().send_messages(messages)
+
+
 class DeadBackend(RefusingBackend):
     refuses = "@"
 
 
-REFUSING, DEAD = (f"{__name__}.{backend.__name__}" for backend in (RefusingBackend, DeadBackend))
+REFUSING, STRICT, DEAD = (
+    f"{__name__}.{backend.__name__}" for backend in (RefusingBackend, StrictBackend, DeadBackend)
+)
 
 
 @pytest.fixture
@@ -57,7 +69,7 @@ def test_a_clerk_is_told_of_the_sheet_that_is_not_begun(year, settings):
     assert (code, "Đã gửi 1 thư." in out) == (0, True)
     (sent,) = mail.outbox
     assert sent.to == ["stp-2@example.vn"]
-    assert sent.subject == f"[thidua] 1 việc đến hạn, {long_date(timezone.localdate())}"
+    assert sent.subject == f"[thidua] 1 việc cần làm, {long_date(timezone.localdate())}"
     page = reverse("admin:zones_scoresheet_sheet", args=[year.sheets["STP-2"].pk])
     assert "Kính gửi Lê Thị A & B," in sent.body
     assert "Tự chấm điểm năm 2020: bảng chưa có điểm nào (hạn " in sent.body
@@ -96,10 +108,18 @@ def test_between_the_days_of_the_setting_nobody_is_written_to(year):
 
 def test_the_day_can_be_named(year):
     clerk_with_mail(year, "STP-2")
-    day = due_in(30)
+    day = due_in(10)
     send("--date", str(day - timedelta(days=14)))
     assert "còn 14 ngày" in mail.outbox[0].body
     assert Digest.objects.get().day == day - timedelta(days=14)
+
+
+def test_a_day_that_has_not_come_is_only_shown(year):
+    clerk_with_mail(year, "STP-2")
+    day = due_in(30) - timedelta(days=14)
+    assert send("--date", str(day))[0] == 2
+    assert (mail.outbox, Digest.objects.count()) == ([], 0)
+    assert "còn 14 ngày" in send("--date", str(day), "--dry-run")[1]
 
 
 @pytest.mark.parametrize("day", ["hôm nay", "2026-02-30", "05/12/2026"])
@@ -112,7 +132,7 @@ def test_a_dry_run_prints_whom_and_what_and_changes_nothing(year):
     code, out, _ = send("--dry-run")
     assert code == 0
     assert "Lê Thị A <stp-2@example.vn>" in out
-    assert "[thidua] 1 việc đến hạn" in out
+    assert "[thidua] 1 việc cần làm" in out
     assert "bảng chưa có điểm nào" in out
     assert "Sẽ gửi 1 thư; chưa gửi, chưa ghi gì." in out
     assert (mail.outbox, Digest.objects.count()) == ([], 0)
@@ -165,13 +185,13 @@ def test_a_refused_mail_keeps_nobody_elses_back_and_is_tried_by_the_next_run(yea
 
 def test_what_never_went_out_on_one_day_is_told_by_the_next_days_mail(year, settings):
     clerk_with_mail(year, "STP-2")
-    day = due_in(7)
+    day = due_in(6)
     settings.EMAIL_BACKEND = DEAD
-    send()
+    send("--date", str(day - timedelta(days=7)))
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    send("--date", str(day - timedelta(days=6)))
+    send()
     assert "còn 6 ngày" in mail.outbox[0].body
-    send("--date", str(day - timedelta(days=5)))  # told by now
+    send_reminders(day - timedelta(days=5))  # told by now
     assert len(mail.outbox) == 1
 
 
@@ -189,6 +209,16 @@ def test_a_mail_server_that_is_down_is_asked_five_times_and_nobody_is_forgotten(
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert send()[0] == 0
     assert len(mail.outbox) == 7
+
+
+def test_addresses_that_are_wrong_keep_nobody_back_however_many(settings):
+    year = SampleYear(stp=8)
+    due_in(3)
+    for number in range(2, 9):
+        clerk_with_mail(year, f"STP-{number}")
+    settings.EMAIL_BACKEND = STRICT
+    assert send()[0] == 1
+    assert [one.to for one in mail.outbox] == [["stp-8@example.vn"]]
 
 
 def test_of_a_run_that_was_killed_while_sending_the_next_says_that_nobody_knows(year):
@@ -227,8 +257,8 @@ def test_other_duties_that_are_not_due_are_counted(year):
     due_in(3, appraisal_due=timezone.localdate() + timedelta(days=30))
     send()
     (sent,) = [one for one in mail.outbox if one.to == [chair.email]]
-    assert "2 việc đến hạn" in sent.subject  # the own sheet, and who has sent nothing
-    assert "Còn 1 việc khác chưa đến hạn." in sent.body
+    assert "2 việc cần làm" in sent.subject  # the own sheet, and who has sent nothing
+    assert "Còn 1 việc khác đang chờ." in sent.body
 
 
 def test_today_is_the_day_where_the_office_is(year, monkeypatch):

@@ -79,6 +79,17 @@ def test_a_range_merged_over_the_whole_sheet_does_not_stall_the_copy():
     assert copy["Lỗi"]["B2"].value == "B2"
 
 
+def test_a_sheet_or_comments_under_the_name_of_a_box_are_not_let_through():
+    for name, kind in (("xl/worksheets/sheet1.vml", "worksheet"), ("xl/comments1.vml", "comments")):
+        parts = bare_parts('<row r="1"><c r="A1"><v>5</v></c></row>')
+        relations = next(part for part in parts if part.endswith("workbook.xml.rels"))
+        link = f'<Relationship Id="x" Type="http://a/{kind}" Target="{name}"/></Relationships>'
+        parts[relations] = parts[relations].replace("</Relationships>", link)
+        parts[name] = '<x><hyperlink ref="A1:XFD1048576"/></x>'
+        copy = load_workbook(BytesIO(marked_copy(BytesIO(packed(parts)), [SHEET_WIDE])))
+        assert copy.sheetnames == ["Lỗi"], name
+
+
 def test_where_the_copy_cannot_be_made_the_list_alone_is_given():
     parts = bare_parts(number_cell("A1"))
     parts[SHEET] = parts[SHEET].replace("main", "main-of-nobody")

@@ -38,6 +38,8 @@ class Command(AuditedCommand):
 
     def handle(self, *, dry_run: bool, date: str, **options) -> None:
         on = _day(date)
+        if on > timezone.localdate() and not dry_run:
+            raise CommandError("Ngày chưa đến thì chỉ xem được: thêm --dry-run.", returncode=2)
         if not settings.PUBLIC_ADDRESS:
             self.stderr.write("Chưa đặt THIDUA_PUBLIC_ADDRESS: thư không có liên kết.")
         if settings.EMAIL_BACKEND == _PRINTING:
