@@ -1,11 +1,11 @@
 """An agency's page: names, mergers, zones, offices, results and awards over the years."""
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 
 from awards.models import AwardLine, SubjectKind
 from awards.results.access import missing_page, published_page, results_page
 from awards.results.linechart import places_chart
+from awards.services.conferred import each_once
 from awards.services.officeterms import terms_of
 from awards.services.published import published_agencies
 from zones.services.agencyrecord import record_of
@@ -23,10 +23,10 @@ def agency_page(request: HttpRequest, code: str) -> HttpResponse:
         )
     record = record_of(agency.pk, request.user)
     lines = AwardLine.objects.published_to(request.user).filter(agency__in=record.family)
-    counted = dict(lines.order_by().values_list("subject").annotate(Count("pk")))
+    of_units = lines.filter(subject=SubjectKind.COLLECTIVE)
+    of_people = each_once(lines.filter(subject=SubjectKind.PERSON))
     collective = (
-        lines.filter(subject=SubjectKind.COLLECTIVE)
-        .with_effects()
+        of_units.with_effects()
         .select_related("decision")
         .order_by("-decision__signed_on", "-decision__chain_position", "position")
     )
@@ -37,7 +37,7 @@ def agency_page(request: HttpRequest, code: str) -> HttpResponse:
         "is_illustrative": any(year.is_illustrative for year in record.years),
         "terms": terms_of(request.user, agencies=record.family),
         "awards": list(collective[:AWARDS_SHOWN]),
-        "award_count": counted.get(SubjectKind.COLLECTIVE, 0),
-        "person_count": counted.get(SubjectKind.PERSON, 0),
+        "award_count": of_units.count(),
+        "person_count": of_people.count(),
     }
     return results_page(request, "agency", context, section="results_board")

@@ -97,7 +97,7 @@ def conference_of(zone_year: ZoneYear, user) -> Conference | None:
         members,
         discipline,
         contests,
-        _nominated(campaign, zone, user) if reads_whole else None,
+        _nominated(campaign, zone) if reads_whole else None,
         _conferred(campaign, zone, user),
     )
 
@@ -131,7 +131,7 @@ def _offices(campaign: Campaign, zone: Zone) -> list[Office]:
     year = campaign.year
     rows = (
         Appointment.objects.serving()
-        .filter(zone=zone, campaign__year__in=[year, year + 1])
+        .filter(Q(campaign=campaign) | Q(campaign__year=year + 1), zone=zone)
         .annotate(name_then=name_in_year(year), name_next=name_in_year(year + 1))
         .order_by("campaign__year", "role", "-agency__block__provides_chair", "agency__sort_key")
         .values_list(
@@ -151,11 +151,14 @@ def _offices(campaign: Campaign, zone: Zone) -> list[Office]:
     ]
 
 
-def _nominated(campaign: Campaign, zone: Zone, user) -> Nominated:
-    """Counts the nominations of the zone's members, and those that the zone itself elected."""
+def _nominated(campaign: Campaign, zone: Zone) -> Nominated:
+    """Counts the nominations of the zone's members, and those that the zone itself elected.
+
+    All of them, also for the zone's chair, who signs the report and reads only the zone's own.
+    """
     members = Membership.objects.filter(campaign=campaign, zone=zone).values("agency")
-    visible = Nomination.objects.visible_to(user).filter(campaign=campaign)
-    rows = visible.filter(Q(agency__in=members) | Q(zone=zone)).order_by()
+    of_zone = Q(agency__in=members) | Q(zone=zone)
+    rows = Nomination.objects.filter(of_zone, campaign=campaign).order_by()
     return Nominated(Counter(dict(rows.values_list("state").annotate(count=Count("pk")))))
 
 

@@ -9,12 +9,17 @@ from zones.models import Appointment, Membership, Zone
 
 
 def conferred_lines(user) -> QuerySet[AwardLine]:
-    """Returns the awards of issued decisions that the user sees, each once.
+    """Returns the awards of issued decisions that the user sees, each once."""
+    issued = AwardLine.objects.visible_to(user).filter(decision__state=Decision.State.ISSUED)
+    return each_once(issued)
+
+
+def each_once(issued: QuerySet[AwardLine]) -> QuerySet[AwardLine]:
+    """Returns those that count of the lines of issued decisions.
 
     What was replaced or cancelled does not count, and a replacement counts in its place. A
     correction confers nothing: whatever lines it repeats are those of the decision it corrects.
     """
-    issued = AwardLine.objects.visible_to(user).filter(decision__state=Decision.State.ISSUED)
     return issued.standing().exclude(decision__kind=Decision.Kind.CORRECTION)
 
 

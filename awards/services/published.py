@@ -10,18 +10,15 @@ from zones.permissions import reads_records
 def published_agencies(user) -> QuerySet[Agency]:
     """Returns all agencies to whoever reads the records; else those with something published.
 
-    That is a result of a closed year, its own or of one that it succeeds, or an issued decision.
+    That is a result of a closed year or an issued decision, its own or of one that it succeeds.
     """
     if reads_records(user):
         return Agency.objects.visible_to(user)
-    standings = Standing.objects.published_to(user)
-    own = OuterRef("pk")
-    return Agency.objects.filter(
-        Q(Exists(standings.filter(agency=own)))
-        | Q(Exists(standings.filter(agency__successors=own)))
-        | Q(Exists(AwardLine.objects.published_to(user).filter(agency=own)))
-        | Q(Exists(AppointmentLine.objects.published_to(user).filter(agency=own)))
-    )
+    said = Q()
+    for model in (Standing, AwardLine, AppointmentLine):
+        rows, own = model.objects.published_to(user), OuterRef("pk")
+        said |= Q(Exists(rows.filter(agency=own))) | Q(Exists(rows.filter(agency__successors=own)))
+    return Agency.objects.filter(said)
 
 
 def published_zones(user) -> QuerySet[Zone]:

@@ -249,10 +249,12 @@ def test_an_office_without_a_campaign_says_what_comes_first(client):
 
 
 def test_the_chair_reads_the_whole_zone_and_a_member_only_what_is_published(sample):
+    nominate(sample, "STP-2")  # by the agency itself, under no zone's name
     chair, member = report_for(sample.clerk("STP-1")), report_for(sample.clerk("STP-2"))
     assert strings_of(report_context(chair)) == strings_of(
         report_context(report_for(sample.ministry))
     )
+    assert sum(chair.nominated.states.values()) == 1
     assert not member.reads_whole
     assert member.discipline is None
     assert member.nominated is None

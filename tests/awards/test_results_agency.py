@@ -138,6 +138,22 @@ def test_awards_of_its_people_are_counted_and_found_in_the_look_up(client):
     assert "Trần Thị Bé" in client.get(link).content.decode()
 
 
+def test_awards_of_people_that_were_cancelled_are_not_counted(client):
+    agency = make_agency("STP-1")
+    issued = make_issued(make_nomination(agency=agency, person=make_person("Trần Thị Bé")))
+    about = {"issuer": make_issuer(), "signed_on": issued.signed_on}
+    issue_signed(drafts.draft_about(issued, "cancellation", reason="Sai", **about))
+    client.force_login(make_user(role="viewer"))
+    assert "lần khen thưởng cá nhân" not in shown(client, "results_agency", "STP-1")
+
+
+def test_a_former_name_without_an_end_opens(client):
+    agency = make_agency("STP-1")
+    AgencyName.objects.create(agency=agency, name="Sở cũ", valid_to=date.max)
+    client.force_login(make_user(role="viewer"))
+    assert "Sở cũ" in shown(client, "results_agency", "STP-1")
+
+
 def appointed(year: int, **fields) -> Decision:
     """A zone's year with a chair whom an issued decision appoints."""
     zone, agency = make_zone("TAY-NAM-BO"), make_agency("STP-1", name="Sở Tư pháp tỉnh Bến Tre")

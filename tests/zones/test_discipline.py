@@ -14,6 +14,7 @@ from tests.zones.factories import (
     make_campaign,
     make_member,
     make_user,
+    make_zone,
 )
 from tests.zones.rankings import score
 from zones.models import Campaign, ScoreSheet
@@ -127,6 +128,14 @@ def test_blocks_are_added_up(sample, at):
     assert [str(block.block) for block in blocks] == ["Sở Tư pháp", "Thi hành án dân sự"]
     assert [counts(block) for block in blocks] == [(3, 1, 0, 2), (2, 0, 1, 1)]
     assert counts(totals_of(blocks)) == (5, 1, 1, 3)
+
+
+def test_an_agency_in_two_kinds_of_groups_is_added_up_once(sample):
+    cluster = make_zone("CUM-1", kind="cum")
+    make_member(sample.campaign, cluster, sample.agencies["STP-1"])
+    blocks = discipline_of(sample.campaign)
+    assert sum(len(block.courses) for block in blocks) == 6
+    assert len(totals_of(blocks).courses) == 5
 
 
 def test_an_agency_without_a_sheet_has_sent_nothing(sample):

@@ -86,7 +86,8 @@ def names_of(agency: Agency) -> list[Name]:
     names, since = [], agency.founded_on
     for former in agency.former_names.all():
         names.append(Name(former.name, former.valid_from or since, former.valid_to))
-        since = former.valid_to + timedelta(days=1)
+        # the last day that there is: some write it for «no end»
+        since = former.valid_to + timedelta(days=1) if former.valid_to < date.max else None
     return [*names, Name(agency.name, since, agency.dissolved_on)]
 
 

@@ -157,10 +157,13 @@ def discipline_of(
 
 
 def totals_of(blocks: Iterable[BlockDiscipline]) -> BlockDiscipline:
-    """Returns all members together, under no zone and no block."""
+    """Returns all members together, under no zone and no block; each agency once.
+
+    One that sits in two groups of different kinds has one sheet.
+    """
     together = BlockDiscipline(ZoneLabel(0, "", ""), BlockLabel(0, "", ""))
-    for block in blocks:
-        together.courses += block.courses
+    courses = {course.agency_id: course for block in blocks for course in block.courses}
+    together.courses += courses.values()
     return together
 
 

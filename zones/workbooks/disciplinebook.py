@@ -37,7 +37,7 @@ def outcome_text(course: SheetCourse) -> str:
 
 
 def deadlines_text(campaign: Campaign) -> str:
-    """«Hạn tự chấm 30/11/2020; hạn thẩm định: chưa đặt.»"""
+    """«Hạn tự chấm: 30/11/2020; hạn thẩm định: chưa đặt.»"""
     due = _day_or_unset(campaign.self_scoring_due)
     return f"Hạn tự chấm: {due}; hạn thẩm định: {_day_or_unset(campaign.appraisal_due)}."
 
@@ -50,7 +50,7 @@ def write_discipline(target, campaign: Campaign, blocks: list[BlockDiscipline]) 
 
 
 def discipline_file_name(campaign: Campaign, zone: Zone | None) -> str:
-    """Returns «ky-luat-nop-bang-2020-TAY-NAM-BO.xlsx»."""
+    """Returns «ky-luat-nop-bang-2020-tay-nam-bo.xlsx»."""
     parts = ["ky-luat-nop-bang", campaign.code, zone.code if zone else ""]
     return fold("-".join(filter(None, parts))).replace(" ", "-") + ".xlsx"
 
