@@ -131,7 +131,7 @@ def test_blocks_are_added_up(sample, at):
 
 
 def test_an_agency_in_two_kinds_of_groups_is_added_up_once(sample):
-    cluster = make_zone("CUM-1", kind="cum")
+    cluster = make_zone("KV-1", kind="khu_vuc")
     make_member(sample.campaign, cluster, sample.agencies["STP-1"])
     blocks = discipline_of(sample.campaign)
     assert sum(len(block.courses) for block in blocks) == 6
