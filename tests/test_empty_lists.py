@@ -73,7 +73,6 @@ def test_a_clerk_is_told_whose_work_it_is(client):
 @pytest.mark.parametrize(
     ("role", "address"),
     [
-        ("administrator", "admin:accounts_user_changelist"),
         ("issuer", "admin:awards_decision_changelist"),
         ("viewer", "admin:awards_decision_changelist"),
     ],

@@ -96,6 +96,7 @@ def test_the_pages_of_a_new_office_are_sound(server, watched: Page, narrow: Page
 
 def test_a_fault_of_a_page_would_be_found(demonstration, watched: Page, findings):
     sign_in(watched, demonstration, "bo")
+    watched.wait_for_load_state()
     watched.evaluate(
         "document.body.insertAdjacentHTML('beforeend', '<img src=x><p>Select the row</p>"
         "<p class=wide></p>')"

@@ -198,7 +198,7 @@ def test_once_a_minute_a_page_notes_that_somebody_is_there(client, django_assert
     make_person()
     give_password(client)
     let_pass(client, "last_seen_at", minutes=2)
-    with django_assert_num_queries(5):  # the two, and an update within a savepoint
+    with django_assert_num_queries(6):  # the two, the user's, and the session's in a savepoint
         client.get(reverse("admin:still_here"))
     with django_assert_num_queries(2):
         client.get(reverse("admin:still_here"))

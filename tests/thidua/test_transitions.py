@@ -11,6 +11,7 @@ from django.urls import path, reverse
 from tests.zones.factories import make_user, make_zone
 from thidua.admin import RecordAdmin
 from thidua.transitions import Transition, TransitionsMixin
+from thidua.urls import urlpatterns
 from zones.models import Zone
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +55,7 @@ class ZoneAdmin(TransitionsMixin, RecordAdmin):
 def _zones_have_transitions(settings, monkeypatch):
     monkeypatch.setitem(admin.site._registry, Zone, ZoneAdmin(Zone, admin.site))
     addresses = ModuleType("addresses_of_this_test")
-    addresses.urlpatterns = [path("admin/", admin.site.urls)]
+    addresses.urlpatterns = [path("admin/", admin.site.urls), *urlpatterns[1:]]
     settings.ROOT_URLCONF = addresses
 
 
