@@ -98,10 +98,9 @@ def test_a_fault_of_a_page_would_be_found(demonstration, watched: Page, findings
     sign_in(watched, demonstration, "bo")
     watched.wait_for_load_state()
     watched.evaluate(
-        "document.body.insertAdjacentHTML('beforeend', '<img src=x><p>Select the row</p>"
-        "<p class=wide></p>')"
+        "document.body.insertAdjacentHTML('beforeend', '<img src=x><p>Select the row</p>')"
     )
-    watched.evaluate("document.querySelector('.wide').style.width = '3000px'")
+    watched.evaluate("document.body.style.minWidth = '3000px'")
     findings.look(watched)
     [found] = findings.wrong.values()
     assert any(sentence.startswith("image-alt") for sentence in found)
