@@ -187,7 +187,7 @@ class Asking:
         )
 
     def _open_another(self, draft: CriteriaTable) -> None:
-        make_table(draft.campaign, draft.block, open_by=self.world.year.ministry)
+        make_table(draft.campaign, draft.block, open_by=self.world.year.ministry, version=9)
 
     def _finish_year(self, campaign: Campaign) -> None:
         _set(campaign, status=Campaign.Status.OPEN)
