@@ -23,8 +23,8 @@ YEARS = range(2017, 2027)
 PROVINCES, ZONES = 34, 5
 _FILLED = """
 INSERT INTO zones_score (sheet_id, criterion_id, self_points, appraised_points, note)
-SELECT h.id, c.id, ((h.id * 7919 + c.id * 104729) % 201) / 100.0,
-    ((h.id * 7919 + c.id * 104729 + (h.id + c.id) % 17) % 201) / 100.0, ''
+SELECT h.id, c.id, ((h.id * 7919 + c.id * 104729) %% 201) / 100.0,
+    ((h.id * 7919 + c.id * 104729 + (h.id + c.id) %% 17) %% 201) / 100.0, ''
 FROM zones_scoresheet h JOIN zones_criterion c ON c.table_id = h.table_id
 WHERE c.kind <> 'group' AND h.campaign_id = %s ORDER BY h.id, c.id
 """

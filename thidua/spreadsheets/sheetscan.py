@@ -18,7 +18,7 @@ from thidua.spreadsheets.xmlparts import feed, new_parser
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MAX_LONE_AREA = 500_000
 _MAX_VALUES_SPREAD = 4
-_MOST_MERGED = 20_000
+_MOST_MERGED = 10_000
 _MOST_MERGED_ROWS = 400_000  # rows of all merged ranges together
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})\Z")
 _TEXT_KINDS = ("str", "s", "inlineStr")  # a formula's empty text is a value
