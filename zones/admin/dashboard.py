@@ -64,7 +64,7 @@ def dashboard_context(request, context: dict) -> dict:
     user = request.user
     campaigns = list(Campaign.objects.visible_to(user))
     today = timezone.localdate()
-    looked_at = _shown(campaigns)
+    looked_at = _running_or_last(campaigns)
     works = own_work(user, looked_at)
     views: list[CampaignView] = []
     for work in works:
@@ -92,7 +92,7 @@ def dashboard_context(request, context: dict) -> dict:
     return context
 
 
-def _shown(campaigns: list[Campaign]) -> list[Campaign]:
+def _running_or_last(campaigns: list[Campaign]) -> list[Campaign]:
     """Returns the running campaigns, else the latest that ever ran."""
     running = [campaign for campaign in campaigns if campaign.takes_points]
     closed = [c for c in campaigns if c.status == Campaign.Status.CLOSED]
