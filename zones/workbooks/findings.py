@@ -88,6 +88,9 @@ class Findings:
 
     def is_flooded(self) -> bool:
         """Returns whether there are so many problems that it is no use to look for more."""
+        # asked before every row: while the first ones are being listed there is nothing to sum up
+        if not self.more_problems:
+            return False
         return len(self.problems) + self.more_problems.total() >= MOST_COUNTED
 
     def suggestion(self, value: str, known: Iterable[str]) -> str:
