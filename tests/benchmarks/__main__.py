@@ -68,6 +68,8 @@ def _run(options: argparse.Namespace, folder: Path, address: str) -> int:
         "THIDUA_CACHE_URL": f"filecache://{folder / 'cache'}",
         "TMPDIR": str(folder),
     }
+    # a process of its own would else compile its modules anew each time, which no server does
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 

@@ -144,20 +144,22 @@ class Package:
                     raise _too_large(megabytes(limits.max_unpacked_bytes))
                 if not is_xml:
                     continue
-                found = chunk.count(b"<")
-                tags += found
-                if limits.max_tags is not None and tags > limits.max_tags:
-                    raise _too_large(f"{grouped(limits.max_tags)} thẻ XML")
-                errors += chunk.count(_ERROR_CELL)
-                if limits.max_odd_cells is not None and errors > limits.max_odd_cells:
-                    raise _too_large(odd_cells_text(limits.max_odd_cells))
+                if limits.max_tags is not None:
+                    tags += chunk.count(b"<")
+                    if tags > limits.max_tags:
+                        raise _too_large(f"{grouped(limits.max_tags)} thẻ XML")
+                if limits.max_odd_cells is not None:
+                    errors += chunk.count(_ERROR_CELL)
+                    if errors > limits.max_odd_cells:
+                        raise _too_large(odd_cells_text(limits.max_odd_cells))
                 # one tag or text of megabytes costs the readers many times its size
-                unbroken = len(chunk) - chunk.rfind(b"<") if found else unbroken + len(chunk)
+                last_tag = chunk.rfind(b"<")
+                unbroken = unbroken + len(chunk) if last_tag < 0 else len(chunk) - last_tag
                 if is_ours and unbroken > MAX_TAG_BYTES:
                     raise _too_large(f"{megabytes(MAX_TAG_BYTES)} trong một ô hoặc một thẻ")
                 # a mark can lie across two chunks
                 window = tail + chunk
-                is_suspect = any(begin in window for begin in _MARKUP_BEGINS)
+                is_suspect = b"!" in window and any(begin in window for begin in _MARKUP_BEGINS)
                 if is_suspect and any(mark in window for mark in _DTD):
                     raise FileRefused("xml_dtd")
                 tail = chunk[-32:]

@@ -1,9 +1,9 @@
 """Checks uploaded workbooks: everything wrong at once, cell by cell; nothing is written."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, takewhile
+from itertools import chain, islice
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -150,9 +150,8 @@ def _check_sheet(
     place.headers, place.header_row = table.headers, table.header_row
     if not _check_header(place, table, first, roster.campaign.year):
         return True
-    reading = SheetReading(
-        place, table, entry.facts, _below(table.header_row, first, rows, findings)
-    )
+    below = chain(first[table.header_row + 1 :], rows)
+    reading = SheetReading(place, table, entry.facts, below)
     if table.layout is Layout.WIDE:
         check_wide(reading, roster, field, findings)
     elif table.layout is Layout.LONG:
@@ -176,10 +175,3 @@ def _check_header(place: Place, table, first: list, year: int) -> bool:
     for title in table.missing:
         place.problem("missing_header", table.header_row, None, header=title)
     return not table.missing
-
-
-def _below(
-    header_row: int, first: list[list[object]], rest: Iterator[list[object]], findings: Findings
-) -> Iterator[tuple[int, list[object]]]:
-    rows = enumerate(chain(first[header_row + 1 :], rest), start=header_row + 1)
-    return takewhile(lambda _row: not findings.is_flooded(), rows)

@@ -1,7 +1,6 @@
 """Where each point of an upload stood, so that none is given twice."""
 
 from array import array
-from collections.abc import Sequence
 
 # stand in for a criterion's id: all criteria at once, and any single one
 WHOLE_ROW, SINGLE_POINT = 0, -1
@@ -19,6 +18,8 @@ class Given:
         self._columns = dict(_COLUMN)
         self._marks: dict[str, dict[int, array]] = {"self": {}, "appraised": {}}
         self._places: list[tuple[str, str]] = []
+        self._last_run: tuple[int, ...] = ()
+        self._run_columns: list[int] = []
 
     def take(
         self, place: tuple[str, str], row: int, sheet: int, criterion: int, kind: str
@@ -43,7 +44,7 @@ class Given:
         return None
 
     def take_run(
-        self, place: tuple[str, str], row: int, sheet: int, criteria: Sequence[int], kind: str
+        self, place: tuple[str, str], row: int, sheet: int, criteria: tuple[int, ...], kind: str
     ) -> bool:
         """Takes the points of rows one below the other, different criteria of one sheet.
 
@@ -51,7 +52,7 @@ class Given:
         """
         if any(sheet in marks for marks in self._marks.values()):
             return False
-        columns = [self._columns.setdefault(pk, len(self._columns)) for pk in criteria]
+        columns = self._columns_of(criteria)
         if not self._places or self._places[-1] != place:
             self._places.append(place)
         first = len(self._places) * _ROWS_A_PLACE + row
@@ -60,6 +61,15 @@ class Given:
         for number, column in enumerate(columns, first):
             marks[column] = number
         return True
+
+    def _columns_of(self, criteria: tuple[int, ...]) -> list[int]:
+        """Returns the criteria's columns; most sheets bring the same ones in the same order."""
+        if criteria != self._last_run:
+            self._run_columns = [
+                self._columns.setdefault(pk, len(self._columns)) for pk in criteria
+            ]
+            self._last_run = criteria
+        return self._run_columns
 
     def has(self, sheet: int, criterion: int, kind: str) -> bool:
         """Returns whether this very point was taken."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
 from math import isnan
-from operator import le, sub
+from operator import itemgetter, le, sub
 
 from thidua.spreadsheets.cells import NOISE, folded
 from zones.workbooks.findings import Findings
@@ -28,20 +29,15 @@ def points_columns(table: FoundTable) -> list[tuple[str, int]]:
     return [(kind, table.columns[role]) for kind, role in roles if role in table.columns]
 
 
-def runs_of(
-    rows: Iterator[tuple[int, list[object]]], column: int
-) -> Iterator[tuple[int, list[list[object]]]]:
+def runs_of(reading: SheetReading, column: int) -> Iterator[tuple[int, list[list[object]]]]:
     """Yields (number of the first, rows) of neighbours with the same value in the column."""
-    first, run, value = 0, [], None
-    for number, row in rows:
-        if run and row[column] == value and len(run) < _LONGEST_RUN:
-            run.append(row)
-            continue
-        if run:
-            yield first, run
-        first, run, value = number, [row], row[column]
-    if run:
-        yield first, run
+    number = reading.first_row
+    for _, neighbours in groupby(reading.below, key=itemgetter(column)):
+        while run := list(islice(neighbours, _LONGEST_RUN)):
+            if reading.is_done():
+                return
+            yield number, run
+            number += len(run)
 
 
 @dataclass(frozen=True)

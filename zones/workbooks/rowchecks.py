@@ -27,14 +27,14 @@ def check_long(reading: SheetReading, roster: Roster, findings: Findings) -> Non
     """Adds the points and problems of a LONG sheet to the findings."""
     long = _Long(reading, roster, findings)
     plain_runs = PlainRuns(reading, roster, findings)
-    for first, rows in runs_of(reading.rows, reading.table.columns[AGENCY]):
-        if reading.is_over:
-            break
+    for first, rows in runs_of(reading, reading.table.columns[AGENCY]):
         key = folded(rows[0][reading.table.columns[AGENCY]])
         entry = roster.agencies.get(key)
         if entry is not None and plain_runs.take(first, rows, entry):
             continue
         for number, row in enumerate(rows, first):
+            if reading.is_done():
+                break
             long.check_row(number, row, key, entry)
 
 

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from thidua.spreadsheets.cells import (
     MAX_TEXT,
@@ -27,23 +26,22 @@ _TOTAL = re.compile(r"(tổng|cộng)( (cộng|điểm|số|mục|nhóm|phần|b
 
 @dataclass
 class SheetReading:
-    """A sheet being checked. ``rows`` yields (row number from 0, values) below the header."""
+    """A sheet being checked; ``below`` holds the rows below the header that are not read yet."""
 
     place: Place
     table: FoundTable
     facts: SheetFacts
-    rows: Iterator[tuple[int, list[object]]]
+    below: Iterator[list[object]]
     skipped: list[int] = field(default_factory=list)
     data_rows: int = 0
     hidden_count: int = 0
     is_over: bool = False  # another table began
 
     def __post_init__(self) -> None:
-        self.rows = takewhile(lambda _row: not self.is_over, self.rows)
         facts = self.facts
         self.merged_by_row: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
         for area in facts.merged:
-            for row in range(max(area[0], self.table.header_row + 1), area[2] + 1):
+            for row in range(max(area[0], self.first_row), area[2] + 1):
                 if row > facts.last_row:
                     break
                 self.merged_by_row[row].append(area)
@@ -53,6 +51,23 @@ class SheetReading:
             for cells in (facts.errors, facts.uncalculated, facts.external, facts.percentages)
             for row, _ in cells
         } | self.merged_by_row.keys()
+
+    @property
+    def first_row(self) -> int:
+        """The number (from 0) of the first row below the header."""
+        return self.table.header_row + 1
+
+    @property
+    def rows(self) -> Iterator[tuple[int, list[object]]]:
+        """Yields (row number from 0, values) below the header while there is use in it."""
+        for numbered in enumerate(self.below, self.first_row):
+            if self.is_done():
+                return
+            yield numbered
+
+    def is_done(self) -> bool:
+        """Returns whether it is no use to read on: another table began, or all seems wrong."""
+        return self.is_over or self.place.findings.is_flooded()
 
     def begin_data_row(self, row: int, columns: set[int]) -> bool:
         """Counts a row with data; returns whether it is free of merged cells in the columns."""
