@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Model, QuerySet
 
 from thidua.audit.models import Entry
+from thidua.audit.triggers import UNTOLD
 from zones.models import WorkbookFile
 from zones.workbooks.staging import file_path
 
@@ -22,7 +23,7 @@ def stored() -> Rows:
     """
     models = [m for m in apps.get_models() if m._meta.label not in _HOUSEKEEPING]
     return {
-        model._meta.label: list(_rows_of(model).order_by("pk").values())
+        model._meta.label: list(_rows_of(model).order_by("pk").values(*_columns_of(model)))
         for model in sorted(models, key=lambda model: model._meta.label)
     }
 
@@ -32,6 +33,11 @@ def _rows_of(model: type[Model]) -> QuerySet:
         return model._base_manager.all()
     not_told = {apps.get_model(label)._meta.db_table for label in _HOUSEKEEPING}
     return Entry.objects.of_rows().exclude(table__in=not_told)
+
+
+def _columns_of(model: type[Model]) -> list[str]:
+    """Returns all columns but those that say when somebody was last here: a page read moves them."""
+    return [field.attname for field in model._meta.concrete_fields if field.name not in UNTOLD]
 
 
 def digest() -> str:
