@@ -36,7 +36,7 @@ def _rows_of(model: type[Model]) -> QuerySet:
 
 
 def _columns_of(model: type[Model]) -> list[str]:
-    """Returns all columns but those that say when somebody was last here: a page read moves them."""
+    """Returns all columns but the hours of the last visit, which a page read moves too."""
     return [field.attname for field in model._meta.concrete_fields if field.name not in UNTOLD]
 
 
