@@ -84,6 +84,11 @@ def points_text(value: Decimal | None) -> str:
     return text.rstrip("0").rstrip(".").replace(".", ",")
 
 
+def count_text(number: int) -> str:
+    """A count as Vietnamese write it: 2.500.000."""
+    return f"{number:,}".replace(",", ".")
+
+
 def long_date(day: date) -> str:
     """«ngày 05 tháng 01 năm 2021»: zeros before days below 10 and before months 1 and 2 only.
 

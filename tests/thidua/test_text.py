@@ -9,6 +9,7 @@ import pytest
 
 from thidua.text import (
     clean_text,
+    count_text,
     fold,
     long_date,
     person_sort_key,
@@ -143,3 +144,10 @@ def test_dates_in_words_follow_the_decree_on_clerical_work(day, written):
 def test_a_missing_date_is_written_as_nothing():
     assert short_date(None) == ""
     assert short_date(date(2021, 1, 5)) == "05/01/2021"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"), [(0, "0"), (999, "999"), (1131, "1.131"), (2_500_000, "2.500.000")]
+)
+def test_a_count_has_a_point_after_its_thousands(number, written):
+    assert count_text(number) == written

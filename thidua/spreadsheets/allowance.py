@@ -1,7 +1,8 @@
 """How much of a workbook is looked at one by one, beside what is recognised a row at a time."""
 
-from thidua.spreadsheets.package import Limits, grouped, odd_cells_text
+from thidua.spreadsheets.package import Limits, odd_cells_text
 from thidua.spreadsheets.refusal import FileRefused
+from thidua.text import count_text
 
 _ANY_NUMBER = 1 << 62
 
@@ -21,8 +22,9 @@ class Allowance:
         if self.odd_cells < 0:
             limit = odd_cells_text(self._limits.max_odd_cells)
         elif self.elements < 0:
+            most = count_text(self._limits.max_elements)
             limit = (
-                f"{grouped(self._limits.max_elements)} chi tiết của các ô phải đọc riêng từng ô: "
+                f"{most} chi tiết của các ô phải đọc riêng từng ô: "
                 "ô lỗi, công thức, phần trăm, ô trống kẻ sẵn, chú thích, ký tự đặc biệt"
             )
         else:

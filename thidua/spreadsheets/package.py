@@ -14,6 +14,7 @@ from typing import BinaryIO
 from thidua.spreadsheets.archive import check_directory, is_ordinary
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.xmlparts import MAX_TAG_BYTES, local_name, parse
+from thidua.text import count_text
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -147,7 +148,7 @@ class Package:
                 if limits.max_tags is not None:
                     tags += chunk.count(b"<")
                     if tags > limits.max_tags:
-                        raise _too_large(f"{grouped(limits.max_tags)} thẻ XML")
+                        raise _too_large(f"{count_text(limits.max_tags)} thẻ XML")
                 if limits.max_odd_cells is not None:
                     errors += chunk.count(_ERROR_CELL)
                     if errors > limits.max_odd_cells:
@@ -187,14 +188,9 @@ def megabytes(size: int) -> str:
     return f"{size / 1024**2:.1f}".rstrip("0").rstrip(".").replace(".", ",") + " MB"
 
 
-def grouped(number: int) -> str:
-    """«2.500.000»."""
-    return f"{number:,}".replace(",", ".")
-
-
 def odd_cells_text(limit: int) -> str:
     """«30.000 ô lỗi, ô phần trăm hoặc công thức»."""
-    return f"{grouped(limit)} ô lỗi, ô phần trăm hoặc công thức"
+    return f"{count_text(limit)} ô lỗi, ô phần trăm hoặc công thức"
 
 
 def _too_large(limit: str) -> FileRefused:

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 
 from thidua.spreadsheets.allowance import Allowance
-from thidua.spreadsheets.package import Limits, Package, grouped
+from thidua.spreadsheets.package import Limits, Package
 from thidua.spreadsheets.plainscan import PlainRows, scan_plain
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts, cell_name, column_number
 from thidua.spreadsheets.xmlparts import feed, new_parser
+from thidua.text import count_text
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MAX_LONE_AREA = 500_000
@@ -235,7 +236,7 @@ class _Scan:
             raise FileRefused("corrupt_file")
         self.facts.merged.append(area)
         if len(self.facts.merged) > _MOST_MERGED:
-            limit = f"{grouped(_MOST_MERGED)} ô gộp"
+            limit = f"{count_text(_MOST_MERGED)} ô gộp"
             raise FileRefused("too_large_unpacked", limit=limit)
 
     def refuse_within_value(self, *_text) -> None:

@@ -1,11 +1,11 @@
-"""Template filters for points, dates and links with a query."""
+"""Template filters for points, counts and dates."""
 
 from datetime import date
 from decimal import Decimal
 
 from django import template
 
-from thidua.text import points_text, short_date
+from thidua.text import count_text, points_text, short_date
 
 register = template.Library()
 
@@ -23,6 +23,12 @@ def signed_points(value: Decimal | None) -> str:
         return ""
     sign = "+" if value > 0 else "−" if value < 0 else ""
     return sign + (points_text(abs(value)) or "0")
+
+
+@register.filter
+def count(value: int) -> str:
+    """1131 as «1.131». Not for years, codes and other numbers that count nothing."""
+    return count_text(value)
 
 
 @register.filter
