@@ -21,6 +21,7 @@ from tests.zones.factories import (
     make_appointment,
     make_block,
     make_province,
+    make_table,
     make_user,
     make_zone,
 )
@@ -101,6 +102,17 @@ def test_one_year_alone_draws_no_line(client):
     publish(make_zone(), 2020, {agency: (1, "90", "A")})
     client.force_login(make_user(role="viewer"))
     assert "<svg" not in shown(client, "results_agency", "STP-1")
+
+
+@pytest.mark.parametrize(("first", "last"), [(True, False), (False, True)])
+def test_points_are_illustrative_when_the_version_last_in_use_is(client, first, last):
+    agency = make_agency("STP-1")
+    campaign = publish(make_zone(), 2020, {agency: (1, "90", "A")}).campaign
+    make_table(campaign, agency.block, is_illustrative=first, version=1, status="replaced")
+    make_table(campaign, agency.block, is_illustrative=last, version=2, open_by=make_user())
+    make_table(campaign, agency.block, is_illustrative=first, version=3)
+    client.force_login(make_user(role="viewer"))
+    assert ("minh họa" in shown(client, "results_agency", "STP-1")) is last
 
 
 def test_former_names_stand_with_their_days_and_old_results_under_them(client):
