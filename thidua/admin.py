@@ -31,7 +31,7 @@ from thidua.accounts.forms import SignInForm
 from thidua.accounts.signinpages import SignInView
 from thidua.audit.historypage import HistoryPageMixin
 from thidua.autocompletes import ForgivingAutocompletesMixin
-from thidua.deletion import ProtectedDeletionMixin
+from thidua.deletion import ProtectedDeletionMixin, delete_at_once
 from thidua.keys import is_key
 from thidua.newspage import news_page
 from thidua.recordfiles import RecordFilesMixin
@@ -47,6 +47,10 @@ class ThiduaAdminSite(UnfoldAdminSite):
     index_title = "Tổng quan"
     enable_nav_sidebar = True
     login_form = SignInForm
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.add_action(delete_at_once, "delete_selected")
 
     def get_app_list(self, request, app_label=None):
         # every page is given the list, few show it: the sidebar is our own

@@ -14,7 +14,17 @@ from operator import or_
 from types import ModuleType
 
 from django.apps import apps
-from django.db.models import Case, Expression, F, Q, QuerySet, TextField, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Expression,
+    F,
+    Field,
+    Q,
+    QuerySet,
+    TextField,
+    When,
+)
 from django.db.models.fields.json import KT
 
 from thidua.audit.models import Entry
@@ -32,9 +42,9 @@ class Watch:
 
     ``rows`` are those that the user may see; ``when`` chooses entries of the log by their
     ``kind`` and by ``before`` and ``after``, the values of ``column`` as text. ``named`` gives
-    the record's name for the row of an entry (``OuterRef("row")``). ``sentence(entry)`` tells
-    what happened, from the entry with its ``named``, ``before`` and ``after``; ``address(entry)``
-    is the page about it.
+    the record's name for the row of an entry (``OuterRef("row")``), ``target`` the key of the
+    record that its page is about. ``sentence(entry)`` tells what happened, from the entry with its
+    ``named``, ``target``, ``before`` and ``after``; ``address(entry)`` is the page about it.
     """
 
     rows: QuerySet
@@ -43,6 +53,7 @@ class Watch:
     address: Callable[[Entry], str]
     when: Q = MOVED
     column: str = "state"
+    target: Expression = F("row")
 
     @property
     def table(self) -> str:
@@ -76,6 +87,7 @@ def news_of(user, since: datetime, most: int) -> list[News]:
             before=_of_each(watches, lambda watch: KT(f"old__{watch.column}")),
             after=_of_each(watches, lambda watch: KT(f"new__{watch.column}")),
             named=_of_each(watches, lambda watch: watch.named),
+            target=_of_each(watches, lambda watch: watch.target, BigIntegerField()),
         )
         .filter(reduce(or_, (watch.chosen for watch in watches)))
         .select_related("user")
@@ -91,9 +103,11 @@ def news_of(user, since: datetime, most: int) -> list[News]:
     return list(found.values())[:most]
 
 
-def _of_each(watches: list[Watch], expression: Callable[[Watch], Expression]) -> Case:
+def _of_each(
+    watches: list[Watch], expression: Callable[[Watch], Expression], kind: Field | None = None
+) -> Case:
     cases = (When(table=watch.table, then=expression(watch)) for watch in watches)
-    return Case(*cases, output_field=TextField())
+    return Case(*cases, output_field=kind or TextField())
 
 
 @cache

@@ -179,7 +179,8 @@ AXES_VERBOSE = False
 # Only these may say, by X-Forwarded-For, from where a visitor came.
 TRUSTED_PROXIES = env.list("THIDUA_TRUSTED_PROXIES", default=["127.0.0.0/8", "::1"])
 # Whom somebody asks who cannot sign in.
-ADMINISTRATOR_CONTACT = env.str("THIDUA_ADMINISTRATOR_CONTACT", default="người quản trị hệ thống")
+UNNAMED_ADMINISTRATOR = "người quản trị hệ thống"
+ADMINISTRATOR_CONTACT = env.str("THIDUA_ADMINISTRATOR_CONTACT", default=UNNAMED_ADMINISTRATOR)
 
 # Sign-in by an OpenID Connect provider: off unless an issuer is named.
 OPENID_ISSUER = env.str("THIDUA_OPENID_ISSUER", default="")

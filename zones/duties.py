@@ -115,10 +115,25 @@ def _ministry(work: OwnWork, on: date) -> Iterator[Duty]:
             _sheets_page(campaign, appraised, State.APPRAISED),
             campaign.closing_due,
         )
-    zones = list(dict.fromkeys(block.zone.name for block in open_blocks))
-    if zones and campaign.status == Status.APPRAISING:
+    if campaign.status == Status.APPRAISING:
+        yield from _closing(campaign, open_blocks)
+
+
+def _closing(campaign: Campaign, blocks: list[Progress]) -> Iterator[Duty]:
+    """Yields the zones whose year is to be closed, and those whose year is to be written first."""
+    lacking = {block.zone.pk: block.zone.name for block in blocks if not block.has_year}
+    if lacking:
+        zone = f"&zone={next(iter(lacking))}"
         yield Duty(
-            f"Khép năm {campaign.year} của {len(zones)} khu vực, cụm: {_listed(zones)}",
+            f"Lập năm thi đua {campaign.year}, rồi mới khép được, của {len(lacking)} khu vực, "
+            f"cụm: {_listed(list(lacking.values()))}",
+            f"{reverse('admin:zones_zoneyear_add')}?campaign={campaign.pk}{zone}",
+            campaign.closing_due,
+        )
+    if zones := {block.zone.pk: block.zone.name for block in blocks if block.has_year}:
+        yield Duty(
+            f"Khép năm {campaign.year} của {len(zones)} khu vực, cụm: "
+            f"{_listed(list(zones.values()))}",
             f"{reverse('admin:zones_zoneyear_changelist')}?campaign__id__exact={campaign.pk}",
             campaign.closing_due,
         )

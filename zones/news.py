@@ -1,12 +1,21 @@
 """What happens in the contest that users are told of, of what each of them may see."""
 
-from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
 
+from thidua.accounts.roles import Role, is_of_agency
 from thidua.audit.models import Entry
 from thidua.news import ADDED, MOVED, Watch
-from zones.models import Appointment, Campaign, ScoreSheet, WorkbookImport, ZoneYear
+from zones.models import (
+    Appointment,
+    Campaign,
+    ScoreChange,
+    ScoreSheet,
+    WorkbookFile,
+    WorkbookImport,
+    ZoneYear,
+)
 from zones.services.scoresheets import STATES
 
 # closed, where it was not before: SQLite gives a JSON null as the text «null»
@@ -15,6 +24,7 @@ _CLOSED = (
     & (Q(before=None) | Q(before="null"))
     & ~Q(after="null")
 )
+_TOLD = [WorkbookImport.State.CONFIRMED, WorkbookImport.State.UNDONE]
 _HANDED_ON = {
     ScoreSheet.State.SUBMITTED: "Nộp bảng chấm điểm",
     ScoreSheet.State.APPRAISED: "Thẩm định xong bảng chấm điểm",
@@ -29,7 +39,6 @@ _CAMPAIGN_ACTS = {
 
 def watched(user) -> list[Watch]:
     """Returns what this user is told of: sheets, imports, campaigns, closings, appointments."""
-    imports = WorkbookImport.objects.visible_to(user)
     return [
         Watch(
             ScoreSheet.objects.visible_to(user),
@@ -37,13 +46,7 @@ def watched(user) -> list[Watch]:
             _sheet_sentence,
             lambda entry: reverse("admin:zones_scoresheet_sheet", args=[entry.row]),
         ),
-        Watch(
-            imports,
-            _named(WorkbookImport, F("campaign__title")),
-            _import_sentence,
-            lambda entry: reverse("admin:zones_workbookimport_change", args=[entry.row]),
-            when=MOVED & Q(after__in=["confirmed", "undone"]),
-        ),
+        _imports(user),
         Watch(
             Campaign.objects.visible_to(user),
             _named(Campaign, F("title")),
@@ -74,6 +77,76 @@ def watched(user) -> list[Watch]:
     ]
 
 
+def _imports(user) -> Watch:
+    """Tells of the imports that the user may open, and an agency's clerk of the own points."""
+    imports, when = WorkbookImport.objects.visible_to(user), MOVED & Q(after__in=_TOLD)
+    title = F("campaign__title")
+    if not is_of_agency(user):
+        named = _named(WorkbookImport, title)
+        return Watch(imports, named, _import_sentence, _import_page, when=when)
+    sheets = ScoreSheet.objects.filter(agency__in=user.agency.lineage_ids()).order_by()
+    own = ScoreChange.objects.filter(
+        _differs("self") | _differs("appraised"),
+        write=OuterRef("write"),
+        sheet__in=sheets.values("pk"),
+    ).order_by()
+    named = Case(
+        When(Exists(own), then=Concat(*_own_points(own, user), output_field=CharField())),
+        default=title,
+        output_field=CharField(),
+    )
+    return Watch(
+        WorkbookImport.objects.filter(Q(pk__in=imports.order_by().values("pk")) | Exists(own)),
+        _named(WorkbookImport, named),
+        _clerks_sentence,
+        _clerks_page,
+        when=when,
+        target=_named(WorkbookImport, Subquery(own.order_by("sheet").values("sheet")[:1])),
+    )
+
+
+def _own_points(own, user) -> list:
+    """Returns the parts of «Bộ Tư pháp nhập điểm tự chấm của đơn vị từ tệp «a.xlsx» …»."""
+    is_clerk = Q(created_by__role=Role.AGENCY_CLERK)
+    by_colleague = is_clerk & Q(created_by__agency__in=user.agency.lineage_ids())
+    has_own, has_appraised = (Exists(own.filter(_differs(kind))) for kind in ("self", "appraised"))
+    files = WorkbookFile.objects.filter(workbook_import=OuterRef("pk")).order_by("pk")
+    counted = own.values("write").annotate(points=Count("pk")).values("points")
+    return [
+        _first(
+            (by_colleague, "Đồng nghiệp"), (is_clerk, "Thường trực khu vực"), default="Bộ Tư pháp"
+        ),
+        _first(
+            (Q(has_own) & Q(has_appraised), " nhập điểm tự chấm và thẩm định"),
+            (Q(has_appraised), " nhập điểm thẩm định"),
+            default=" nhập điểm tự chấm",
+        ),
+        Value(" của đơn vị từ tệp «"),
+        Subquery(files.values("name")[:1]),
+        Value("»"),
+        _in_year("campaign__year"),
+        Value(": "),
+        Cast(Subquery(counted), CharField()),
+        Value(" điểm"),
+    ]
+
+
+def _first(*cases: tuple[Q, str], default: str) -> Case:
+    whens = (When(condition, then=Value(words)) for condition, words in cases)
+    return Case(*whens, default=Value(default), output_field=CharField())
+
+
+def _differs(kind: str) -> Q:
+    """Returns the condition that a change changes this kind of points."""
+    old, new = f"old_{kind}", f"new_{kind}"
+    return (
+        Q(**{old: None, f"{new}__isnull": False})
+        | Q(**{new: None, f"{old}__isnull": False})
+        | Q(**{f"{new}__lt": F(old)})
+        | Q(**{f"{new}__gt": F(old)})
+    )
+
+
 def _named(model, *parts) -> Subquery:
     """Returns the name of the record that an entry is about, put together from the parts."""
     name = Concat(*parts, output_field=CharField()) if len(parts) > 1 else parts[0]
@@ -100,6 +173,23 @@ def _import_sentence(entry: Entry) -> str:
     return (
         f"Ghi lượt nhập Excel {entry.row}: {entry.named}, {new} điểm mới, {changed} điểm thay đổi"
     )
+
+
+def _import_page(entry: Entry) -> str:
+    return reverse("admin:zones_workbookimport_change", args=[entry.row])
+
+
+def _clerks_sentence(entry: Entry) -> str:
+    if entry.target is None:
+        return _import_sentence(entry)
+    is_undone = entry.after == WorkbookImport.State.UNDONE
+    return f"Hoàn tác lượt nhập Excel: {entry.named}" if is_undone else entry.named
+
+
+def _clerks_page(entry: Entry) -> str:
+    if entry.target is None:
+        return _import_page(entry)
+    return reverse("admin:zones_scoresheet_sheet", args=[entry.target])
 
 
 def _campaign_sentence(entry: Entry) -> str:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 from django.db.models import QuerySet
 
 from awards.models import AwardLine, SubjectKind
+from thidua.spreadsheets.rows import write_rows
 from thidua.spreadsheets.writing import WorkbookWriter, write_text
 
 MOST_ROWS = 100_000
@@ -17,6 +18,7 @@ _FIELDS = (
     *("decision__number", "decision__symbol", "decision__signed_on"),
     *("is_cancelled", "is_replaced", "is_corrected"),
 )
+_DAY = "Ngày ký"
 _COLUMNS = [
     ("STT", 6),
     ("Đối tượng", 12),
@@ -26,7 +28,7 @@ _COLUMNS = [
     ("Danh hiệu, hình thức", 40),
     ("Thành tích năm", 14),
     ("Số quyết định", 16),
-    ("Ngày ký", 12),
+    (_DAY, 12),
     ("Số sổ vàng", 11),
     ("Về sau", 22),
 ]
@@ -45,19 +47,11 @@ def write_awards(target: BinaryIO, lines: QuerySet[AwardLine]) -> None:
             sheet.set_column(column, column, width, plain)
             write_text(sheet, 0, column, title, heading)
         sheet.freeze_panes(1, 0)
-        row = 0
         found = lines.values_list(*_FIELDS, named=True).iterator(chunk_size=_CHUNK)
-        for row, line in enumerate(found, start=1):
-            sheet.write_number(row, 0, row)
-            for column, value in enumerate(_cells(line), start=1):
-                # stored text is clean already: of a million cells each is written as it is
-                if isinstance(value, str):
-                    sheet.write_string(row, column, value)
-                elif isinstance(value, date):
-                    sheet.write_datetime(row, column, value, day)
-                elif value is not None:
-                    sheet.write_number(row, column, value)
-        sheet.autofilter(0, 0, row, len(_COLUMNS) - 1)
+        rows = ((number, *_cells(line)) for number, line in enumerate(found, start=1))
+        styles = [day if title == _DAY else plain for title, _ in _COLUMNS]
+        end = write_rows(sheet, 1, styles, rows)
+        sheet.autofilter(0, 0, end - 1, len(_COLUMNS) - 1)
 
 
 def effect_of(row) -> str:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from awards.models import AwardLine, SubjectKind
 from awards.results.access import missing_page, published_page, results_page
-from awards.results.linechart import places_chart
+from awards.results.linechart import places_charts
 from awards.services.conferred import each_once
 from awards.services.officeterms import terms_of
 from awards.services.published import published_agencies
@@ -33,7 +33,7 @@ def agency_page(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": record.agency.name,
         "record": record,
-        "chart": places_chart(record.years, record.agency.pk),
+        "charts": places_charts(record.years, record.agency.pk),
         "is_illustrative": any(year.is_illustrative for year in record.years),
         "terms": terms_of(request.user, agencies=record.family),
         "awards": list(collective[:AWARDS_SHOWN]),

@@ -24,7 +24,10 @@ class Dot:
 
 @dataclass(frozen=True)
 class Series:
-    """An agency's line in one kind of group; predecessors' lines are drawn fainter."""
+    """An agency's line in one kind of group; predecessors' lines are drawn fainter.
+
+    ``name`` says the kind too where the chart shows more than one.
+    """
 
     name: str
     points: str
@@ -36,6 +39,7 @@ class Series:
 class LineChart:
     """The chart: its size, (x, year) below, (y, place) beside, its lines, and all of it said."""
 
+    title: str
     width: str
     height: str
     years: list[tuple[str, str]]
@@ -43,12 +47,34 @@ class LineChart:
     series: list[Series]
     said: str
 
+    @property
+    def has_predecessors(self) -> bool:
+        return not all(one.is_own for one in self.series)
 
-def places_chart(years: list[AgencyYear], own: int) -> LineChart | None:
-    """Returns the places over the years, the first on top; None with fewer than two to join."""
+
+def places_charts(years: list[AgencyYear], own: int) -> list[LineChart]:
+    """Returns the places over the years as charts, the first place on top.
+
+    One chart, as when an agency's zone becomes a cluster; but one for each kind of group where the
+    same year has places in several. None of fewer than two years: there is nothing to join.
+    """
     placed = sorted((y for y in years if y.place), key=lambda y: y.year)
-    if len({y.year for y in placed}) < 2:
-        return None
+    by_kind: dict[str, list[AgencyYear]] = defaultdict(list)
+    for year in placed:
+        by_kind[year.zone.get_kind_display()].append(year)
+    title, kinds = "Hạng qua các năm", [{y.year for y in found} for found in by_kind.values()]
+    if sum(map(len, kinds)) == len(set().union(*kinds)):
+        charts = {title: placed}
+    else:
+        charts = {f"{title}: {kind}": by_kind[kind] for kind in sorted(by_kind)}
+    return [
+        _chart(title, found, own)
+        for title, found in charts.items()
+        if len({y.year for y in found}) > 1
+    ]
+
+
+def _chart(title: str, placed: list[AgencyYear], own: int) -> LineChart:
     first, last = placed[0].year, placed[-1].year
     lowest = max(2, *(y.place for y in placed))
 
@@ -61,10 +87,12 @@ def places_chart(years: list[AgencyYear], own: int) -> LineChart | None:
     lines: dict[tuple[int, str], list[AgencyYear]] = defaultdict(list)
     for year in placed:
         lines[year.agency.pk, year.zone.kind].append(year)
-    series = [_series(line, own, across, down) for line in lines.values()]
+    has_kinds = len({kind for _, kind in lines}) > 1
+    series = [_series(line, own, across, down, has_kinds) for line in lines.values()]
     shown = sorted({y.year for y in placed})
     step = -(-len(shown) // 16)  # no more labels than fit beside each other
     return LineChart(
+        title,
         str(WIDTH),
         str(HEIGHT),
         [(across(year), str(year)) for year in shown[::step]],
@@ -74,10 +102,11 @@ def places_chart(years: list[AgencyYear], own: int) -> LineChart | None:
     )
 
 
-def _series(line: list[AgencyYear], own: int, across, down) -> Series:
+def _series(line: list[AgencyYear], own: int, across, down, has_kinds: bool) -> Series:
     dots = [
         Dot(across(y.year), down(y.place), str(y.place), f"năm {y.year} hạng {y.place}/{y.ranked}")
         for y in line
     ]
     points = " ".join(f"{dot.x},{dot.y}" for dot in dots)
-    return Series(line[-1].name, points, dots, line[0].agency.pk == own)
+    kind = f" ({line[-1].zone.get_kind_display()})" if has_kinds else ""
+    return Series(f"{line[-1].name}{kind}", points, dots, line[0].agency.pk == own)

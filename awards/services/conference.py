@@ -12,6 +12,7 @@ from awards.services.conferred import conferred_lines
 from awards.services.reportfacts import Conferred, Members, Nominated, Office
 from zones.models import Appointment, Campaign, Membership, Target, Zone, ZoneYear
 from zones.permissions import Standpoint, sees_all_points
+from zones.services.competitors import Competitors, competitors_of
 from zones.services.contests import Contest
 from zones.services.discipline import BlockDiscipline, discipline_of
 from zones.services.disclosure import disclosed_from
@@ -75,7 +76,7 @@ def zone_year_of(campaign_code: str, zone_code: str) -> ZoneYear | None:
 def conference_of(zone_year: ZoneYear, user) -> Conference | None:
     """Returns what the user may read of a zone's year; None of a zone that is not the user's.
 
-    Fourteen queries at most, of which five rank the points where the year is not closed.
+    Sixteen queries at most: five rank the points where the year is not closed, two find heirs.
     """
     campaign, zone = zone_year.campaign, zone_year.zone
     standpoint = Standpoint() if sees_all_points(user) else standpoint_of(user, campaign)
@@ -89,6 +90,7 @@ def conference_of(zone_year: ZoneYear, user) -> Conference | None:
         if not is_own:
             return None
         contests = disclosed_from(standpoint, results_of_zone_year(zone_year))
+    competitors = competitors_of(zone.pk, campaign.pk)
     return Conference(
         zone_year,
         reads_whole,
@@ -97,8 +99,8 @@ def conference_of(zone_year: ZoneYear, user) -> Conference | None:
         members,
         discipline,
         contests,
-        _nominated(campaign, zone) if reads_whole else None,
-        _conferred(campaign, zone, user),
+        _nominated(zone_year, competitors) if reads_whole else None,
+        _conferred(campaign, competitors, user),
     )
 
 
@@ -151,20 +153,19 @@ def _offices(campaign: Campaign, zone: Zone) -> list[Office]:
     ]
 
 
-def _nominated(campaign: Campaign, zone: Zone) -> Nominated:
-    """Counts the nominations of the zone's members, and those that the zone itself elected.
+def _nominated(zone_year: ZoneYear, competitors: Competitors) -> Nominated:
+    """Counts the nominations of the zone's competitors, and those that the zone itself elected.
 
     All of them, also for the zone's chair, who signs the report and reads only the zone's own.
     """
-    members = Membership.objects.filter(campaign=campaign, zone=zone).values("agency")
-    of_zone = Q(agency__in=members) | Q(zone=zone)
-    rows = Nomination.objects.filter(of_zone, campaign=campaign).order_by()
+    of_zone = competitors.among() | Q(zone=zone_year.zone)
+    rows = Nomination.objects.filter(of_zone, campaign=zone_year.campaign).order_by()
     return Nominated(Counter(dict(rows.values_list("state").annotate(count=Count("pk")))))
 
 
-def _conferred(campaign: Campaign, zone: Zone, user) -> Conferred:
-    members = Membership.objects.filter(campaign=campaign, zone=zone).values("agency")
-    lines = conferred_lines(user).filter(decision__campaign=campaign, agency__in=members)
+def _conferred(campaign: Campaign, competitors: Competitors, user) -> Conferred:
+    of_zone = competitors.among("decision__campaign")
+    lines = conferred_lines(user).filter(of_zone, decision__campaign=campaign)
     rows = lines.values_list(
         *("decision__chain_position", "decision__number", "decision__symbol"),
         *("decision__signed_on", "award_type__name", "subject"),

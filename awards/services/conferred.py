@@ -1,11 +1,12 @@
 """Which awards count as given: of issued decisions, each award once."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from awards.models import AwardLine, Decision
 from awards.permissions import sees_all
-from zones.models import Appointment, Membership, Zone
+from zones.models import Appointment, Zone
+from zones.services.competitors import competitors_of
 
 
 def conferred_lines(user) -> QuerySet[AwardLine]:
@@ -24,11 +25,8 @@ def each_once(issued: QuerySet[AwardLine]) -> QuerySet[AwardLine]:
 
 
 def of_zone(lines: QuerySet[AwardLine], zone: Zone) -> QuerySet[AwardLine]:
-    """Returns those to agencies that were the zone's members in the decision's campaign."""
-    members = Membership.objects.filter(
-        zone=zone, agency=OuterRef("agency"), campaign=OuterRef("decision__campaign")
-    )
-    return lines.filter(Exists(members))
+    """Returns those for the zone's year of the decision's campaign: its members', their heirs'."""
+    return lines.filter(competitors_of(zone.pk).among("decision__campaign"))
 
 
 def within_reach(
@@ -36,14 +34,13 @@ def within_reach(
 ) -> QuerySet[AwardLine]:
     """Returns those that the user may count: an agency's clerk the own agency's.
 
-    ``chaired`` are the (campaign id, zone id) whose secretariat the user is: members' as well.
+    ``chaired`` are the (campaign id, zone id) whose secretariat the user is: all of that year's.
     """
     if sees_all(user):
         return lines
     counted = Q(agency__in=user.agency.lineage_ids())
     for campaign, zone in chaired:
-        members = Membership.objects.filter(campaign=campaign, zone=zone).values("agency")
-        counted |= Q(decision__campaign=campaign, agency__in=members)
+        counted |= competitors_of(zone, campaign).among("decision__campaign")
     return lines.filter(counted)
 
 

@@ -29,7 +29,7 @@ class Members:
 
 @dataclass(frozen=True)
 class Nominated:
-    """How many were nominated by the zone's members, and what became of it."""
+    """How many were nominated of the zone's members and their heirs, and what became of it."""
 
     states: Counter
 
@@ -62,7 +62,7 @@ class Nominated:
 
 @dataclass(frozen=True)
 class Conferred:
-    """What issued decisions gave the zone's members: counts by award and recipient, the papers."""
+    """What issued decisions gave members and heirs: counts by award and recipient, the papers."""
 
     counts: dict[str, Counter]
     papers: list[tuple[str, date]]

@@ -1,4 +1,4 @@
-"""What a zone's closing report would have to call unrecorded."""
+"""What somebody has yet to write down before a zone's closing report is whole."""
 
 from django.db.models import Exists
 
@@ -6,7 +6,12 @@ from zones.models import Appointment, Target, Zone, ZoneYear
 
 
 def missing_in(zone_year: ZoneYear) -> list[str]:
-    """Returns a sentence for everything that the report would say is not recorded; one query."""
+    """Returns a sentence for each fact of the year that is not written down yet; one query.
+
+    These are launch, slogan, pledge, conference, targets, the deadline by which a sheet is late,
+    the chairs of this year and the next, and the closing that makes the results final. A year
+    without members, points, nominations or decisions may be as it is: the report itself says so.
+    """
     year = zone_year.campaign.year
     serving = Appointment.objects.serving().filter(zone=zone_year.zone)
     has = Zone.objects.filter(pk=zone_year.zone_id).values_list(

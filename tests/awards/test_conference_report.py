@@ -21,6 +21,7 @@ from tests.zones.factories import (
     make_appointment,
     make_campaign,
     make_member,
+    make_province,
     make_user,
     make_zone,
 )
@@ -28,6 +29,7 @@ from tests.zones.rankings import close, reference_case, score
 from thidua.accounts.models import User
 from zones.models import Breach, Campaign, Condition, CriteriaTable, Target, ZoneYear
 from zones.services import scoresheets
+from zones.services.mergers import Merger, merge
 
 pytestmark = pytest.mark.django_db
 CHOICE = reverse("admin:awards_conference")
@@ -211,6 +213,40 @@ def test_nominations_and_awards_are_counted_for_the_zone_and_the_year(sample):
     assert "Đề nghị khen thưởng: 5; trong đó 3 được hội đồng đồng ý" in text
 
 
+def merged(year: SampleYear, *agencies, on: date, code: str):
+    """The agency that these become within the year."""
+    fields = {"code": code, "name": f"Sở Tư pháp {code}", "province": make_province(f"T-{code}")}
+    return merge(Merger(list(agencies), on, **fields), by=year.ministry).successor
+
+
+def test_what_heirs_receive_after_a_merger_within_the_year_counts_for_the_zone(sample):
+    old = [sample.agencies[code] for code in ("STP-12", "STP-13")]
+    heir = merged(sample, *old, on=date(2020, 7, 1), code="STP-SAU")
+    later = merged(sample, heir, on=date(2020, 10, 1), code="STP-SAU-NUA")
+    make_issued(
+        make_nomination(sample.campaign, agency=heir),
+        make_nomination(sample.campaign, agency=later, person=make_person()),
+    )
+    make_nomination(sample.campaign, agency=later, state="refused")
+    found = report_for(sample.ministry)
+    assert (found.nominated.proposed, found.nominated.agreed) == (3, 2)
+    [counts] = found.conferred.counts.values()
+    assert dict(counts) == {"collective": 1, "person": 1}
+
+
+def test_an_heir_that_competes_itself_counts_where_it_competes(sample):
+    heir = make_agency("STP-99")
+    make_member(sample.campaign, make_zone("KHAC"), heir)
+    sample.agencies["STP-13"].successors.add(heir)
+    make_issued(make_nomination(sample.campaign, agency=heir))
+    found = report_for(sample.ministry)
+    assert found.nominated.proposed == 0
+    assert found.conferred.counts == {}
+    elsewhere = conference_of(zone_year_of("2020", "KHAC"), sample.ministry)
+    assert elsewhere.nominated.agreed == 1
+    assert len(elsewhere.conferred.papers) == 1
+
+
 def test_a_closed_year_reports_what_was_frozen(client):
     year = SampleYear(stp=2)
     for number, sheet in enumerate(year.sheets.values()):
@@ -289,14 +325,15 @@ def test_who_reads_no_points_is_refused(client, sample, role):
         assert client.get(address, ASKED).status_code == 403
 
 
-def test_each_page_takes_at_most_fifteen_queries(client, sample, django_assert_max_num_queries):
+def test_each_page_takes_at_most_seventeen_queries(client, sample, django_assert_max_num_queries):
     make_issued(nominate(sample, "STP-1"))
+    sample.agencies["STP-13"].successors.add(make_agency("STP-99"))
     of_the_log = 3  # a download is entered in it, in a transaction of its own
     for user in (sample.ministry, sample.clerk("STP-1"), sample.clerk("STP-2")):
         client.force_login(user)
         for address in (CHOICE, *FORMS.values()):
             is_file = address in (FORMS["pdf"], FORMS["docx"])
-            with django_assert_max_num_queries(15 + of_the_log * is_file):
+            with django_assert_max_num_queries(17 + of_the_log * is_file):
                 assert client.get(address, ASKED).status_code == 200
 
 

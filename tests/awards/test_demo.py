@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from django.urls import reverse
 
 from awards.models import Decision, Nomination
 from awards.services.sealing import first_broken_seal
@@ -29,6 +30,23 @@ def test_the_demonstration_holds_two_issued_decisions(tmp_path, settings, capsys
     capsys.readouterr()
     call_command("load_award_demo")
     assert capsys.readouterr().out == ""
+
+
+@override_settings(DEBUG=True)
+def test_the_results_pages_of_the_demonstration_show_a_closed_year(client, tmp_path, settings):
+    settings.DATA_DIR, settings.PUBLIC_RESULTS = tmp_path, True
+    call_command("load_demo")
+    call_command("load_award_demo")
+    pages = [
+        reverse("results_board"),
+        reverse("results_agency", args=["STP-BENTRE"]),
+        reverse("results_zone", args=["TAY-NAM-BO"]),
+    ]
+    for address in pages:
+        page = client.get(address).content.decode()
+        assert "2019" in page, address
+        assert "minh họa" in page, address
+        assert "2020</th>" not in page, "that year is still being scored"
 
 
 def test_the_demonstration_is_refused_outside_debug_mode():

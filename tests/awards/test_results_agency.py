@@ -21,6 +21,7 @@ from tests.zones.factories import (
     make_appointment,
     make_block,
     make_province,
+    make_table,
     make_user,
     make_zone,
 )
@@ -101,6 +102,44 @@ def test_one_year_alone_draws_no_line(client):
     publish(make_zone(), 2020, {agency: (1, "90", "A")})
     client.force_login(make_user(role="viewer"))
     assert "<svg" not in shown(client, "results_agency", "STP-1")
+
+
+def test_two_kinds_of_groups_in_the_same_years_are_drawn_apart_each_under_its_name(client):
+    agency = make_agency("STP-1", name="Sở Tư pháp tỉnh Một")
+    zone, cluster = make_zone("KV", kind="khu_vuc"), make_zone("CUM", kind="cum")
+    for year in (2020, 2021):
+        publish(zone, year, {agency: (1, "90", "A")})
+        publish(cluster, year, {agency: (3, "90", "A")})
+    client.force_login(make_user(role="viewer"))
+    page = shown(client, "results_agency", "STP-1")
+    assert page.count('role="img"') == 2
+    for number, kind, place in ((1, "Cụm thi đua", 3), (2, "Khu vực thi đua", 1)):
+        assert f'<title id="chart-title-{number}">Hạng qua các năm: {kind}</title>' in page
+        said = f"Sở Tư pháp tỉnh Một: năm 2020 hạng {place}/1; năm 2021 hạng {place}/1."
+        assert f'<desc id="chart-desc-{number}">{said}</desc>' in page
+
+
+def test_a_zone_that_became_a_cluster_stays_in_one_chart_that_names_both(client):
+    agency = make_agency("STP-1", name="Sở Tư pháp tỉnh Một")
+    publish(make_zone("KV", kind="khu_vuc"), 2023, {agency: (1, "90", "A")})
+    publish(make_zone("CUM", kind="cum"), 2024, {agency: (2, "90", "A")})
+    client.force_login(make_user(role="viewer"))
+    page = shown(client, "results_agency", "STP-1")
+    assert page.count('role="img"') == 1
+    assert "Sở Tư pháp tỉnh Một (Khu vực thi đua): năm 2023 hạng 1/1" in page
+    assert "Sở Tư pháp tỉnh Một (Cụm thi đua): năm 2024 hạng 2/1" in page
+    assert "đơn vị tiền thân" not in page
+
+
+@pytest.mark.parametrize(("first", "last"), [(True, False), (False, True)])
+def test_points_are_illustrative_when_the_version_last_in_use_is(client, first, last):
+    agency = make_agency("STP-1")
+    campaign = publish(make_zone(), 2020, {agency: (1, "90", "A")}).campaign
+    make_table(campaign, agency.block, is_illustrative=first, version=1, status="replaced")
+    make_table(campaign, agency.block, is_illustrative=last, version=2, open_by=make_user())
+    make_table(campaign, agency.block, is_illustrative=first, version=3)
+    client.force_login(make_user(role="viewer"))
+    assert ("minh họa" in shown(client, "results_agency", "STP-1")) is last
 
 
 def test_former_names_stand_with_their_days_and_old_results_under_them(client):

@@ -137,6 +137,26 @@ def test_a_stranger_knows_of_no_agency_or_zone_that_nothing_was_published_of(
     assert {client.get(address).status_code for address in asked} == {200}
 
 
+def test_what_continues_a_published_agency_is_public_in_every_generation(
+    client, settings, two_zones, django_assert_max_num_queries
+):
+    settings.PUBLIC_RESULTS = True
+    last = two_zones["STP-BT"]
+    for number in range(1, 8):
+        heir = make_agency(f"STP-SAU-{number}", name=f"Sở Tư pháp đời sau {number}")
+        last.successors.add(heir)
+        last = heir
+    last.successors.add(two_zones["STP-BT"])  # typed in wrongly: a ring ends too
+    for number in (1, 2, 7):
+        with django_assert_max_num_queries(MOST_QUERIES):
+            page = client.get(reverse("results_agency", args=[f"STP-SAU-{number}"]))
+        assert page.status_code == 200
+        assert "97,5" in page.content.decode(), "and shows what its predecessors had"
+    assert "Sở Tư pháp đời sau 7" in board(client, q="doi sau")
+    make_agency("STP-TRUOC").successors.add(make_agency("STP-NGOAI"))
+    assert client.get(reverse("results_agency", args=["STP-NGOAI"])).status_code == 404
+
+
 def test_whoever_signs_in_sees_no_less_than_a_stranger(client, settings, two_zones):
     issued = make_issued(make_nomination(agency=two_zones["STP-BT"]))
     settings.PUBLIC_RESULTS = True

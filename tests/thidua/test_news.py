@@ -1,6 +1,7 @@
 """«Có gì mới»: what others did since one was last here, of what one may see."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -133,6 +134,51 @@ def test_imports_are_told_when_they_are_confirmed_and_undone(year, since):
     ]
 
 
+def test_a_clerk_is_told_of_imports_that_wrote_points_of_the_own_agency(year, since):
+    rows = wide(["STP-2", "", 10, 20], ["STP-3", "", 30])
+    staged = upload(year, ("so-tong-hop.xlsx", rows), user=year.ministry).workbook_import
+    clerk = year.clerk("STP-2")
+    assert told(clerk, since) == []
+    request(lambda: confirm(staged, user=year.ministry), user=year.ministry)
+    said = "Bộ Tư pháp nhập điểm tự chấm của đơn vị từ tệp «so-tong-hop.xlsx», năm 2020:"
+    (one,) = news_of(clerk, since, MOST)
+    assert (one.sentence, one.who) == (f"{said} 2 điểm", str(year.ministry))
+    assert one.address == reverse("admin:zones_scoresheet_sheet", args=[year.sheets["STP-2"].pk])
+    assert told(year.clerk("STP-3"), since) == [f"{said} 1 điểm"]
+    assert told(year.clerk("THADS-1"), since) == []
+    request(lambda: undo(staged, user=year.ministry), user=year.ministry)
+    assert told(clerk, since)[-1] == f"Hoàn tác lượt nhập Excel: {said} 2 điểm"
+
+
+def test_a_clerk_is_told_who_imported_and_which_points(year, since):
+    handed_in(year)
+    mark = timezone.now()
+    chair, colleague = year.clerk("STP-1"), year.clerk("STP-3")
+    for user, field, rows in (
+        (chair, "appraised", wide(["STP-2", "", 45, 25])),
+        (colleague, "self", wide(["STP-3", "", 10])),
+    ):
+        staged = upload(year, rows, user=user, field=field).workbook_import
+        request(partial(confirm, staged, user=user))
+    (of_chair,) = told(year.clerk("STP-2"), mark)
+    assert of_chair.startswith("Thường trực khu vực nhập điểm thẩm định của đơn vị từ tệp «")
+    assert of_chair.endswith(": 2 điểm")
+    (of_colleague,) = told(year.clerk("STP-3"), mark)
+    assert of_colleague.startswith("Đồng nghiệp nhập điểm tự chấm của đơn vị")
+
+
+def test_the_heir_of_an_agency_is_told_of_its_points_and_its_sheet_opens(client, year, since):
+    heir = make_agency("STP-SAU")
+    year.agencies["STP-2"].successors.add(heir)
+    staged = upload(year, wide(["STP-2", "", 10]), user=year.ministry).workbook_import
+    request(lambda: confirm(staged, user=year.ministry), user=year.ministry)
+    clerk = make_user(agency=heir)
+    (one,) = news_of(clerk, since, MOST)
+    assert one.sentence.endswith(": 1 điểm")
+    client.force_login(clerk)
+    assert client.get(one.address).status_code == 200
+
+
 def test_a_campaigns_course_an_appointment_and_a_closing_are_told_to_everybody(year, since):
     make_appointment(year.campaign, year.zone, year.agencies["STP-2"], role="vice_chair")
     request(campaigns.begin_appraising, year.campaign, by=year.ministry)
@@ -196,6 +242,8 @@ def test_acts_that_wrote_a_row_twice_do_not_push_others_out(year, since):
 def test_it_is_read_in_one_query(year, since, django_assert_max_num_queries):
     handed_in(year)
     make_issued()
+    staged = upload(year, wide(["STP-1", "", 10]), user=year.ministry).workbook_import
+    confirm(staged, user=year.ministry)
     clerk = User.objects.select_related("agency").get(pk=year.clerk("STP-1").pk)
     clerk.agency.lineage_ids()
     with django_assert_max_num_queries(1):

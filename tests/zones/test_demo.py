@@ -4,12 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from thidua.accounts.models import User
-from zones.models import Campaign, ScoreSheet, ZoneYear
+from zones.models import Campaign, CriteriaTable, ScoreSheet, Standing, WorkbookImport, ZoneYear
 from zones.records import demo
+from zones.services.anomalies import anomalies_of
 from zones.services.closing import close_zone_year
 from zones.services.ranking import rank_campaign
 from zones.services.scoresheets import appraise, submit
 from zones.services.summary import zone_sentence
+from zones.services.trend import movements
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +35,27 @@ def test_every_sheet_but_the_clerks_own_is_appraised_and_the_outcome_is_the_real
     assert zone_sentence(rank_campaign(campaign)) == (
         "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A"
     )
+
+
+def test_the_year_before_is_closed_with_illustrative_points_and_2020_compares_with_it(campaign):
+    past = Campaign.objects.get(year=2019)
+    assert past.status == "closed"
+    assert ZoneYear.objects.get(campaign=past).is_closed
+    tables = CriteriaTable.objects.filter(campaign=past)
+    assert [(table.status, table.is_illustrative) for table in tables] == [("open", True)] * 2
+    assert all("2019" in table.title for table in tables)
+    standings = Standing.objects.filter(zone_year__campaign=past)
+    assert standings.count() == 26
+    assert standings.filter(place=1).count() == 2
+    contests = rank_campaign(campaign)
+    moved = movements(campaign, contests)
+    assert len(moved) == 26
+    assert any(movement.places for movement in moved.values())
+    sheets = list(ScoreSheet.objects.filter(campaign=campaign).values_list("pk", flat=True))
+    signs = anomalies_of(campaign, sheets, contests)
+    assert not [sign for found in signs.values() for sign in found if "so với năm 2019" in sign]
+    # what a clerk finds to try is all of 2020
+    assert {one.campaign for one in WorkbookImport.objects.all()} == {campaign}
 
 
 def test_the_year_can_be_closed_once_the_clerks_own_sheet_has_gone_its_way(campaign):

@@ -8,9 +8,13 @@ from django.utils import timezone
 
 from tests.zones.factories import (
     SampleYear,
+    make_agency,
     make_appointment,
     make_campaign,
+    make_member,
     make_user,
+    make_zone,
+    make_zone_year,
 )
 from tests.zones.rankings import close, reference_case, score
 from thidua.reminders.duty import Duty
@@ -150,6 +154,24 @@ def test_the_ministry_is_told_of_appraisals_approvals_and_zones_to_close(year):
     assert approve.what == "Duyệt 2 bảng chấm điểm năm 2020 đã thẩm định"
     assert end.what == "Khép năm 2020 của 1 khu vực, cụm: " + year.zone.name
     assert end.due == year.campaign.closing_due
+
+
+def test_a_zone_whose_year_was_never_written_is_to_be_given_one_before_it_is_closed(client, year):
+    Campaign.objects.update(status="appraising")
+    other = make_zone("KHAC", name="Cụm thi đua khác")
+    make_member(year.campaign, other, make_agency("STP-99"))
+    write, end = duties(year.ministry)
+    assert write.what == (
+        "Lập năm thi đua 2020, rồi mới khép được, của 1 khu vực, cụm: Cụm thi đua khác"
+    )
+    assert write.due == year.campaign.closing_due
+    assert end.what == f"Khép năm 2020 của 1 khu vực, cụm: {year.zone.name}"
+    client.force_login(year.ministry)
+    page = client.get(write.address)
+    assert page.status_code == 200
+    assert page.context["adminform"].form.initial["zone"] == str(other.pk)
+    make_zone_year(year.campaign, other)
+    assert [duty.what[:16] for duty in duties(year.ministry)] == ["Khép năm 2020 củ"]
 
 
 @pytest.mark.parametrize("role", ["viewer", "auditor", "administrator", "issuer"])

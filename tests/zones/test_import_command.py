@@ -4,13 +4,15 @@ import json
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from tests.zones.factories import SampleYear, make_user
-from tests.zones.workbooks.builders import points, wide
+from tests.zones.workbooks.builders import long, points, wide
 from zones.management.commands.import_scores import Command
 from zones.models import Campaign, ScoreChange, ScoreWrite, WorkbookFile, WorkbookImport
+from zones.workbooks import staging
 from zones.workbooks.staging import file_path
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,8 @@ def test_the_json_of_an_accepted_file(run):
     assert answer == {
         "verdict": "accept",
         "errors": [],
+        "more_errors": 0,
+        "all_errors_counted": True,
         "changes": {"new": 1, "changed": 0, "unchanged": 0, "blank": 3},
         "committed": True,
     }
@@ -104,10 +108,50 @@ def test_the_json_of_a_refused_file(run, year):
                 "điểm tối đa 60 của tiêu chí I.1. Hãy sửa lại.",
             }
         ],
+        "more_errors": 0,
+        "all_errors_counted": True,
         "warnings": [],
         "changes": {"new": 0, "changed": 0, "unchanged": 0, "blank": 0},
         "committed": False,
     }
+    assert points(year) == {}
+
+
+def test_the_json_says_how_many_errors_there_are_beyond_those_it_lists(run):
+    code, out, _ = run(long(*[["STP-1", "I.1", "x", "y"]] * 5_600), "--json")
+    answer = json.loads(out)
+    assert (code, len(answer["errors"])) == (1, 10_000)
+    assert (answer["more_errors"], answer["all_errors_counted"]) == (1_200, True)
+
+
+def test_a_run_that_is_killed_before_it_has_written_leaves_nothing_that_waits(
+    run, year, monkeypatch
+):
+    def killed(*_args, **_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(staging, "merge_write", killed)
+    with pytest.raises(KeyboardInterrupt):
+        run(wide(["STP-1", NAME, 10]), "--commit")
+    for model in (WorkbookImport, WorkbookFile, ScoreWrite, ScoreChange):
+        assert not model.objects.exists()
+    monkeypatch.undo()
+    assert run(wide(["STP-1", NAME, 10]), "--commit")[0] == 0
+    assert points(year) == {("STP-1", "I.1"): "10"}
+
+
+def test_what_is_refused_at_the_last_moment_is_said_and_the_import_discarded(
+    run, year, monkeypatch
+):
+    def refused(*_args, **_options):
+        raise ValidationError("Dữ liệu đã thay đổi.", code="stale_preview")
+
+    monkeypatch.setattr(staging, "merge_write", refused)
+    code, out, _ = run(wide(["STP-1", NAME, 10]), "--commit", "--json")
+    answer = json.loads(out)
+    assert (code, answer["verdict"], answer["committed"]) == (1, "reject", False)
+    assert [error["code"] for error in answer["errors"]] == ["stale_preview"]
+    assert WorkbookImport.objects.get().state == "discarded"
     assert points(year) == {}
 
 

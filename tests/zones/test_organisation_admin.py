@@ -4,7 +4,9 @@ import io
 from datetime import date
 
 import pytest
+from django.contrib.admin.models import DELETION, LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models.signals import post_delete
 from django.urls import reverse
 
 from tests.zones import factories
@@ -154,6 +156,26 @@ def test_records_chosen_in_a_list_are_deleted_after_the_same_words(client, sampl
     assert "Tỉnh thử</a>" in shown
     client.post(address("province", "changelist"), {**chosen, "post": "yes"})
     assert not Province.objects.filter(code="99").exists()
+
+
+def test_a_deletion_from_a_list_that_fails_is_told_nowhere(client, sample):
+    province = factories.make_province("99", name="Tỉnh thử")
+
+    def fail(sender, **_signal):
+        raise RuntimeError("the database is gone")
+
+    client.force_login(sample.ministry)
+    chosen = {"action": "delete_selected", "_selected_action": [province.pk], "post": "yes"}
+    post_delete.connect(fail, sender=Province)
+    try:
+        with pytest.raises(RuntimeError):
+            client.post(address("province", "changelist"), chosen)
+    finally:
+        post_delete.disconnect(fail, sender=Province)
+    assert Province.objects.filter(code="99").exists()
+    assert not LogEntry.objects.filter(action_flag=DELETION).exists()
+    client.post(address("province", "changelist"), chosen)
+    assert LogEntry.objects.filter(action_flag=DELETION).count() == 1
 
 
 def test_agencies_are_filtered_by_block_and_by_a_year_they_lived_in(client, sample):

@@ -1,4 +1,4 @@
-"""The first page: what one is to do, what is new, how far one's campaigns have come."""
+"""The first page: what one is to do, what concerns one's role, what is new, how campaigns go."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from thidua.accounts.roles import is_of_agency
 from thidua.accounts.visits import last_visit_ended_at
+from thidua.cards import cards_of
 from thidua.news import news_of
 from thidua.reminders.duty import duties_of, shown
 from zones.admin.progressboard import ZoneBoard, boards_of
@@ -77,6 +78,7 @@ def dashboard_context(request, context: dict) -> dict:
     context.update(
         {
             "duties": shown(duties, today),
+            "cards": cards_of(user, timezone.now()),
             "ended_at": ended_at,
             "news": news_of(user, ended_at, NEWS_SHOWN) if ended_at else [],
             "campaign_views": views,

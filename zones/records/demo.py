@@ -2,12 +2,11 @@
 
 Members, appointments and the outcome are real (zone Miền Tây Nam Bộ, campaign 2020: 13 of 13
 Sở Tư pháp and 6 of 13 Cục THADS graded A). Criteria tables and points are not public, so they are
-made up and say «minh họa» on screen.
+made up and say «minh họa» on screen; so is all of 2019's result but its members.
 """
 
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
@@ -17,22 +16,22 @@ from thidua.accounts.models import User
 from thidua.accounts.roles import Role
 from thidua.uploadlimits import web_limits
 from zones.models import Agency, Campaign, CriteriaTable, ScoreSheet, Target, Zone, ZoneYear
+from zones.records.democlosed import score_and_close
+from zones.records.demopoints import appraise_points, score
 from zones.records.loading import load_office
 from zones.services.campaigns import reopen_campaign
 from zones.services.scoresheets import appraise, submit
 from zones.services.tables import copy_table, open_table
 from zones.workbooks.checking import UploadedFile
-from zones.workbooks.exportdata import ExportedTable, ExportRequest, load_tables, sheets_of
+from zones.workbooks.exportdata import ExportRequest, load_tables, sheets_of
 from zones.workbooks.exportlayouts import write_form, write_long, write_wide
 from zones.workbooks.layouts import Layout
 from zones.workbooks.staging import confirm, stage_upload
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 PASSWORD = "thidua-demo"
-ZONE, YEAR, NEXT_YEAR = "TAY-NAM-BO", 2020, 2021
+ZONE, PAST_YEAR, YEAR, NEXT_YEAR = "TAY-NAM-BO", 2019, 2020, 2021
 CLERKS_AGENCY = "STP-TRAVINH"
-# of the 13 Cục THADS, in the order of their codes, these many are graded A
-ENFORCEMENT_GRADED_A = 6
 
 
 def is_loaded() -> bool:
@@ -60,6 +59,12 @@ def load_demo(workbooks: Path) -> list[str]:
             _import(path, campaign, field, users["bo"])
         _appraise_sheets(campaign, users["bo"])
         _prepare_next_year(campaign, users["bo"])
+        score_and_close(
+            Campaign.objects.get(code=str(PAST_YEAR)),
+            Zone.objects.get(code=ZONE),
+            CriteriaTable.objects.filter(campaign=campaign),
+            by=users["bo"],
+        )
     return [f"{path.name}: {field}" for path, field in files]
 
 
@@ -121,7 +126,7 @@ def write_sample_workbooks(campaign: Campaign, folder: Path) -> list[tuple[Path,
     request = ExportRequest(campaign, Layout.FORM, sheets_of(campaign, zone=zone), True)
     tables = load_tables(request)
     for table in tables:
-        _score(table)
+        score(table)
     samples = []
     for layout, write, name in (
         (Layout.FORM, write_form, "phieu-cham-diem"),
@@ -132,38 +137,10 @@ def write_sample_workbooks(campaign: Campaign, folder: Path) -> list[tuple[Path,
         write(replace(request, layout=layout, is_template=False), tables, path)
         samples.append((path, "self"))
     for table in tables:
-        _appraise(table)
+        appraise_points(table)
     path = folder / f"danh-sach-diem-tham-dinh-{campaign.code}.xlsx"
     write_long(replace(request, layout=Layout.LONG, is_template=False), tables, path)
     return [*samples, (path, "appraised")]
-
-
-def _score(table: ExportedTable) -> None:
-    """Gives every sheet self-scored points whose total leads to the real grade."""
-    for number, sheet in enumerate(sorted(table.sheets, key=lambda sheet: sheet.code)):
-        is_graded_a = sheet.code.startswith("STP") or number < ENFORCEMENT_GRADED_A
-        lost = Decimal(2) + Decimal(number) / 2 if is_graded_a else 12 + Decimal(number) / 4
-        for position, leaf in enumerate(table.leaves):
-            points = leaf.maximum
-            if leaf.kind == "base" and lost > 0 and (position + number) % 3 == 0:
-                taken = min(lost, (leaf.maximum / 2).quantize(Decimal("0.25")))
-                points, lost = points - taken, lost - taken
-            elif leaf.kind == "bonus":
-                points = Decimal("0.5") if (position + number) % 4 == 0 else Decimal(0)
-            elif leaf.kind == "penalty":
-                points = Decimal("0.5") if (position + number) % 5 == 0 else Decimal(0)
-            sheet.points[leaf.pk] = (points, None, "")
-
-
-def _appraise(table: ExportedTable) -> None:
-    """Adds appraised points: mostly what was self-scored, here and there a little less."""
-    for number, sheet in enumerate(table.sheets):
-        for position, leaf in enumerate(table.leaves):
-            own, _, note = sheet.points[leaf.pk]
-            is_cut = leaf.kind == "base" and (position + 2 * number) % 29 == 0
-            appraised = max(own - Decimal("0.5"), Decimal(0)) if is_cut else own
-            reason = "Thiếu tài liệu kiểm chứng (minh họa)" if appraised != own else note
-            sheet.points[leaf.pk] = (own, appraised, reason)
 
 
 def _import(path: Path, campaign: Campaign, field: str, user: User) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Subquery
 
 from zones.models import Agency, AgencyName, CriteriaTable, Membership, Standing, Zone
 from zones.services.contests import Line
@@ -116,15 +116,23 @@ def _published_years(family: dict[int, Agency], user) -> list[AgencyYear]:
         .values("zone_year")
         .annotate(agencies=Count("pk"))
     )
-    made_up = CriteriaTable.objects.filter(
-        campaign=OuterRef("zone_year__campaign"), block=OuterRef("block"), is_illustrative=True
-    ).exclude(status=CriteriaTable.Status.DRAFT)
+    # the version that was last in use: by it the sheets were scored
+    tables = (
+        CriteriaTable.objects.filter(
+            campaign=OuterRef("zone_year__campaign"), block=OuterRef("block")
+        )
+        .exclude(status=CriteriaTable.Status.DRAFT)
+        .order_by("-version")
+    )
     rows = (
         Standing.objects.published_to(user)
         .filter(agency__in=family)
         .select_related("zone_year__campaign", "zone_year__zone", "agency")
         .defer("subtotals", "grade_reason")
-        .annotate(ranked=Subquery(ranked.values("agencies")), is_illustrative=Exists(made_up))
+        .annotate(
+            ranked=Subquery(ranked.values("agencies")),
+            is_illustrative=Subquery(tables.values("is_illustrative")[:1]),
+        )
     )
     return [
         AgencyYear(
@@ -134,7 +142,7 @@ def _published_years(family: dict[int, Agency], user) -> list[AgencyYear]:
             row.zone_year.zone,
             line_of(row),
             row.ranked or 0,
-            row.is_illustrative,
+            bool(row.is_illustrative),
         )
         for row in rows
     ]

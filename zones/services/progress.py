@@ -32,10 +32,14 @@ class AgencyProgress:
 
 @dataclass
 class Progress:
-    """One block of a zone: how far each of its agencies has come, and whether its year is over."""
+    """One block of a zone: how far each of its agencies has come, and how far the zone's year.
+
+    ``has_year`` says whether the zone's year was written down: only then can it be closed.
+    """
 
     zone: ZoneLabel
     block: BlockLabel
+    has_year: bool = True
     is_closed: bool = False
     agencies: list[AgencyProgress] = field(default_factory=list)
 
@@ -73,12 +77,11 @@ def progress_of(campaign: Campaign, standpoint: Standpoint | None = None) -> lis
 
     An agency has sent nothing while it has no sheet, or one without a point.
     """
-    over = ZoneYear.objects.filter(
-        campaign=campaign, zone=OuterRef("zone"), closed_at__isnull=False
-    )
+    years = ZoneYear.objects.filter(campaign=campaign, zone=OuterRef("zone"))
     rows = members_with_sheets(Membership.objects.filter(campaign=campaign), campaign).annotate(
         has_points=Exists(Score.objects.scored().filter(sheet=OuterRef("sheet__id"))),
-        is_closed=Exists(over),
+        has_year=Exists(years),
+        is_closed=Exists(years.filter(closed_at__isnull=False)),
     )
     if standpoint is not None:
         chaired = Q(zone__in=standpoint.chaired)
@@ -86,15 +89,16 @@ def progress_of(campaign: Campaign, standpoint: Standpoint | None = None) -> lis
             chaired |= Q(zone=zone, agency__block=block)
         rows = rows.filter(chaired)
     found: dict[tuple[int, int], Progress] = {}
-    for *place, is_closed, agency, name, sheet, state, has_points in rows.values_list(
+    for *place, has_year, is_closed, agency, name, sheet, state, has_points in rows.values_list(
         *("zone_id", "zone__code", "zone__name"),
         *("agency__block_id", "agency__block__code", "agency__block__name"),
-        *("agency__block__short_name", "is_closed", "agency_id", "name"),
+        *("agency__block__short_name", "has_year", "is_closed", "agency_id", "name"),
         *("sheet__id", "sheet__state", "has_points"),
     ):
         key = (place[0], place[3])
         if key not in found:
-            found[key] = Progress(ZoneLabel(*place[:3]), BlockLabel(*place[3:]), is_closed)
+            labels = ZoneLabel(*place[:3]), BlockLabel(*place[3:])
+            found[key] = Progress(*labels, has_year, is_closed)
         step = _step(state, has_points)
         found[key].agencies.append(AgencyProgress(agency, name, step, sheet))
     return list(found.values())

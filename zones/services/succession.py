@@ -1,6 +1,7 @@
 """How agencies follow each other: who continues whom, read in one query for all agencies."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from zones.models import Agency
@@ -32,6 +33,16 @@ class Succession:
             earlier = set(self._predecessors[unseen.pop()]) - found
             found |= earlier
             unseen.extend(earlier)
+        return found
+
+    def heirs(self, agencies: Iterable[int]) -> set[int]:
+        """Returns the ids of all that continue one of the agencies, in any generation."""
+        found: set[int] = set()
+        unseen = list(agencies)
+        while unseen:
+            later = set(self.successors(unseen.pop())) - found
+            found |= later
+            unseen.extend(later)
         return found
 
     def living(self, agency_id: int, agencies: dict[int, Agency], year: int) -> list[Agency]:

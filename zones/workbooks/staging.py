@@ -76,10 +76,36 @@ def stage_upload(
     findings = _check(files, campaign, field, user, limits)
     if findings.problems:
         return _refused(findings)
-    with transaction.atomic():
-        staged = _staged(findings, campaign, field, user)
-        WorkbookFile.objects.bulk_create([_stored_file(staged, file) for file in files])
+    staged = _staged_with_files(findings, files, campaign, field, user)
     return Outcome(staged, [], in_order(findings.warnings))
+
+
+def write_upload(
+    files: Sequence[UploadedFile],
+    *,
+    campaign: Campaign,
+    field: str,
+    user,
+    limits: Limits,
+) -> Outcome:
+    """Checks the files and, if nothing is wrong, writes their points at once, unseen.
+
+    One transaction: broken off at any moment it leaves no import that waits for its confirmation.
+    What ``confirm`` refuses is a problem of the outcome, and the import is discarded.
+    """
+    files = distinctly_named(files)
+    findings = _check(files, campaign, field, user, limits)
+    if findings.problems:
+        return _refused(findings)
+    outcome = Outcome(None, [], in_order(findings.warnings))
+    with transaction.atomic():
+        staged = _staged_with_files(findings, files, campaign, field, user)
+        try:
+            outcome.workbook_import = confirm(staged, user=user)
+        except ValidationError as refusal:
+            discard(WorkbookImport.objects.get(pk=staged.pk))
+            outcome.problems.append(Problem(refusal.code, refusal.messages[0].rstrip(".")))
+    return outcome
 
 
 def preview_upload(
@@ -190,6 +216,13 @@ def _staged(findings: Findings, campaign: Campaign, field: str, user) -> Workboo
     staged = WorkbookImport(campaign=campaign, field=field, write=write, created_by=user)
     _describe(staged, counts, findings)
     staged.save()
+    return staged
+
+
+@transaction.atomic
+def _staged_with_files(findings: Findings, files, campaign: Campaign, field: str, user):
+    staged = _staged(findings, campaign, field, user)
+    WorkbookFile.objects.bulk_create([_stored_file(staged, file) for file in files])
     return staged
 
 

@@ -5,18 +5,17 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
 from thidua.accounts.models import User
 from thidua.audit.commands import AuditedCommand
 from thidua.audit.events import write_refused_files
 from thidua.spreadsheets.package import WITHOUT_LIMITS
-from thidua.spreadsheets.problems import NOTHING_WRITTEN, Problem
+from thidua.spreadsheets.problems import NOTHING_WRITTEN
 from thidua.uploadlimits import web_limits
 from zones.models import Campaign, WorkbookImport
 from zones.workbooks.checking import UploadedFile
-from zones.workbooks.staging import Outcome, confirm, discard, preview_upload, stage_upload
+from zones.workbooks.staging import Outcome, preview_upload, write_upload
 
 
 class Command(AuditedCommand):
@@ -51,34 +50,23 @@ class Command(AuditedCommand):
         limits = WITHOUT_LIMITS if options["no_limits"] else web_limits()
         with ExitStack() as stack:
             uploaded = [UploadedFile(path.name, _opened(stack, path)) for path in files]
-            look_at = stage_upload if options["commit"] else preview_upload
-            outcome = look_at(
+            bring_in = write_upload if options["commit"] else preview_upload
+            outcome = bring_in(
                 uploaded, campaign=campaign, field=options["field"], user=user, limits=limits
             )
-        is_committed = options["commit"] and self._write(outcome, user)
+        is_committed = options["commit"] and outcome.workbook_import is not None
         (self._print_json if options["json"] else self._print_text)(outcome, is_committed)
         if outcome.problems:
             write_refused_files([path.name for path in files], outcome.problems)
             sys.exit(1)
-
-    @staticmethod
-    def _write(outcome: Outcome, user) -> bool:
-        """Writes what was staged; returns whether it was written."""
-        if outcome.workbook_import is None:
-            return False
-        try:
-            confirm(outcome.workbook_import, user=user)
-        except ValidationError as refusal:
-            discard(outcome.workbook_import)
-            outcome.problems.append(Problem(refusal.code, refusal.messages[0].rstrip(".")))
-            return False
-        return True
 
     def _print_json(self, outcome: Outcome, is_committed: bool) -> None:
         counts = outcome.workbook_import or WorkbookImport()
         answer = {
             "verdict": "reject" if outcome.problems else "accept",
             "errors": [problem.as_json() for problem in outcome.problems],
+            "more_errors": outcome.more_problems.total(),
+            "all_errors_counted": outcome.counted_all,
             "warnings": [warning.as_json() for warning in outcome.warnings],
             "changes": {
                 "new": counts.new_count,
