@@ -27,7 +27,7 @@ MODELS = [
     model
     for app in APPS
     for model in apps.get_app_config(app).get_models()
-    if not issubclass(model, HistoricalChanges)
+    if not issubclass(model, HistoricalChanges) and not model._meta.proxy
 ]
 
 DERIVED = (SearchTextField, SortKeyField, PersonSortKeyField)

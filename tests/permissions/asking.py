@@ -10,13 +10,13 @@ from collections.abc import Callable
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from awards.models import Decision, Nomination
 from tests.permissions.addresses import Address
 from tests.permissions.world import World
 from tests.zones.factories import make_table
 from tests.zones.sheetforms import form as sheet_form
+from thidua.accounts.telephones import Telephone
 from zones.models import Campaign, CriteriaTable, ScoreSheet, WorkbookImport, ZoneYear
 from zones.workbooks.staging import confirm
 
@@ -211,4 +211,4 @@ def _put(sheet: ScoreSheet, state: str) -> None:
 
 
 def _give_telephone(user) -> None:
-    TOTPDevice.objects.create(user=user, name="x", confirmed=True)
+    Telephone.objects.create(user=user, name="x", confirmed=True)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from thidua.accounts.roles import Role
+from thidua.accounts.telephones import Telephone  # noqa: F401  a model like those below
 from thidua.audit.logged import Logged
 from thidua.fields import (
     CleanCharField,
