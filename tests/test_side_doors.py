@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ from tests.zones.factories import SampleYear, make_user
 from tests.zones.rankings import score
 from tests.zones.workbooks.builders import upload, wide
 from thidua.audit.context import PAGE, Context, acting
-from zones.models import Agency, Appointment, ScoreSheet, WorkbookImport
+from zones.models import Agency, Appointment, Province, ScoreSheet, WorkbookImport
 
 pytestmark = pytest.mark.django_db
 
@@ -127,6 +128,26 @@ def test_a_preview_foretells_a_place_to_who_may_read_the_whole_block(client, yea
         client.force_login(user)
         page = client.get(reverse("admin:zones_workbookimport_change", args=[staged.pk]))
         assert {agency.foretells_place for agency in page.context["agencies"]} == {is_told}
+
+
+def test_nobody_confirms_another_ones_preview_of_a_record_file_nor_a_file_beside_it(client):
+    ours, theirs = make_user(), make_user()
+    client.force_login(theirs)
+    file = SimpleUploadedFile("tinh.csv", "Mã,Tên\nP-MOI,Tỉnh mới\n".encode())
+    shown = client.post(
+        reverse("admin:zones_province_import"), {"import_file": file, "format": "1"}
+    )
+    offered = shown.context["confirm_form"].initial
+    bare = offered["import_file_name"].partition(":")[0]
+    client.force_login(ours)
+    confirm = reverse("admin:zones_province_process_import")
+    for sent in (offered, {**offered, "import_file_name": bare}):
+        answer = client.post(confirm, sent, follow=True)
+        assert "Bản xem trước không còn" in text_of(answer)
+    assert not Province.objects.filter(code="P-MOI").exists()
+    client.force_login(theirs)
+    client.post(confirm, offered)
+    assert Province.objects.filter(code="P-MOI").exists()
 
 
 # What an issued decision was as a draft
