@@ -16,6 +16,7 @@ from tests.awards.factories import (
     make_nomination,
     make_person,
 )
+from tests.thidua.audit.reading import newest, written_since
 from tests.zones.factories import SampleYear, make_user
 from tests.zones.rankings import score
 from tests.zones.workbooks.builders import upload, wide
@@ -50,8 +51,10 @@ def test_a_list_is_not_filtered_by_what_points_to_its_rows(client, year, page):
         ("awards_awardtype", "nominations__in", nomination.pk),
     ]
     for model, name, value in asked:
+        mark = newest()
         answer = client.get(reverse(f"admin:{model}_{page}"), {name: value})
         assert answer.status_code == 400, (model, name)
+        assert [entry.kind for entry in written_since(mark)] == ["refused"]
 
 
 def test_a_list_is_filtered_by_what_its_rows_hold(client, year):
