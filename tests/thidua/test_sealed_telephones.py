@@ -3,12 +3,14 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.urls import reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.thidua.audit.reading import newest, written_since
 from tests.thidua.signingin import code_of, give_telephone, make_person
 from thidua.accounts.secondfactor import accept_code, enrol, make_recovery_codes, new_key, remove
 from thidua.accounts.telephones import Telephone
+from thidua.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
 TABLE = Telephone._meta.db_table
@@ -70,6 +72,14 @@ def test_a_key_copied_into_another_users_row_opens_nothing():
     mine, theirs = give_telephone(make_person()), give_telephone(make_person("minh"))
     Telephone.objects.filter(pk=theirs.pk).update(key=stored_key(mine))
     assert not Telephone.objects.get(pk=theirs.pk).is_readable
+
+
+def test_an_administrator_reads_in_the_log_that_a_telephone_was_given(client):
+    give_telephone(make_person())
+    entry = Entry.objects.get(table=TABLE)
+    client.force_login(make_person("boss", role="administrator"))
+    page = client.get(reverse("admin:audit_entry_change", args=[entry.pk]))
+    assert "thêm điện thoại xác thực «Điện thoại»" in page.content.decode()
 
 
 def test_that_a_telephone_came_and_went_is_logged_and_its_key_is_not():
