@@ -61,9 +61,12 @@ def reads_papers(user) -> bool:
     return sees_all(user) or is_of_agency(user)
 
 
-@right("Đề nghị khen thưởng; cán bộ đơn vị cho đơn vị mình, thường trực cho khu vực của mình.")
+@right(
+    "Đề nghị khen thưởng; cán bộ đơn vị cho đơn vị mình, cán bộ của Trưởng khu vực cho cả các "
+    "thành viên khác."
+)
 def nominates(user) -> bool:
-    """Returns whether the user may nominate: an agency its own, a chair's clerk the zone's."""
+    """Returns whether the user may nominate: an agency its own, a chair's clerk the members."""
     return is_ministry(user) or is_of_agency(user)
 
 

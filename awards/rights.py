@@ -5,7 +5,7 @@ from datetime import date
 from django.http import QueryDict
 
 from awards.models import Nomination
-from awards.services.nominations import may_nominate
+from awards.services.nominations import chairs, may_nominate
 from thidua.accounts.rights import Right, Section
 from thidua.accounts.roles import is_of_agency
 from zones.models import Appointment, Campaign
@@ -26,17 +26,21 @@ def sections_of(user, *, on: date, asked: QueryDict) -> list[Section]:
         )
     ]
     offices = Appointment.objects.filter(
-        role=Appointment.Role.CHAIR, campaign=campaign, agency__in=user.agency.lineage_ids()
-    ).select_related("zone", "agency")
-    for office in offices:
-        others = Nomination(campaign=campaign, zone=office.zone)
-        is_granted = may_nominate(user, others, on)
-        held = "Vì" if is_granted else "Không trong thời gian giữ chức:"
+        campaign=campaign, agency__in=user.agency.lineage_ids()
+    ).select_related("campaign", "zone", "agency")
+    for office in offices.order_by("starts_on", "pk"):
+        is_granted = chairs(user, campaign.pk, office.zone_id, on)
         rights.append(
             Right(
-                f"Đề nghị cho đơn vị khác của {office.zone}",
-                is_granted,
-                f"{held} {office.agency} là {office.get_role_display()} năm {campaign.year}.",
+                f"Đề nghị cho đơn vị khác của {office.zone}", is_granted, _why(office, is_granted)
             )
         )
     return [Section(f"Đề nghị khen thưởng, {campaign.title}", rights)]
+
+
+def _why(office: Appointment, is_granted: bool) -> str:
+    role, year = office.get_role_display(), office.campaign.year
+    if office.role != Appointment.Role.CHAIR:
+        return f"{office.agency} là {role} năm {year}: chỉ Trưởng đề nghị cho cả khu vực."
+    held = "Vì" if is_granted else "Không trong thời gian giữ chức:"
+    return f"{held} {office.agency} là {role} năm {year}."

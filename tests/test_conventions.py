@@ -12,6 +12,7 @@ from django.core.management import BaseCommand, get_commands, load_command_class
 from django.db import models
 from simple_history.models import HistoricalChanges
 
+from thidua.audit.commands import AuditedCommand
 from thidua.fields import (
     CleanCharField,
     CleanTextField,
@@ -27,7 +28,7 @@ MODELS = [
     model
     for app in APPS
     for model in apps.get_app_config(app).get_models()
-    if not issubclass(model, HistoricalChanges)
+    if not issubclass(model, HistoricalChanges) and not model._meta.proxy
 ]
 
 DERIVED = (SearchTextField, SortKeyField, PersonSortKeyField)
@@ -73,6 +74,16 @@ def test_every_command_and_each_of_its_options_is_explained_in_vietnamese():
         helps = {a.dest: a.help for a in actions if a.dest not in known}
         helps[""] = command.help
         found += [f"{name} {dest}" for dest, text in helps.items() if (text or "").isascii()]
+    assert not found, listed(found)
+
+
+def test_every_command_of_ours_leaves_its_run_in_the_log():
+    found = [
+        name
+        for name, app in get_commands().items()
+        if app in ("thidua.accounts", "thidua.reminders", "zones", "awards")
+        if not isinstance(load_command_class(app, name), AuditedCommand)
+    ]
     assert not found, listed(found)
 
 

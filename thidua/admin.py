@@ -8,6 +8,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.auth.decorators import login_not_required
+from django.db.models.constants import LOOKUP_SEP
 from django.forms.models import _get_foreign_key
 from django.http import (
     Http404,
@@ -89,7 +90,17 @@ class ThiduaAdminSite(UnfoldAdminSite):
 
 
 class ListAddressMixin:
-    """Forgives a filter that no row can have, as the admin forgives one that does not exist."""
+    """Forgives a filter that no row can have, as the admin forgives one that does not exist.
+
+    Rows are not filtered by what points to them: whether an agency has nominated, say, is not for
+    everybody who sees the list of agencies.
+    """
+
+    def lookup_allowed(self, lookup: str, value: str, request) -> bool:
+        named = lookup.partition(LOOKUP_SEP)[0]
+        if any(relation.name == named for relation in self.opts.related_objects):
+            return False
+        return super().lookup_allowed(lookup, value, request)
 
     def get_changelist_instance(self, request):
         filters = (value for name, value in request.GET.items() if name != SEARCH_VAR)

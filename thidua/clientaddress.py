@@ -23,6 +23,11 @@ def client_address(request: HttpRequest) -> str | None:
     return peer
 
 
+def is_from_proxy(request: HttpRequest) -> bool:
+    """Returns whether the request came by a proxy of ours, or from this machine itself."""
+    return _is_trusted(_address(request.META.get("REMOTE_ADDR", "")))
+
+
 def _address(text: str) -> str | None:
     """Returns an address as it is stored, without a port; None for what is not one."""
     text = text.strip()

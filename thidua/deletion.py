@@ -61,7 +61,10 @@ class ProtectedDeletionMixin:
         return super().delete_view(request, object_id, context)
 
     def _in_words(self, records: Iterable[models.Model], user) -> list[str]:
-        """Returns a line for each kind of records: how many, and the first of them."""
+        """Returns a line for each kind of records: how many, and the first that the user may see.
+
+        An issuer's page, say, would else name the drafts that its administrator may not read.
+        """
         kinds: dict[type[models.Model], list[models.Model]] = defaultdict(list)
         for record in records:
             if not record._meta.auto_created:
@@ -69,12 +72,11 @@ class ProtectedDeletionMixin:
         lines = []
         for kind, found in sorted(kinds.items(), key=lambda item: str(item[0]._meta.verbose_name)):
             found.sort(key=lambda record: record.pk)
-            names = format_html_join(
-                "; ", "{}", ((self._name(r, user),) for r in found[:MOST_NAMED])
-            )
-            more = " …" if len(found) > MOST_NAMED else ""
-            title = capfirst(kind._meta.verbose_name)
-            lines.append(format_html("{} ({}): {}{}", title, len(found), names, more))
+            seen = _seen(kind, found[:MOST_NAMED], user)
+            names = format_html_join("; ", "{}", ((self._name(r, user),) for r in seen))
+            more = " …" if seen and len(found) > len(seen) else ""
+            title = format_html("{} ({})", capfirst(kind._meta.verbose_name), len(found))
+            lines.append(format_html("{}: {}{}", title, names, more) if seen else title)
         return lines
 
     def _name(self, record: models.Model, user) -> str:
@@ -87,3 +89,13 @@ class ProtectedDeletionMixin:
         except NoReverseMatch:
             return str(record)
         return format_html('<a class="td-link" href="{}">{}</a>', address, record)
+
+
+def _seen(kind: type[models.Model], records: list[models.Model], user) -> list[models.Model]:
+    """Returns those of the records that the user may see; people are named to everybody."""
+    rows = kind._default_manager.all()
+    if not hasattr(rows, "visible_to"):
+        return records
+    keys = [record.pk for record in records]
+    visible = set(rows.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
+    return [record for record in records if record.pk in visible]

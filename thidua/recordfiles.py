@@ -6,17 +6,20 @@ Every RecordAdmin has them once it names its ``resource_classes``.
 """
 
 from io import BytesIO
+from pathlib import PurePath
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.forms import ValidationError
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.timezone import localdate
+from import_export.forms import ConfirmImportForm
 from unfold.contrib.import_export.forms import ExportForm, ImportForm
 
 from thidua.audit.events import Kind, write_event
@@ -41,11 +44,31 @@ class RecordImportForm(ImportForm):
         return file
 
 
+def preview_signer(user) -> Signer:
+    """Returns what signs the name of a file that the user was shown a preview of."""
+    return Signer(salt=f"thidua.recordfiles.preview.{user.pk}")
+
+
+class RecordConfirmForm(ConfirmImportForm):
+    """Takes the file of the user's own preview, and no other that lies in the same folder."""
+
+    def __init__(self, *args, user, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_import_file_name(self) -> str:
+        try:
+            return preview_signer(self.user).unsign(self.cleaned_data["import_file_name"])
+        except BadSignature as fault:
+            raise ValidationError(PREVIEW_GONE) from fault
+
+
 class RecordFilesMixin:
     """Imports whole files by those who may change every row; exports what the reader may see."""
 
     formats = RECORD_FORMATS
     import_form_class = RecordImportForm
+    confirm_form_class = RecordConfirmForm
     export_form_class = ExportForm
     resource_classes = ()
 
@@ -76,6 +99,16 @@ class RecordFilesMixin:
 
     def get_import_data_kwargs(self, **kwargs) -> dict:
         return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
+
+    def get_confirm_form_kwargs(self, request, import_form=None) -> dict:
+        return {**super().get_confirm_form_kwargs(request, import_form), "user": request.user}
+
+    def get_confirm_form_initial(self, request, import_form) -> dict:
+        initial = super().get_confirm_form_initial(request, import_form)
+        if name := initial.get("import_file_name"):
+            signed = preview_signer(request.user).sign(PurePath(name).name)
+            initial["import_file_name"] = signed
+        return initial
 
     def add_data_read_fail_error_to_form(self, form, e) -> None:
         if isinstance(e, RecordFileError):
@@ -119,7 +152,7 @@ class RecordFilesMixin:
     def process_import(self, request, **kwargs):
         if not self.has_import_permission(request):
             raise PermissionDenied
-        if request.method == "POST" and not self._is_offered(request.POST):
+        if request.method == "POST" and not self._is_offered(request):
             return self._import_again(request, [PREVIEW_GONE])
         try:
             with transaction.atomic():  # the rows and their lines in the log, or neither
@@ -129,8 +162,13 @@ class RecordFilesMixin:
         except RecordFileError as refusal:
             return self._import_again(request, [str(refusal)])
 
-    def _is_offered(self, sent) -> bool:
-        """Returns whether the posted format and kind of records are those of this page."""
+    def _is_offered(self, request) -> bool:
+        """Returns whether what is posted is what this page offered to this user."""
+        sent = request.POST
+        try:
+            preview_signer(request.user).unsign(sent.get("import_file_name", ""))
+        except BadSignature:
+            return False
         formats = {str(number) for number in range(len(self.get_import_formats()))}
         resources = {"", *(str(number) for number in range(len(self.resource_classes)))}
         return sent.get("format") in formats and sent.get("resource", "") in resources

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse
 
+from thidua.clientaddress import is_from_proxy
+
 HEADER = "X-Request-ID"
 _PLAIN = re.compile(r"[0-9A-Za-z-]{8,64}")
 _current: ContextVar[str] = ContextVar("request_id", default="")
@@ -17,13 +19,16 @@ def current_request_id() -> str:
 
 
 class RequestIdMiddleware:
-    """Names the request as the proxy does, where that is a plain short word; else anew."""
+    """Names the request as the proxy does, where that is a plain short word; else anew.
+
+    A visitor may not: the log would tell of the own writes as part of somebody else's.
+    """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get(HEADER, "")
+        given = request.headers.get(HEADER, "") if is_from_proxy(request) else ""
         name = given if _PLAIN.fullmatch(given) else secrets.token_hex(8)
         request.request_id = name  # what is logged after this middleware has its number too
         before = _current.set(name)

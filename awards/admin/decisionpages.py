@@ -39,7 +39,8 @@ class DecisionPages:
             context["links"] = self._links(obj)
             context["extracts"] = self._extracts(obj)
             context["lacking"] = [] if obj.is_issued else lacks(obj)
-            context["later"] = obj.later.all() if obj.is_issued else []
+            later = obj.later.visible_to(request.user)
+            context["later"] = later if obj.is_issued else []
             context["decision"] = obj
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from unfold.decorators import display
 
 from awards.admin.conferencepages import ConferencePages
+from awards.admin.decisionhistory import IssuedHistory
 from awards.admin.decisionpages import DecisionPages
 from awards.admin.draftpages import DraftPages
 from awards.admin.statisticspage import StatisticsPages
@@ -186,6 +187,7 @@ class DecisionAdmin(
     StatisticsPages,
     DraftPages,
     DecisionPages,
+    IssuedHistory,
     TransitionsMixin,
     InitialKeysMixin,
     RefusalsMixin,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from awards.models import EligibilityRule, Nomination, NominationStep, RuleOverride
 from awards.permissions import nominates, reviews_nominations, sees_all
 from awards.services.eligibility import unmet
-from zones.models import Appointment
+from zones.models import Appointment, Membership
 
 State = Nomination.State
 _NEXT = {
@@ -38,6 +38,8 @@ def nominate(nomination: Nomination, *, by) -> Nomination:
                 f"Đề nghị {stored.get_state_display().lower()}, không sửa được nữa.",
                 code="decided",
             )
+        if not may_nominate(by, stored):
+            raise ValidationError("Bạn không được sửa đề nghị này.", code="no_permission")
     if not may_nominate(by, nomination):
         raise ValidationError(
             f"Bạn không được đề nghị cho {nomination.agency}.", code="no_permission"
@@ -57,20 +59,32 @@ def nominate(nomination: Nomination, *, by) -> Nomination:
 def may_nominate(user, nomination: Nomination, on: date | None = None) -> bool:
     """Returns whether the user may nominate this subject: own agency's, or the zone's it chairs.
 
-    ``on`` is the day that offices are held on: today unless said.
+    A zone elects among its members. ``on`` is the day that offices are held on: today unless said.
     """
     if reviews_nominations(user) or not nominates(user):
         return reviews_nominations(user)
-    own = user.agency.lineage_ids()
-    if nomination.agency_id in own:
+    if nomination.agency_id in user.agency.lineage_ids():
         return True
+    if nomination.zone_id is None or not chairs(
+        user, nomination.campaign_id, nomination.zone_id, on
+    ):
+        return False
+    return Membership.objects.filter(
+        campaign=nomination.campaign_id,
+        zone=nomination.zone_id,
+        agency__in=nomination.agency.lineage_ids(),
+    ).exists()
+
+
+def chairs(user, campaign_id: int, zone_id: int, on: date | None = None) -> bool:
+    """Returns whether the agency's clerk is of the zone's chair: a vice-chair nominates no other's.
+
+    ``on`` is the day that offices are held on: today unless said.
+    """
     held = Appointment.objects.in_office(on or timezone.localdate()).filter(
-        role=Appointment.Role.CHAIR, agency__in=own
+        role=Appointment.Role.CHAIR, agency__in=user.agency.lineage_ids()
     )
-    return (
-        nomination.zone_id is not None
-        and held.filter(campaign=nomination.campaign_id, zone=nomination.zone_id).exists()
-    )
+    return held.filter(campaign=campaign_id, zone=zone_id).exists()
 
 
 @transaction.atomic

@@ -66,6 +66,26 @@ def test_a_chairs_clerk_nominates_whom_the_zone_elects_and_a_vice_chairs_does_no
     assert Nomination.objects.visible_to(clerk).filter(pk=found.pk).exists() is may
 
 
+def test_a_chairs_clerk_nominates_members_of_the_zone_only():
+    year = SampleYear(stp=3)
+    chair, strange = year.clerk("STP-1"), make_agency()
+    fields = {"campaign": year.campaign, "zone": year.zone}
+    member = nominate(new_nomination(year.agencies["STP-2"], **fields), by=chair)
+    with pytest.raises(ValidationError, match="không được đề nghị"):
+        nominate(new_nomination(strange, **fields), by=chair)
+    member.agency = strange
+    with pytest.raises(ValidationError, match="không được đề nghị"):
+        nominate(member, by=chair)
+
+
+def test_what_another_agency_proposed_is_not_taken_over():
+    year = SampleYear(stp=3)
+    theirs = make_nomination(year.campaign, agency=year.agencies["STP-2"])
+    theirs.agency = year.agencies["STP-3"]
+    with pytest.raises(ValidationError, match="không được sửa"):
+        nominate(theirs, by=year.clerk("STP-3"))
+
+
 def test_an_award_for_people_is_not_proposed_for_a_collective():
     award = make_award_type("LDTT", for_collective=False)
     with pytest.raises(ValidationError, match="không dành cho"):

@@ -63,7 +63,17 @@ def _word(response, told: list[tuple[int, str]]) -> str:
     levels = {level for level, _ in told}
     if where == reverse("admin:index") and constants.WARNING in levels:
         return "gone"  # the admin's own way to say that there is no such record
-    return "told" if constants.ERROR in levels else "ok"
+    return "told" if constants.ERROR in levels or _says_what_is_wrong(response) else "ok"
+
+
+def _says_what_is_wrong(response) -> bool:
+    """Returns whether the page is a form, or a file, given back with what is wrong in it."""
+    shown = getattr(response, "context_data", None) or {}
+    if response.wsgi_request.method != "POST":
+        return False
+    form = shown.get("form")
+    is_refused = form is not None and form.is_bound and bool(form.errors)
+    return is_refused or bool(shown.get("errors")) or bool(shown.get("problems"))
 
 
 def _shown(response, told: list[tuple[int, str]]) -> tuple[str, ...]:

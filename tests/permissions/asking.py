@@ -1,27 +1,27 @@
-"""What is asked at an address: its parameters, what is posted, and the state it is asked in.
-
-What is posted to records' own pages and to acts would write something if it were let through: a
-refusal that refuses nothing would show itself in the log. To pages that add, upload or import only
-so much is sent that a refusal differs from an answer.
-"""
+"""What is asked at an address: its parameters, and the state that it is asked in."""
 
 from collections.abc import Callable
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from awards.models import Decision, Nomination
 from tests.permissions.addresses import Address
+from tests.permissions.posts import Posts
 from tests.permissions.world import World
 from tests.zones.factories import make_table
-from tests.zones.sheetforms import form as sheet_form
-from zones.models import Campaign, CriteriaTable, ScoreSheet, WorkbookImport, ZoneYear
+from thidua.accounts.telephones import Telephone
+from zones.models import (
+    Campaign,
+    CriteriaTable,
+    Score,
+    ScoreSheet,
+    WorkbookImport,
+    ZoneYear,
+)
 from zones.workbooks.staging import confirm
 
 NO_KEY, NO_CODE = 987654321, "khong-co-ma-nay"
-_REASON = {"reason": "Vì có lý do", "post": "yes"}
 # Addresses of which one asks by another record than their model's.
 _RECORDS = {
     "zones_scoresheet_withdraw_evidence": "evidence",
@@ -42,7 +42,7 @@ class Asking:
     """Knows for every address of which records it is asked, and how."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
+        self.world, self._posts = world, Posts(world)
 
     def names_at(self, address: Address) -> list[str]:
         """Returns which records the address is asked for: «-» where it takes none."""
@@ -63,10 +63,13 @@ class Asking:
         values = (key, *more) if address.parameters else ()
         return address.of(values) + _QUERIES.get(address.name, "")
 
-    def posted(self, address: Address, name: str) -> dict:
-        """Returns what is posted there; the forms of record pages are read from the page."""
-        record = self._record(address, name)
-        return self._forms.get(address.name, lambda asked: _REASON)(record)
+    def posted(self, address: Address, name: str, reader) -> dict:
+        """Returns what the reader posts there."""
+        return self._posts.of(address, self._record(address, name), reader)
+
+    def typed(self, model: str) -> dict:
+        """Returns what is filled in where a new record of the model is added."""
+        return self._posts.new.typed(model)
 
     def prepare(self, address: Address, name: str) -> None:
         """Brings the record into the state in which the address may be asked for it."""
@@ -109,44 +112,6 @@ class Asking:
             "file": lambda: self._record(address, name).files.get().pk,
             "number": lambda: 0,
         }[parameter]()
-
-    @property
-    def _forms(self) -> dict[str, Callable]:
-        world = self.world
-        return {
-            "login": lambda _: {},
-            "zones_scoresheet_sheet": self._points,
-            "zones_scoresheet_grade": lambda _: {"grade": "B", **_REASON},
-            "zones_scoresheet_evidence": lambda _: {
-                "file": SimpleUploadedFile("minh-chung.pdf", b"%PDF-1.4\n")
-            },
-            "zones_workbookimport_upload": lambda _: {},
-            "awards_nomination_propose": lambda _: {
-                "campaign": world.last.pk,
-                "zone": world.year.zone.pk,
-            },
-            "awards_councilmeeting_votes": lambda _: {
-                f"for-{world.record('awards_nomination', 'A').pk}": "9"
-            },
-            "awards_decision_draft": lambda _: {
-                "what": "awards",
-                "campaign": world.year.campaign.pk,
-                "issuer": world.record("awards_issuer", "-").pk,
-                "signed_on": "06/01/2025",
-            },
-            "awards_series_void": lambda _: {"dated": "06/01/2025", "reason": "Hỏng giấy"},
-            "auth_user_password_change": lambda _: {
-                "usable_password": "true",
-                "password1": "Mua-xuan-2026-ve",
-                "password2": "Mua-xuan-2026-ve",
-            },
-        }
-
-    def _points(self, sheet: ScoreSheet) -> dict:
-        sheet.refresh_from_db()
-        field = "self" if sheet.state == ScoreSheet.State.DRAFT else "appraised"
-        seen = {"I_1": "5000"} if field == "self" else None
-        return sheet_form(sheet, field, seen, I_1="41")
 
     @property
     def _states(self) -> dict[str, Callable]:
@@ -195,7 +160,11 @@ class Asking:
         campaign.zone_years.update(**done)
 
     def _appraise_all(self, zone_year: ZoneYear) -> None:
-        ScoreSheet.objects.filter(campaign=zone_year.campaign).update(state="appraised")
+        sheets = ScoreSheet.objects.filter(campaign=zone_year.campaign)
+        for sheet in sheets.filter(scores=None):
+            leaf = sheet.table.criteria.leaves()[0]
+            Score.objects.create(sheet=sheet, criterion=leaf, self_points=1)
+        sheets.update(state="appraised")
 
     def _check(self, decision: Decision) -> None:
         if decision.state == Decision.State.DRAFT:
@@ -211,4 +180,4 @@ def _put(sheet: ScoreSheet, state: str) -> None:
 
 
 def _give_telephone(user) -> None:
-    TOTPDevice.objects.create(user=user, name="x", confirmed=True)
+    Telephone.objects.create(user=user, name="x", confirmed=True)

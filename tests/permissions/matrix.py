@@ -13,7 +13,7 @@ from unfold.sites import UnfoldAdminSite
 from tests.permissions.addresses import Address
 from tests.permissions.answers import Answer, answer_of, last_entry
 from tests.permissions.asking import Asking
-from tests.permissions.pageforms import changed_form
+from tests.permissions.pageforms import changed_form, filled_form
 from tests.permissions.table import Place
 from tests.permissions.world import ROLES, World
 
@@ -46,7 +46,7 @@ class Matrix:
     def _asked(self, address: Address, place: Place, role: str, missing: bool) -> Answer:
         self.asking.prepare(address, place.record)
         path = self.asking.path(address, place.record, missing=missing)
-        posted = self._posted(address, place.record) if place.method == "POST" else {}
+        posted = self._posted(address, place.record, role) if place.method == "POST" else {}
         self._be(role)
         stood_at = last_entry()
         with pages_left_empty():
@@ -54,20 +54,28 @@ class Matrix:
                 return answer_of(self.client.get(path), stood_at)
             return answer_of(self.client.post(path, posted), stood_at)
 
-    def _posted(self, address: Address, record: str) -> dict:
-        """Returns what is posted there: to a record's page its own form, with a text changed."""
-        if address.name != f"{address.model}_change":
-            return self.asking.posted(address, record)
+    def _posted(self, address: Address, record: str, role: str) -> dict:
+        """Returns what is posted there: to a record's page its own form, with a text changed.
+
+        To the page that adds a record its own form too, filled in.
+        """
+        if address.name not in (f"{address.model}_change", f"{address.model}_add"):
+            return self.asking.posted(address, record, self.world.readers.get(role))
         if (address.name, record) not in self._forms:
             self._forms[address.name, record] = self._form_of(address, record)
         return self._forms[address.name, record]
 
     def _form_of(self, address: Address, record: str) -> dict:
         path = self.asking.path(address, record)
+        typed = None if address.takes_record else self.asking.typed(address.model)
         for role in KEEPERS:
             self._be(role)
             page = self.client.get(path)
-            if page.status_code == 200 and (form := changed_form(path, page.content.decode())):
+            if page.status_code != 200:
+                continue
+            text = page.content.decode()
+            form = changed_form(path, text) if typed is None else filled_form(path, text, typed)
+            if form:
                 return form
         return {}
 

@@ -1,4 +1,6 @@
-"""A record's form as its keeper's browser would send it, with one text changed."""
+"""A page's own form as its keeper's browser would send it: with one text changed, or filled in."""
+
+from collections.abc import Mapping
 
 from tests.faults.htmlforms import forms_of
 
@@ -11,12 +13,23 @@ _TEXTS = (
 
 def changed_form(path: str, page: str) -> dict[str, object]:
     """Returns what would be sent, or nothing where the page has no form that saves."""
+    sent = _own_form(path, page)
+    return {**sent, **_changed(sent)}
+
+
+def filled_form(path: str, page: str, typed: Mapping[str, object]) -> dict[str, object]:
+    """Returns the form with these fields filled in; nothing where the page has no such field."""
+    sent = _own_form(path, page)
+    return {**sent, **typed} if sent else {}
+
+
+def _own_form(path: str, page: str) -> dict[str, list[str]]:
     for form in forms_of(path, page):
         if (form.address, form.method) == (path, "post"):
             sent: dict[str, list[str]] = {}
             for name, value in form.fields:
                 sent.setdefault(name, []).append(value)
-            return {**sent, **_changed(sent)}
+            return sent
     return {}
 
 

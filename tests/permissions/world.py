@@ -185,6 +185,8 @@ class World:
         table = make_table(planned, make_block("STP"))
         make_zone_year(planned, self.year.zone)
         membership = make_member(planned, self.year.zone, make_agency("STP-MOI-2"))
+        self.newcomer = make_agency("STP-MOI-3")
+        make_member(planned, self.year.zone, self.newcomer)
         appointment = make_appointment(planned, self.year.zone, membership.agency)
         self._keep_one(planned, zone, block, province, agency, table, membership, appointment)
         self._keep_one(self.year.zone_year, table.criteria.get(path="I.2"))

@@ -159,6 +159,12 @@ def test_what_is_no_plain_number_is_replaced(given, visitor):
     assert re.fullmatch(r"[0-9a-f]{16}", answer.headers["X-Request-ID"])
 
 
+def test_a_visitor_names_no_request(visitor):
+    given = {"x-request-id": "abcdef0123456789"}
+    answer = visitor.get(reverse("admin:login"), headers=given, REMOTE_ADDR="203.0.113.7")
+    assert answer.headers["X-Request-ID"] != given["x-request-id"]
+
+
 def test_each_request_has_a_number_of_its_own_and_none_is_left_over(visitor):
     numbers = {visitor.get(reverse("admin:login")).headers["X-Request-ID"] for _ in range(3)}
     assert len(numbers) == 3

@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.zones.factories import make_user
 from thidua.accounts.models import User
 from thidua.accounts.secondfactor import new_key
+from thidua.accounts.telephones import Telephone
 
 PASSWORD = "Con mèo nhà tôi, 3 màu"
 SIGN_IN = "/admin/login/"
@@ -28,18 +28,18 @@ def make_person(username: str = "lan", **fields) -> User:
     return user
 
 
-def give_telephone(user: User) -> TOTPDevice:
+def give_telephone(user: User) -> Telephone:
     """Gives the user a second factor, confirmed long ago; its half minute is half over now."""
     half_over = int(time()) % 30 - 15
-    return TOTPDevice.objects.create(user=user, name="Điện thoại", key=new_key(), t0=half_over)
+    return Telephone.objects.create(user=user, name="Điện thoại", key=new_key(), t0=half_over)
 
 
-def code_of(device: TOTPDevice, steps: int = 0) -> str:
+def code_of(device: Telephone, steps: int = 0) -> str:
     """What the telephone shows now, or some half minutes from now."""
     return f"{TOTP(device.bin_key, t0=device.t0, drift=steps).token():06d}"
 
 
-def wrong_code_of(device: TOTPDevice) -> str:
+def wrong_code_of(device: Telephone) -> str:
     near = {code_of(device, steps) for steps in range(-3, 4)}
     return next(code for code in map(str, range(100000, 100010)) if code not in near)
 
@@ -66,7 +66,7 @@ def let_pass(client: Client, *marks: str, **passed: float) -> None:
     session.save()
 
 
-def let_wait_pass(device: TOTPDevice, **passed: float) -> None:
+def let_wait_pass(device: Telephone, **passed: float) -> None:
     """Lets time pass since the last wrong code."""
     device.refresh_from_db()
     device.throttling_failure_timestamp = timezone.now() - timedelta(**passed)

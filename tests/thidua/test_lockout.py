@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.thidua.audit.reading import newest, written_since
 from tests.thidua.signingin import (
     code_of,
     give_code,
@@ -163,6 +164,16 @@ def test_an_administrator_sees_who_is_locked_and_opens(client):
     assert is_signed_in(visitor)
 
 
+@pytest.mark.parametrize("username", ["lan", "khong-co-ai"])
+def test_that_a_lock_was_opened_stands_in_the_log(client, username):
+    fail(client, username=username)
+    client.force_login(boss := make_user("boss", role="administrator"))
+    mark = newest()
+    client.post(reverse("admin:accounts_user_locks"), {"username": username})
+    (entry,) = written_since(mark, table="")
+    assert (entry.user, entry.note) == (boss, f"Mở khóa đăng nhập «{username}»")
+
+
 def test_opening_what_is_not_locked_is_said(client):
     client.force_login(make_user("boss", role="administrator"))
     page = reverse("admin:accounts_user_locks")
@@ -185,7 +196,11 @@ def test_nobody_else_sees_or_opens_locks(client, role):
 def test_the_command_line_opens_too(client, capsys):
     make_person()
     fail(client)
+    mark = newest()
     call_command("unlock_sign_in", "lan", "minh")
+    opened, run = written_since(mark)
+    assert opened.request_id == run.request_id
+    assert "lan minh" in run.note
     assert capsys.readouterr().out == "lan: đã mở khóa.\nminh: không bị khóa.\n"
     give_password(client, **by_proxy(OFFICE))
     assert is_signed_in(client)

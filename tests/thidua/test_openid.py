@@ -206,6 +206,13 @@ def test_an_address_that_the_provider_did_not_prove_is_refused(client, by_email,
     refusal_of(client, come_back(client, by_email))
 
 
+def test_a_letter_that_only_looks_alike_is_another_address(client, by_email):
+    make_person("minh", email="minh@example.vn")
+    by_email.claims = {"email": "mınh@example.vn", "email_verified": True}
+    come_back(client, by_email)
+    assert not is_signed_in(client)
+
+
 def test_an_address_of_two_users_lets_neither_in(client, by_email):
     make_person("minh", email="lan@example.vn")
     refusal_of(client, come_back(client, by_email))

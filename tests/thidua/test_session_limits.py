@@ -86,6 +86,25 @@ def test_typing_on_a_long_form_is_not_idleness(client):
     assert is_signed_in(client)
 
 
+@pytest.mark.parametrize("page", ["results_board", "results_awards", "results_decisions"])
+def test_a_session_that_is_over_is_a_strangers_on_the_results_pages_too(client, page):
+    client.force_login(make_person())
+    let_pass(client, *IDLE, minutes=29)
+    assert client.get(reverse(page)).status_code == 200
+    let_pass(client, *IDLE, minutes=29)
+    assert client.get(reverse(page)).status_code == 200
+    let_pass(client, *IDLE, minutes=30)
+    assert client.get(reverse(page))["Location"].startswith("/admin/login/")
+
+
+def test_a_session_that_owes_its_second_factor_is_a_strangers_on_the_results_pages(
+    client, settings
+):
+    client.force_login(make_person())
+    settings.SECOND_FACTOR = "everyone"
+    assert client.get(reverse("results_board"))["Location"].startswith("/admin/login/")
+
+
 def test_the_end_is_told_as_a_sign_out(client):
     told = []
 

@@ -58,6 +58,15 @@ def test_a_vice_chairs_clerk_reads_why_the_own_block_may_be_appraised(client, ye
     assert "Không ai thẩm định, duyệt bảng của chính đơn vị mình." in text
 
 
+def test_a_chairs_clerk_nominates_for_the_zone_and_a_vice_chairs_reads_why_not(year):
+    what = f"Đề nghị cho đơn vị khác của {year.zone}"
+    assert rights_of(year.clerk("STP-1"))[what][0]
+    is_granted, why = rights_of(year.clerk("THADS-1"))[what]
+    assert not is_granted
+    assert why.endswith("chỉ Trưởng đề nghị cho cả khu vực.")
+    assert what not in rights_of(year.clerk("STP-2"))
+
+
 def test_an_office_that_ended_and_one_that_has_not_begun_give_nothing_and_say_so(year):
     clerk = year.clerk("STP-1")
     blocks = "Sở Tư pháp, Thi hành án dân sự"

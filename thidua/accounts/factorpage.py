@@ -10,11 +10,11 @@ from django.template.response import TemplateResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django_otp import DEVICE_ID_SESSION_KEY, login
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from thidua.accounts import lockout, secondfactor
 from thidua.accounts.enrolment import forget_key, key_being_read, telephone_context
 from thidua.accounts.forms import CodeForm, EnrolmentInSessionForm
+from thidua.accounts.telephones import Telephone
 
 
 @never_cache
@@ -48,7 +48,7 @@ def _turned_off(request: HttpRequest) -> HttpResponse:
     return _page(request, "accounts/own_enrolment.html", **context)
 
 
-def _turned_on(request: HttpRequest, device: TOTPDevice) -> HttpResponse:
+def _turned_on(request: HttpRequest, device: Telephone) -> HttpResponse:
     form = CodeForm(request.POST or None)
     form.fields["code"].widget.attrs.pop("autofocus")
     if form.is_valid():

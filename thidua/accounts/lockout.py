@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from thidua.accounts.secondfactor import forget_wrong_codes
+from thidua.audit.events import Kind, write_event
 from thidua.clientaddress import client_address
 
 
@@ -52,6 +53,8 @@ def unlock(username: str) -> int:
     opened = len(locks(timezone.now(), username=username))
     AxesProxyHandler.reset_attempts(username=username)
     forget_wrong_codes(username)
+    if opened:  # the locks are no rows that the log tells of
+        write_event(Kind.COMMAND, f"Mở khóa đăng nhập «{username}»")
     return opened
 
 

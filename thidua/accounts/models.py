@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from thidua.accounts.roles import Role
+from thidua.accounts.telephones import Telephone  # noqa: F401  a model like those below
+from thidua.audit.logged import Logged
 from thidua.fields import (
     CleanCharField,
     DerivedTextQuerySet,
@@ -73,6 +75,10 @@ class User(AbstractUser):
     sort_key = PersonSortKeyField(sources=("full_name",))
 
     objects = UserAccountManager()
+    # every sign-in writes the one, and is an entry of its own; every minute at work the other
+    logged = Logged(
+        secret=frozenset({"password"}), untold=frozenset({"last_login", "last_seen_at"})
+    )
 
     class Meta:
         verbose_name = "người dùng"
@@ -134,6 +140,8 @@ class PastPassword(models.Model):
     password_hash = models.CharField("mật khẩu đã băm", max_length=128)
     set_at = models.DateTimeField("đặt lúc", default=timezone.now)
 
+    logged = Logged(secret=frozenset({"password_hash"}))
+
     class Meta:
         verbose_name = "mật khẩu đã dùng"
         verbose_name_plural = "mật khẩu đã dùng"
@@ -152,6 +160,8 @@ class RecoveryCode(models.Model):
     code_hash = models.CharField("mã đã băm", max_length=128)
     made_at = models.DateTimeField("tạo lúc", default=timezone.now)
     used_at = models.DateTimeField("dùng lúc", null=True, blank=True)
+
+    logged = Logged(secret=frozenset({"code_hash"}))
 
     class Meta:
         verbose_name = "mã dự phòng"

@@ -23,9 +23,14 @@ class OpenIdBackend:
     """Finds the user whom a checked token names; knows no passwords and no rights."""
 
     def authenticate(self, request: HttpRequest, username: str, vouched: Vouched) -> User | None:
-        exactly = {"username": "username", "email": "email__iexact"}[settings.OPENID_USER_FIELD]
-        found = list(User.objects.filter(is_active=True, **{exactly: vouched.name})[:2])
-        return found[0] if len(found) == 1 else None
+        field = settings.OPENID_USER_FIELD
+        lookup = {"username": "username", "email": "email__iexact"}[field]
+        found = list(User.objects.filter(is_active=True, **{lookup: vouched.name})[:2])
+        if len(found) != 1:
+            return None
+        # in capitals, as a database compares, «ı» of another address is the «i» of this one
+        is_same = getattr(found[0], field).casefold() == vouched.name.casefold()
+        return found[0] if is_same else None
 
 
 def is_configured() -> bool:

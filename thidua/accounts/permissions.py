@@ -2,6 +2,9 @@
 
 from thidua.accounts.roles import Role, has_role, right
 
+# what belongs to an account and has no page: that it came and went is read in the log
+_PARTS = ("telephone", "recoverycode", "pastpassword")
+
 
 @right("Quản lý tài khoản người dùng và đặt lại mật khẩu.")
 def keeps_users(user) -> bool:
@@ -17,6 +20,6 @@ def reads_users(user) -> bool:
 
 def may(user, codename: str) -> bool:
     """Returns whether the user may do ``codename``, such as «view_user» or «add_user»."""
-    if codename in ("view_module", "view_user"):
+    if codename in ("view_module", "view_user", *(f"view_{part}" for part in _PARTS)):
         return reads_users(user)
     return codename in ("add_user", "change_user", "delete_user") and keeps_users(user)

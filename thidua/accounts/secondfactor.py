@@ -15,10 +15,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
 from thidua.accounts.models import RecoveryCode, User
+from thidua.accounts.telephones import Telephone
 
 RECOVERY_CODES = 10
 PRIVILEGED_ROLES = ("issuer", "administrator")
@@ -34,9 +34,9 @@ def needs_second_factor(user) -> bool:
     return settings.SECOND_FACTOR == "privileged" and is_privileged
 
 
-def device_of(user) -> TOTPDevice | None:
+def device_of(user) -> Telephone | None:
     """Returns the telephone that the user confirmed, if any."""
-    return TOTPDevice.objects.filter(user=user, confirmed=True).first()
+    return Telephone.objects.filter(user=user, confirmed=True).first()
 
 
 def new_key() -> str:
@@ -52,10 +52,10 @@ def typed_key(key: str) -> str:
 
 def telephone_address(user: User, key: str) -> str:
     """Returns the ``otpauth`` address that the QR code holds."""
-    return TOTPDevice(user=user, key=key).config_url
+    return Telephone(user=user, key=key).config_url
 
 
-def enrol(user: User, *, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
+def enrol(user: User, *, key: str, code: str) -> tuple[Telephone, list[str]]:
     """Makes the telephone that holds ``key`` the user's second factor, in place of an earlier one.
 
     Returns the device and the new recovery codes, which are not to be had again. All other
@@ -70,13 +70,13 @@ def enrol(user: User, *, key: str, code: str) -> tuple[TOTPDevice, list[str]]:
         )
     with transaction.atomic():
         _remove(user)
-        device = TOTPDevice.objects.create(
+        device = Telephone.objects.create(
             user=user, name="Điện thoại", key=key, last_t=telephone.t()
         )
         return device, _make_recovery_codes(user)
 
 
-def accept_code(user: User, code: str) -> TOTPDevice:
+def accept_code(user: User, code: str) -> Telephone:
     """Accepts a code of the user's telephone or a recovery code, once and never again.
 
     Raises ValidationError for a wrong code, for one that was used, and while earlier wrong codes
@@ -84,7 +84,7 @@ def accept_code(user: User, code: str) -> TOTPDevice:
     """
     with transaction.atomic():
         # the row is locked: of two sign-ins with one code, one waits and finds it used
-        rows = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=True)
+        rows = Telephone.objects.select_for_update().filter(user=user, confirmed=True)
         device = rows.first()
         refusal = _refusal(device, _plain(code))
     if refusal is not None:
@@ -116,13 +116,13 @@ def end_sessions(user: User) -> None:
 
 def forget_wrong_codes(username: str) -> None:
     """Lets a user try a code at once who was made to wait."""
-    TOTPDevice.objects.filter(user__username=username).update(
+    Telephone.objects.filter(user__username=username).update(
         throttling_failure_count=0, throttling_failure_timestamp=None
     )
 
 
 def _remove(user: User) -> None:
-    TOTPDevice.objects.filter(user=user).delete()
+    Telephone.objects.filter(user=user).delete()
     user.recovery_codes.all().delete()
     end_sessions(user)
 
@@ -138,7 +138,7 @@ def _make_recovery_codes(user: User) -> list[str]:
     return codes
 
 
-def _refusal(device: TOTPDevice | None, code: str) -> ValidationError | None:
+def _refusal(device: Telephone | None, code: str) -> ValidationError | None:
     """Takes the code; returns why it is not accepted. Wrong codes are counted, so no raising."""
     if device is None:
         return ValidationError("Tài khoản chưa bật xác thực hai bước.", code="no_second_factor")
@@ -151,6 +151,12 @@ def _refusal(device: TOTPDevice | None, code: str) -> ValidationError | None:
             code="must_wait",
         )
     if _TELEPHONE_CODE.fullmatch(code):
+        if not device.is_readable:
+            return ValidationError(
+                "Máy chủ đã đổi khóa nên không đọc được điện thoại này nữa. Hãy dùng một mã dự "
+                f"phòng, hoặc nhờ {settings.ADMINISTRATOR_CONTACT} đặt lại xác thực hai bước.",
+                code="key_lost",
+            )
         is_right = device.verify_token(code)
     else:
         is_right = _use_recovery_code(device, code)
@@ -162,7 +168,7 @@ def _refusal(device: TOTPDevice | None, code: str) -> ValidationError | None:
     )
 
 
-def _use_recovery_code(device: TOTPDevice, code: str) -> bool:
+def _use_recovery_code(device: Telephone, code: str) -> bool:
     """Uses a recovery code up; the wait after wrong codes is the telephone's own."""
     unused = RecoveryCode.objects.filter(user=device.user_id, used_at=None)
     looks_right = len(code) == 12

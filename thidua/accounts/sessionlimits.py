@@ -1,14 +1,17 @@
 """How long a session lasts: half an hour idle, half a day in all, and not a request longer."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import DEVICE_ID_SESSION_KEY
 
@@ -72,18 +75,35 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
-        # pages that ask for no sign-in show nobody more than they show everybody
-        if not getattr(view, "login_required", True) or not request.came_signed_in:
+        if not request.came_signed_in:
+            return None
+        if not getattr(view, "login_required", True):
+            # such a page may show more to who is signed in: a session that is over is a stranger's
+            request.user = SimpleLazyObject(partial(_user_of, request, request.user))
             return None
         now = timezone.now()
         is_known = request.user.is_authenticated
         reason = why_ended(request.session, request.user, now) if is_known else _CHANGED
         if reason:
             return _end(request, reason)
-        if now.timestamp() - request.session[LAST_SEEN_AT] >= _NOTED_EVERY.total_seconds():
-            request.session[LAST_SEEN_AT] = int(now.timestamp())
-            note_seen(request.user, now)
+        _note(request, request.user, now)
         return None
+
+
+def _note(request: HttpRequest, user, now: datetime) -> None:
+    if now.timestamp() - request.session[LAST_SEEN_AT] >= _NOTED_EVERY.total_seconds():
+        request.session[LAST_SEEN_AT] = int(now.timestamp())
+        note_seen(user, now)
+
+
+def _user_of(request: HttpRequest, user):
+    """Returns the session's user while the session lasts, else nobody."""
+    now = timezone.now()
+    if user.is_authenticated and why_ended(request.session, user, now):
+        return AnonymousUser()
+    if user.is_authenticated:
+        _note(request, user, now)
+    return user
 
 
 def _end(request: HttpRequest, reason: str) -> HttpResponse:

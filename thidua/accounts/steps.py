@@ -13,11 +13,11 @@ from django.contrib.auth import login
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from thidua.accounts.backends import RecordsBackend
 from thidua.accounts.models import User
 from thidua.accounts.secondfactor import device_of, needs_second_factor
+from thidua.accounts.telephones import Telephone
 
 _SESSION_KEY = "sign_in"
 _LASTS = timedelta(minutes=10)
@@ -99,7 +99,7 @@ def finish(request: HttpRequest, sign_in: SignIn) -> None:
     request.session.pop(_SESSION_KEY, None)
     user = sign_in.user
     if sign_in.device_id is not None:
-        user.otp_device = TOTPDevice.objects.get(pk=sign_in.device_id, user=user)
+        user.otp_device = Telephone.objects.get(pk=sign_in.device_id, user=user)
     login(request, user, backend=_BACKEND)
 
 

@@ -28,11 +28,15 @@ class HistoryPageMixin:
             raise PermissionDenied
         return history_page(self, request, record)
 
+    def told_history(self, request, record: Model) -> QuerySet[Entry]:
+        """Returns what of the record's history its reader is told."""
+        return history_of(record._meta.db_table, record.pk)
+
 
 def history_page(model_admin, request: HttpRequest, record: Model) -> HttpResponse:
     """Lists what happened to the record, by person and kind where that is asked for."""
     table = record._meta.db_table
-    everything = history_of(table, record.pk)
+    everything = model_admin.told_history(request, record)
     page = Paginator(_chosen(everything, request), ON_A_PAGE).get_page(request.GET.get("p"))
     told = _told_by_versions(record, [entry.request_id for entry in page])
     lines = lines_of(page.object_list, within=table, reasons={k: v[1] for k, v in told.items()})

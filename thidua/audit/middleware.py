@@ -9,6 +9,7 @@ from thidua.clientaddress import client_address
 from thidua.requests import current_request_id
 
 _REFUSALS = {
+    400: "Yêu cầu không hợp lệ.",
     403: "Không được phép.",
     404: "Không có, hoặc không được xem.",
     405: "Cách gọi không được phép.",

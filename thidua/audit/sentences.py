@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from thidua.audit.logged import HIDDEN
 from thidua.audit.models import Entry
 from thidua.audit.values import NOTHING, Names, model_of, shown
 
@@ -47,7 +48,7 @@ def change_of(field: models.Field, old, new, names: Names) -> str:
     """Returns «đổi tên từ «A» thành «B»», «ghi tên «B»» or «bỏ tên «A»»."""
     name = field.verbose_name
     before, after = shown(field, old, names), shown(field, new, names)
-    if field.name == "password":
+    if new == HIDDEN:
         return f"đổi {name}"
     if before == NOTHING:
         return f"ghi {name} {after}"

@@ -4,21 +4,19 @@ Whatever changes a row (a form, a bulk call, raw SQL in a shell) fires these tri
 made from the models, so that a new model is logged from its first migration on.
 """
 
+from dataclasses import replace
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalChanges
 
 from thidua.audit.connections import MARK, SQLITE_FUNCTION
-from thidua.audit.logged import NEVER, UNLESS_RECORDED, Logged
+from thidua.audit.logged import HIDDEN, NEVER, UNLESS_RECORDED, Logged
 from thidua.fields import DerivedTextField
 from thidua.triggers import Trigger, append_only
 
 LOG = "audit_entry"
-# told as changed or not, never what it is
-SECRET = frozenset({"password"})
-# every sign-in writes the one, and is an entry of its own; every minute at work the other
-UNTOLD = frozenset({"last_login", "last_seen_at"})
 _COLUMNS = (
     '"at", "kind", "request_id", "user_id", "actor", "origin", "door", "about", '
     '"table", "row", "owner_table", "owner_row", "old", "new", "note"'
@@ -55,20 +53,23 @@ def logged_as(model: type[models.Model]) -> Logged:
         for field in model._meta.concrete_fields
         if field.is_relation and field.remote_field.on_delete is models.CASCADE
     )
-    return Logged(logged.rows, next(cascades, ""))
+    return replace(logged, owner=next(cascades, ""))
 
 
 def told_columns(model: type[models.Model]) -> list[str]:
     """Returns the columns that are written down: not what follows from others, no secret."""
+    logged = logged_as(model)
     return [
         field.column
         for field in model._meta.concrete_fields
-        if not isinstance(field, DerivedTextField) and field.name not in SECRET | UNTOLD
+        if not isinstance(field, DerivedTextField)
+        if field.name not in logged.secret | logged.untold
     ]
 
 
 def _secrets(model: type[models.Model]) -> list[str]:
-    return [f.column for f in model._meta.concrete_fields if f.name in SECRET]
+    secret = logged_as(model).secret
+    return [f.column for f in model._meta.concrete_fields if f.name in secret]
 
 
 def _owner(model: type[models.Model]) -> tuple[str, str]:
@@ -103,7 +104,7 @@ class _Sqlite:
     def _json(self, row: str, before: str = "") -> str:
         pairs = [f"'{name}', {row}.\"{name}\"" for name in told_columns(self.model)]
         for name in _secrets(self.model):
-            is_new = f'CASE WHEN {before}."{name}" IS NOT {row}."{name}" THEN \'***\' END'
+            is_new = f'CASE WHEN {before}."{name}" IS NOT {row}."{name}" THEN \'{HIDDEN}\' END'
             pairs.append(f"'{name}', {is_new if before else 'NULL'}")
         return f"json_object({', '.join(pairs)})"
 
@@ -189,7 +190,7 @@ class _Postgresql:
         told = f"to_jsonb({row})" + "".join(f" - '{name}'" for name in left_out)
         for name in _secrets(self.model):
             differs = f'{before}."{name}" IS DISTINCT FROM {row}."{name}"'
-            is_new = f"CASE WHEN {differs} THEN '***' END" if before else "NULL"
+            is_new = f"CASE WHEN {differs} THEN '{HIDDEN}' END" if before else "NULL"
             told += f" || jsonb_build_object('{name}', {is_new})"
         return f"({told})"
 

@@ -20,9 +20,12 @@ _LONGEST = 300
 
 @cache
 def model_of(table: str) -> type[models.Model] | None:
-    """Returns the model of a table; None for a table that is no more."""
-    found = (m for m in apps.get_models(include_auto_created=True) if m._meta.db_table == table)
-    return next(found, None)
+    """Returns the model of a table; None for a table that is no more.
+
+    Where a library's table has a proxy of ours, the proxy: it is named for the screen.
+    """
+    found = [m for m in apps.get_models(include_auto_created=True) if m._meta.db_table == table]
+    return max(found, key=lambda model: model._meta.proxy, default=None)
 
 
 class Names:

@@ -70,7 +70,7 @@ class ImportPages:
         is_staged = found.state == WorkbookImport.State.STAGED
         cells = changed_cells(found, request.user)
         filtered = ChangedCellsFilter(request.GET, queryset=cells, request=request)
-        previews = agency_previews(found) if is_staged else []
+        previews = agency_previews(found, request.user) if is_staged else []
         page = Paginator(filtered.qs, CELLS_A_PAGE).get_page(request.GET.get("page"))
         page.object_list = as_rows(page.object_list)
         context = {

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import models
 
+from thidua.audit.logged import NEVER, Logged
 from thidua.fields import CleanCharField
 
 KEPT_FOR = timedelta(hours=1)
@@ -42,6 +43,9 @@ class RefusedWorkbook(models.Model):
     )
 
     objects = RefusedWorkbookQuerySet.as_manager()
+    # the log tells of the refusal without the sentences, which repeat the file's points, and for
+    # ever; this is kept for an hour
+    logged = Logged(rows=NEVER)
 
     class Meta:
         verbose_name = "tệp Excel bị từ chối"

@@ -6,14 +6,20 @@ from decimal import Decimal
 
 from django.db.models import F, QuerySet
 
-from zones.models import ScoreChange, WorkbookImport
+from zones.models import ScoreChange, ScoreSheet, WorkbookImport
+from zones.permissions import Standpoint, sees_all_points
 from zones.services.contests import Contest, Line
 from zones.services.rankingchanges import rank_with_changes
+from zones.services.standpoints import standpoint_of
 
 
 @dataclass(frozen=True)
 class AgencyPreview:
-    """An agency's total and place before and after an import; place None: not ranked."""
+    """An agency's total and place before and after an import; place None: not ranked.
+
+    ``foretells_place`` says whether the reader is told the place that would come: who is told it
+    finds out the others' totals, by previews that nobody confirms.
+    """
 
     agency: str
     code: str
@@ -23,11 +29,20 @@ class AgencyPreview:
     new_total: Decimal
     old_place: int | None
     new_place: int | None
+    foretells_place: bool
 
 
-def agency_previews(workbook_import: WorkbookImport) -> list[AgencyPreview]:
-    """Returns what a staged import does to each agency whose sheet it changes."""
-    before, after, touched = rank_with_changes(workbook_import.campaign, workbook_import.write)
+def agency_previews(workbook_import: WorkbookImport, user) -> list[AgencyPreview]:
+    """Returns what a staged import does to each agency whose sheet it changes, as the user may see.
+
+    Who staged it may have been a chair's clerk then, and be none today.
+    """
+    campaign = workbook_import.campaign
+    before, after, touched = rank_with_changes(campaign, workbook_import.write)
+    standpoint = Standpoint() if sees_all_points(user) else standpoint_of(user, campaign)
+    if not sees_all_points(user):
+        visible = ScoreSheet.objects.filter(pk__in=touched).visible_to(user)
+        touched = set(visible.values_list("pk", flat=True))
     old = {(contest.zone_id, line.agency_id): line for contest, line in _lines(before)}
     return [
         AgencyPreview(
@@ -39,6 +54,7 @@ def agency_previews(workbook_import: WorkbookImport) -> list[AgencyPreview]:
             line.total,
             old[contest.zone_id, line.agency_id].place,
             line.place,
+            sees_all_points(user) or standpoint.chairs_over([contest.zone_id], contest.block_id),
         )
         for contest, line in _lines(after)
         if line.sheet_id in touched
@@ -47,9 +63,7 @@ def agency_previews(workbook_import: WorkbookImport) -> list[AgencyPreview]:
 
 def changed_cells(workbook_import: WorkbookImport, user) -> QuerySet[ScoreChange]:
     """Returns the changed cells that the user may see, in the order of sheets and criteria."""
-    changes = ScoreChange.objects.filter(write=workbook_import.write)
-    if workbook_import.state != WorkbookImport.State.STAGED:
-        changes = changes.visible_to(user)
+    changes = ScoreChange.objects.filter(write=workbook_import.write).visible_to(user)
     return changes.order_by("sheet_id", "criterion_id")
 
 

@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_roles_for_issuing_auditing_administering"),
+        ("otp_totp", "0003_add_timestamps"),
     ]
 
     operations = [
@@ -51,5 +52,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'mã dự phòng',
                 'ordering': ['pk'],
             },
+        ),
+        migrations.CreateModel(
+            name='Telephone',
+            fields=[
+            ],
+            options={
+                'verbose_name': 'điện thoại xác thực',
+                'verbose_name_plural': 'điện thoại xác thực',
+                'proxy': True,
+                'indexes': [],
+                'constraints': [],
+            },
+            bases=('otp_totp.totpdevice',),
         ),
     ]

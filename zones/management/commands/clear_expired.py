@@ -1,13 +1,13 @@
 """manage.py clear_expired: what was kept for a while only, deleted once its time is over."""
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from thidua.audit.commands import AuditedCommand
 from zones.workbooks.refused import forget_expired
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = (
         "Xóa phiên đăng nhập đã hết hạn và tệp Excel bị từ chối đã quá một giờ. "
         "Nên chạy mỗi ngày. Mã thoát: 0 xong."

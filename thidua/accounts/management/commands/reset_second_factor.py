@@ -1,12 +1,13 @@
 """manage.py reset_second_factor: for an administrator who lost the telephone and the codes."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from thidua.accounts import secondfactor
 from thidua.accounts.models import User
+from thidua.audit.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = "Bỏ xác thực hai bước của một người dùng đã mất điện thoại, và kết thúc mọi phiên."
 
     def add_arguments(self, parser) -> None:

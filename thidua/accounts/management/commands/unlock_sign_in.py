@@ -1,11 +1,10 @@
 """manage.py unlock_sign_in: lets a user name try again that wrong passwords locked out."""
 
-from django.core.management.base import BaseCommand
-
 from thidua.accounts.lockout import unlock
+from thidua.audit.commands import AuditedCommand
 
 
-class Command(BaseCommand):
+class Command(AuditedCommand):
     help = "Mở khóa đăng nhập cho những tên đăng nhập đã nhập sai quá nhiều lần."
 
     def add_arguments(self, parser) -> None:
