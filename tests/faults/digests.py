@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Model, QuerySet
 
 from thidua.audit.models import Entry
-from thidua.audit.triggers import UNTOLD
+from thidua.audit.triggers import logged_as
 from zones.models import WorkbookFile
 from zones.workbooks.staging import file_path
 
@@ -37,7 +37,8 @@ def _rows_of(model: type[Model]) -> QuerySet:
 
 def _columns_of(model: type[Model]) -> list[str]:
     """Returns all columns but the hours of the last visit, which a page read moves too."""
-    return [field.attname for field in model._meta.concrete_fields if field.name not in UNTOLD]
+    untold = logged_as(model).untold
+    return [field.attname for field in model._meta.concrete_fields if field.name not in untold]
 
 
 def digest() -> str:
