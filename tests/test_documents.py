@@ -21,6 +21,10 @@ SAID_UNDER_ANOTHER_CODE = {
     "second_table": "duplicate_header",
     "duplicate_file": "duplicate_row",
     "sheet_mismatch": "name_mismatch",
+    "misnamed": "missing_header",
+    "no_agency": "unknown_agency",
+    "runs_on": "unknown_criterion",
+    "unread": "skipped_column",
 }
 
 

@@ -3,10 +3,8 @@
 from thidua.spreadsheets.cells import looks_legacy, shown, shown_code
 from thidua.text import fold
 from zones.workbooks.findings import Findings, Place
-from zones.workbooks.given import WHOLE_ROW
 from zones.workbooks.roster import Entry, Roster
 
-OTHER_KIND = {"self": "appraised", "appraised": "self"}
 KIND_NAMES = {"self": "điểm tự chấm", "appraised": "điểm thẩm định", "note": "ghi chú"}
 
 
@@ -66,19 +64,31 @@ def refusal_of(place: Place, row: int, column: int, entry: Entry, kind: str):
 def is_repeated(
     findings: Findings, place: Place, row: int, column: int, entry: Entry, leaf: int, kind: str
 ) -> bool:
-    """Records a point that the upload has already given; returns whether it has.
+    """Records a point or note that the upload has already given; returns whether it has.
 
     ``leaf`` is WHOLE_ROW for an agency's row in a WIDE table, which gives all its criteria.
     """
     here, given, sheet = (place.file, place.sheet), findings.given, entry.sheet
-    earlier = given.take(here, row, sheet, leaf, kind)
-    if earlier is None:
-        if leaf != WHOLE_ROW:
-            findings.is_split |= given.has(sheet, leaf, OTHER_KIND[kind])
-        return False
+    if earlier := given.take(here, row, sheet, leaf, kind):
+        _say_repeated(place, row, column, earlier)
+        return True
+    findings.is_split = findings.is_split or given.is_split(here, row, sheet, leaf, kind)
+    return False
+
+
+def is_second_row(
+    findings: Findings, place: Place, row: int, column: int, entry: Entry, leaf: int
+) -> bool:
+    """Records a criterion's second row in one table, whatever it holds; returns whether it is."""
+    earlier = findings.given.take_row((place.file, place.sheet), row, entry.sheet, leaf)
+    if earlier:
+        _say_repeated(place, row, column, earlier)
+    return earlier is not None
+
+
+def _say_repeated(place: Place, row: int, column: int, earlier: tuple[str, str, int]) -> None:
     file, name, number = earlier
     where = f"{number + 1}"
-    if (file, name) != here:
+    if (file, name) != (place.file, place.sheet):
         where += f" của trang tính «{name}», tệp «{file}»"
     place.problem("duplicate_row", row, column, other=where)
-    return True

@@ -18,9 +18,10 @@ from thidua.spreadsheets.reading import KNOWN_ERRORS, opened, rows_of
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import cell_name, column_number
 from zones.workbooks.findings import Findings, Place
+from zones.workbooks.formcheck import check_form
 from zones.workbooks.layouts import HEADER_ROWS, Layout, find_table, years_named, years_of
+from zones.workbooks.longcheck import check_long
 from zones.workbooks.roster import Roster
-from zones.workbooks.rowchecks import check_form, check_long
 from zones.workbooks.sheetreading import SheetReading
 from zones.workbooks.widecheck import check_wide
 
@@ -172,6 +173,11 @@ def _check_header(place: Place, table, first: list, year: int) -> bool:
     for header, column, earlier in table.twice:
         other = cell_name(table.header_row, earlier)
         place.problem("duplicate_header", table.header_row, column, header=header, other=other)
+    for column, title in table.misnamed:
+        header = table.headers[column]
+        place.problem(
+            "missing_header", table.header_row, column, says="misnamed", header=header, title=title
+        )
     for title in table.missing:
         place.problem("missing_header", table.header_row, None, header=title)
     return not table.missing

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import Enum
 
 from thidua.spreadsheets.cells import folded, shown_code
@@ -54,6 +55,13 @@ _YEAR = re.compile(
     r"(?<!tháng \d )(?<!tháng \d\d )"
     r"\bnăm(?: thi đua| công tác| báo cáo)?\s*:?\s*((?:19|20|21)\d{2})\b"
 )
+# of LONG and FORM tables too
+_ALSO_INFORMATION = frozenset(
+    ["nội dung tiêu chí", "nội dung", "tên tiêu chí", "điểm tối đa", "điểm chuẩn", "tên đơn vị"]
+    + ["mã đơn vị", "khu vực", "cụm", "năm", "nhóm", "mã nhóm"]
+)
+# where two columns may say the same, this one does
+_PREFERRED = frozenset(["mã", "ghi chú", "điểm tối đa"])
 _AGENCY_CELL = re.compile(r"mã đơn vị\s*(:?)\s*(.*)\Z")
 
 
@@ -63,7 +71,9 @@ class FoundTable:
 
     ``columns`` leads from a role to its column; ``criteria`` lists the (column, header text) of a
     WIDE table's criteria; ``headers`` gives each column's header as written; ``twice`` lists
-    (header, column, earlier column) of headers that stand twice.
+    (header, column, earlier column) of headers that stand twice; ``misnamed`` (column, title) of
+    headers that seem to mean a title that is missing; ``unread`` (column, header) of others that
+    the table does not have.
     """
 
     layout: Layout
@@ -74,6 +84,8 @@ class FoundTable:
     twice: list[tuple[str, int, int]] = field(default_factory=list)
     number_headers: set[int] = field(default_factory=set)  # columns: Excel may have cut a code
     missing: list[str] = field(default_factory=list)
+    misnamed: list[tuple[int, str]] = field(default_factory=list)
+    unread: list[tuple[int, str]] = field(default_factory=list)
     agency_code: str = ""
     agency_cell: tuple[int, int] | None = None
 
@@ -159,20 +171,42 @@ def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> F
             continue
         table.headers[column] = shown_code(row[column])
         role = roles.get(key)
-        if role in (MAXIMUM, NOTE, CRITERION) and role in table.columns and key not in first:
-            continue  # «Ghi chú» beside «Tài liệu kiểm chứng», «TT» beside «Mã»
         if key in first:
             table.twice.append((table.headers[column], column, first[key]))
             continue
         first[key] = column
         if role is not None:
-            table.columns[role] = column
+            if role not in table.columns or key in _PREFERRED:
+                table.columns[role] = column  # «Mã» beside «TT», «Ghi chú» beside the evidence
         elif layout is Layout.WIDE:
             table.criteria.append((column, key))
             if isinstance(value := row[column], float) and not value.is_integer():
                 table.number_headers.add(column)
     table.missing = _missing(table)
+    if layout is not Layout.WIDE:
+        _tell_unread(table, {column: key for key, column in first.items() if key not in roles})
     return table
+
+
+def _tell_unread(table: FoundTable, unknown: dict[int, str]) -> None:
+    """Fills in the columns that nothing is read from: points in one would be lost unseen."""
+    for column, key in unknown.items():
+        title = _meant(key)
+        if title is not None and title not in table.columns:
+            table.misnamed.append((column, TITLES[title]))
+        elif key not in _INFORMATION | _ALSO_INFORMATION:
+            table.unread.append((column, table.headers[column]))
+
+
+def _meant(key: str) -> str | None:
+    """Returns the points that a header seems to mean: «Điểm tự chấm (1)», «Điểm tự cham»."""
+    titles = {"điểm tự chấm": SELF, "điểm thẩm định": APPRAISED}
+    for title, role in titles.items():
+        phrase = title.removeprefix("điểm ")
+        if key == phrase or (phrase in key and "điểm" in key.split()):
+            return role
+    near = get_close_matches(key, titles, n=1, cutoff=0.8)
+    return titles[near[0]] if near else None
 
 
 def _missing(table: FoundTable) -> list[str]:

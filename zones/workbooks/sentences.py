@@ -8,12 +8,18 @@ SENTENCES = {
     "chí») trong 30 dòng đầu. Hãy dùng mẫu tải từ hệ thống",
     "no_rows": "không có dòng dữ liệu nào dưới dòng tiêu đề. Hãy điền điểm rồi tải lên lại",
     "missing_header": "thiếu cột «{header}». Hãy thêm cột này như trong mẫu",
+    "misnamed": "tên cột «{header}» không có trong mẫu; nếu là «{title}» thì hãy ghi đúng tên ấy, "
+    "nếu không thì hãy bỏ cột này",
     "duplicate_header": "cột «{header}» có hai lần (cũng ở ô {other}). Hãy bỏ một cột",
     "second_table": "một bảng khác bắt đầu ở đây, không cùng cột hoặc không cùng đơn vị với bảng ở "
     "trên. Hãy chuyển sang một trang tính riêng",
     "wrong_year": "bảng ghi năm {found} nhưng đang nhập cho năm {year}. "
     "Hãy chọn đúng tệp hoặc đúng phong trào",
     "unknown_agency": "không có đơn vị mã «{value}»{nearest}. Hãy sửa mã đơn vị",
+    "no_agency": "không rõ phiếu của đơn vị nào: «{value}» không phải mã đơn vị. "
+    "Hãy ghi «Mã đơn vị: …» ở trên bảng, hoặc đặt tên trang tính là mã đơn vị",
+    "runs_on": "số «{value}» chạy tiếp từ nhóm trước, không rõ là tiêu chí nào của nhóm này. "
+    "Hãy ghi mã đầy đủ, ví dụ I.1",
     "unknown_criterion": "không có tiêu chí mã «{value}» trong bảng tiêu chí{nearest}. "
     "Hãy sửa mã tiêu chí",
     "group_points": "«{value}» là nhóm, không chấm điểm. Hãy ghi điểm ở các tiêu chí trong nhóm",
@@ -58,6 +64,7 @@ SENTENCES = {
     "skipped_sheet": "không có bảng điểm, đã bỏ qua",
     "skipped_rows": "đã bỏ qua {count} dòng tiêu đề, dòng tổng hoặc chữ ký: dòng {rows}",
     "skipped_column": "cột «{header}» không phải tiêu chí chấm điểm, đã bỏ qua",
+    "unread": "cột «{header}» không có trong mẫu, không đọc",
     "external_link": "công thức lấy số từ tệp khác; dùng giá trị đã lưu {value}",
 }
 

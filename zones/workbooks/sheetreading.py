@@ -22,6 +22,9 @@ from zones.workbooks.layouts import FoundTable, begins_another_table
 from zones.workbooks.roster import Leaf
 
 _TOTAL = re.compile(r"(tổng|cộng)( (cộng|điểm|số|mục|nhóm|phần|bảng)\b|\W*\Z| \()")
+# digits and what is written with them, and nothing else: «9/10», «95%», «1e1», «9 điểm»
+_LIKE_POINT = re.compile(r"[-+]?\d[\d\s.,/%e_-]*(?:đ|điểm)?")
+_ANY_CRITERION = Leaf(0, "", 1 << 40, is_leaf=True)
 
 
 @dataclass
@@ -141,6 +144,23 @@ class SheetReading:
             said |= {"maximum": maximum, "criterion": leaf.path}
         return said
 
+    def look(self, row: int, values: list[object], columns: list[int]) -> None:
+        """Says what is wrong with the cells of points in a row whose criterion is not known."""
+        for column in columns:
+            self.points(row, column, values[column], _ANY_CRITERION)
+
+    def gives_points(self, row: int, values: list[object], columns: list[int]) -> bool:
+        """Returns whether any of the cells holds what may be meant as a point, right or wrong."""
+        return self.is_odd_blank(row, columns) or any(_may_be_point(values[c]) for c in columns)
+
+    def is_odd_blank(self, row: int, columns: list[int]) -> bool:
+        """Returns whether any of the cells holds an error or a formula that was not calculated."""
+        facts = self.facts
+        return row in self.odd_rows and any(
+            (row, column) in facts.errors or (row, column) in facts.uncalculated
+            for column in columns
+        )
+
     def missing_code(self, row: int, column: int, what: str) -> None:
         """Records a row with points whose code's cell is blank, or only looks blank."""
         cell, facts = (row, column), self.facts
@@ -204,18 +224,11 @@ def is_numbering(row: list[object]) -> bool:
     return len(values) > 2 and values == [str(n) for n in range(1, len(values) + 1)]
 
 
-def holds_points(values: list[object]) -> bool:
-    """Returns whether any of the cells holds what reads as a number."""
-    for value in values:
-        if isinstance(value, bool) or value == "":
-            continue
-        if isinstance(value, int | float):
-            return True
-        if isinstance(value, str):
-            try:
-                if hundredths(value) is not None:
-                    return True
-            except NotPoints as refusal:
-                if refusal.code != "not_a_number":
-                    return True
-    return False
+def _may_be_point(value: object) -> bool:
+    """Returns whether a cell holds a number, or what a number may have been made of.
+
+    A date, a truth value, «9/10»; words are none: a signature may stand in the column of points.
+    """
+    if isinstance(value, str):
+        return bool(value) and bool(_LIKE_POINT.fullmatch(folded(value)))
+    return True

@@ -198,10 +198,10 @@ def _check(files, campaign: Campaign, field: str, user, limits: Limits) -> Findi
         return Findings(problems=[Problem("no_permission", f"{user} không được nhập điểm")])
     roster = load_roster(campaign, user)
     findings = check_files(files, roster, field, limits)
-    if not findings.problems:
-        refused = differing_claims(campaign, findings.claims)
-        findings.problems.extend(claim.problem for claim in refused[:MOST_LISTED])
-        findings.more_problems.update(claim.problem.file for claim in refused[MOST_LISTED:])
+    refused = [claim.problem for claim in differing_claims(campaign, findings.claims)]
+    room = max(0, MOST_LISTED - len(findings.problems))
+    findings.problems.extend(refused[:room])
+    findings.more_problems.update(problem.file for problem in refused[room:])
     return findings
 
 

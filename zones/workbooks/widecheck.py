@@ -16,7 +16,6 @@ from zones.workbooks.layouts import AGENCY, AGENCY_NAME, is_information
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.sheetreading import (
     SheetReading,
-    holds_points,
     is_blank,
     is_numbering,
     is_total,
@@ -49,7 +48,8 @@ class _Wide:
         self.name_column = reading.table.columns.get(AGENCY_NAME)
         self.known = self._known_columns()
         self.by_table: dict[int, _Columns] = {}
-        self.used = {self.code_column, *(column for column, _ in self.known)}
+        self.points = [column for column, _ in self.known]
+        self.used = {self.code_column, *self.points}
 
     def _known_columns(self) -> list[tuple[int, str]]:
         """Returns the columns that are criteria of some table; says what the others are."""
@@ -89,12 +89,12 @@ class _Wide:
             entry = self.roster.agencies.get(key)
             if entry is not None:
                 self._check_row(number, row, entry)
-            elif not is_blank(row):
+            elif not is_blank(row) or self.reading.is_odd_blank(number, self.points):
                 self._other_row(number, row, key)
 
     def _other_row(self, number: int, row: list[object], key: str) -> None:
         """A row whose code is no agency's: a heading, a total, a signature, or a mistake."""
-        has_points = holds_points([row[column] for column, _ in self.known])
+        has_points = self.reading.gives_points(number, row, self.points)
         if is_total(row) or (not has_points and (" " in key or not key)) or is_numbering(row):
             self.reading.skip(number, row)
             return
@@ -103,23 +103,29 @@ class _Wide:
             unknown_agency(self.place, number, self.code_column, row[self.code_column], self.roster)
         else:
             self.reading.missing_code(number, self.code_column, "mã đơn vị")
+        self.reading.look(number, row, self.points)
 
     def _check_row(self, number: int, row: list[object], entry: Entry) -> None:
         reading, place = self.reading, self.place
         is_odd = number in reading.odd_rows
-        if not reading.begin_data_row(number, self.used if is_odd else set()):
-            return
-        if self.name_column is not None:
+        is_free = reading.begin_data_row(number, self.used if is_odd else set())
+        if is_free and self.name_column is not None:
             check_name(place, number, self.name_column, row[self.name_column], entry)
-        if not check_member(place, number, self.code_column, entry, self.roster):
-            return
-        if is_repeated(self.findings, place, number, self.code_column, entry, WHOLE_ROW, self.kind):
+        if not is_free or not self._is_taken(number, entry):
+            reading.look(number, row, self.points)
             return
         columns = self._columns_of(entry)
         if is_odd or self.kind not in entry.kinds or columns.foreign:
             self._read_slowly(number, row, entry, columns)
         else:
             self._read(number, row, entry, columns)
+
+    def _is_taken(self, number: int, entry: Entry) -> bool:
+        """Returns whether the agency takes points, and these are its first; records if not."""
+        place, column = self.place, self.code_column
+        return check_member(place, number, column, entry, self.roster) and not is_repeated(
+            self.findings, place, number, column, entry, WHOLE_ROW, self.kind
+        )
 
     def _read(self, number: int, row: list[object], entry: Entry, columns: _Columns) -> None:
         """Reads an ordinary row: numbers within their limits, anything else cell by cell."""
