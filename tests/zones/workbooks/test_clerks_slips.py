@@ -242,7 +242,7 @@ def test_more_errors_than_the_page_lists_are_counted_there_and_in_the_copy(clien
     client.force_login(year.ministry)
     rows = [["STP-1", "I.1", "x", "y"]] * 5_600
     answer = send(client, year, long(*rows))
-    assert "… và 11000 lỗi khác." in answer.content.decode()
+    assert "… và 11.000 lỗi khác." in answer.content.decode()
     (address,) = marked_addresses(answer)
     copy = load_workbook(BytesIO(client.get(address).content))
     told = [row[4] for row in copy["Lỗi"].values][-2:]
