@@ -23,7 +23,7 @@ LAYERS = [
     {"services"},
     {"workbooks", "documents"},
     {"records", "resources"},
-    {"duties", "news", "cards"},
+    {"duties", "news", "cards", "search"},
     {"admin", "results", "management", "templatetags", "navigation", "rights", "urls"},
 ]
 ORM = ("django.db", "django.apps", "django.contrib", "simple_history")

@@ -37,6 +37,7 @@ from thidua.keys import is_key
 from thidua.newspage import news_page
 from thidua.recordfiles import RecordFilesMixin
 from thidua.reminders import urls as reminder_urls
+from thidua.searchpage import search_page
 from thidua.text import fold
 
 _TOO_LONG_FOR_A_KEY = re.compile(r"\d{19}")
@@ -59,7 +60,8 @@ class ThiduaAdminSite(UnfoldAdminSite):
 
     def extra_urls(self) -> list:
         news = path("co-gi-moi/", news_page, name="news")
-        return [*account_urls.urlpatterns, *reminder_urls.urlpatterns, news]
+        find = path("tim-kiem/", search_page, name="global_search")
+        return [*account_urls.urlpatterns, *reminder_urls.urlpatterns, news, find]
 
     @method_decorator(never_cache)
     @login_not_required

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import models
 from django.db.models.signals import post_save
 
-from thidua.text import clean_text, fold, person_sort_key, sort_key
+from thidua.text import clean_text, fold, person_sort_key, sort_key, spelling_pattern
 
 
 class _CleanText:
@@ -87,6 +87,17 @@ class PersonSortKeyField(DerivedTextField):
     """What a person is sorted by: given name first."""
 
     derive = staticmethod(person_sort_key)
+
+
+def holds_words(column: str, text: str) -> models.Q:
+    """Returns the condition that a column without a folded copy holds every word, accents aside.
+
+    The database looks at each row: for small tables.
+    """
+    condition = models.Q()
+    for word in fold(text).split():
+        condition &= models.Q(**{f"{column}__regex": spelling_pattern(word)})
+    return condition
 
 
 class DerivedTextQuerySet(models.QuerySet):

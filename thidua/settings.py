@@ -303,6 +303,7 @@ UNFOLD = {
         lambda request: static("thidua/styles.js"),
         lambda request: static("thidua/session.js"),
         lambda request: static("thidua/accessibility.js"),
+        lambda request: static("thidua/search.js"),
     ],
     "STYLES": [
         lambda request: static("thidua/colors.css"),

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 _WHITE_SPACE = re.compile(r"\s+")
 _LINE_BREAKS_AND_TABS = "\n\r\t"
@@ -35,6 +36,26 @@ def fold(value: str) -> str:
     decomposed = unicodedata.normalize("NFD", value.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _WHITE_SPACE.sub(" ", bare.replace("đ", "d")).strip()
+
+
+def spelling_pattern(word: str) -> str:
+    """A regular expression of every spelling that folds to the word: «dong» finds «Đồng», «ĐÔNG».
+
+    For columns without a folded copy; every database understands it.
+    """
+    spellings = _spellings()
+    return "".join(f"[{spellings[c]}]" if c in spellings else re.escape(c) for c in fold(word))
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    """Returns for each plain letter all Latin letters that fold to it, small and capital."""
+    found: dict[str, str] = {}
+    for letter in map(chr, [*range(0x41, 0x250), *range(0x1E00, 0x1F00)]):
+        plain = fold(letter)
+        if letter.isalpha() and len(plain) == 1:
+            found[plain] = found.get(plain, "") + letter
+    return found
 
 
 def sort_key(value: str) -> str:

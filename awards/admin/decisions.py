@@ -26,6 +26,7 @@ from awards.permissions import (
 )
 from awards.resources import DecisionResource
 from awards.services import decisions, drafts, numbering
+from awards.services.decisionsearch import numbered
 from thidua.admin import RecordAdmin, RecordInline
 from thidua.emptylists import WhenEmpty
 from thidua.transitions import Transition, TransitionsMixin
@@ -223,6 +224,11 @@ class DecisionAdmin(
         *("issuer_name", "authority", "place", "signed_on", "sign_mode", "over_title"),
         *("signer_title", "signer_name", "kept_at", "annex_title", "is_electronic", "pays_bonus"),
     ]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Finds a decision by its number, too."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        return found | numbered(queryset, search_term), may_repeat
 
     def get_inlines(self, request, obj):
         """The parts that every decision has, and the lines of its kind."""

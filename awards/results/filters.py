@@ -1,17 +1,15 @@
 """What the results pages are asked for, and which rows that leaves."""
 
-import re
-
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from awards.models import AwardLine, AwardType, Decision, SubjectKind
+from awards.services.decisionsearch import conferred, numbered
 from thidua.text import fold
 from zones.models import Agency, Block, Standing, Zone, ZoneYear
 from zones.services.succession import Succession
 
-_NUMBER = re.compile(r"0*(\d{1,7})\s*(?:/\s*(.{1,40}))?")
 _LONGEST = 200
 
 
@@ -83,8 +81,14 @@ class BoardFilter(ResultsOfYear):
 
 
 class AwardFilter(YearsOffered):
-    """Lines of issued decisions."""
+    """Lines of issued decisions.
 
+    ``q``, any words, comes from the search over everything: only then is there a field for it.
+    """
+
+    q = django_filters.CharFilter(
+        label="Từ trong tên, đơn vị, danh hiệu", max_length=_LONGEST, method="with_words"
+    )
     name = WordsFilter(label="Tên người, tập thể", field_name="search_text")
     unit = django_filters.CharFilter(
         label="Đơn vị, chức vụ", max_length=_LONGEST, method="with_unit"
@@ -105,6 +109,14 @@ class AwardFilter(YearsOffered):
     class Meta:
         model = AwardLine
         fields: list[str] = []
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.data.get("q"):
+            del self.form.fields["q"]
+
+    def with_words(self, lines: QuerySet, _name: str, words: str) -> QuerySet:
+        return conferred(lines, words)
 
     def with_unit(self, lines: QuerySet, _name: str, words: str) -> QuerySet:
         """A person's unit and office; of a collective, its own name is its unit."""
@@ -141,13 +153,3 @@ class DecisionFilter(YearsOffered):
 
     def with_number(self, decisions: QuerySet, _name: str, text: str) -> QuerySet:
         return numbered(decisions, text)
-
-
-def numbered(decisions: QuerySet[Decision], text: str) -> QuerySet[Decision]:
-    """Returns the decisions with the number «05», or «05/QĐ-BTP»; none for anything else."""
-    found = _NUMBER.fullmatch(text.strip())
-    if found is None:
-        return decisions.none()
-    number, symbol = found.groups()
-    decisions = decisions.filter(number=int(number))
-    return decisions.filter(symbol=symbol.strip().upper()) if symbol else decisions

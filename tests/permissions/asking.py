@@ -31,6 +31,7 @@ _RECORDS = {
 _QUERIES = {
     "autocomplete": "?app_label=zones&model_name=membership&field_name=agency&term=",
     "search": "?s=so",
+    "global_search": "?q=so",
     **dict.fromkeys(
         [f"awards_conference_{form}" for form in ("print", "pdf", "docx")],
         "?campaign=2020&zone=TAY-NAM-BO",

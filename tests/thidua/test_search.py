@@ -17,8 +17,10 @@ from tests.awards.factories import (
 from tests.zones import factories
 from tests.zones.factories import SampleYear
 from tests.zones.rankings import close, score
+from tests.zones.workbooks.builders import upload, wide
 from thidua.accounts.models import User
 from zones.models import Agency, Block, Campaign, CriteriaTable, Criterion, Province, Zone
+from zones.workbooks.staging import confirm
 
 pytestmark = pytest.mark.django_db
 TERMS = ["dong thap", "Dong Thap", "đồng tháp", "ĐỒNG THÁP", "Đo\u0300\u0302ng Tháp"]
@@ -73,6 +75,7 @@ def dong_thap() -> None:
     User.objects.update(full_name="Cán bộ Đồng Tháp")
     nomination = make_nomination(year.campaign, agency=agency, person=person, award_type=award)
     make_issued(nomination)
+    confirm(upload(year, wide(["STP-2", "", 10])).workbook_import, user=year.ministry)
     for sheet in year.sheets.values():
         score(sheet, I_1=50)
     close(year)

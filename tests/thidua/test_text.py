@@ -1,6 +1,7 @@
 """Vietnamese text: stored clean, found without accents, sorted as in the dictionary."""
 
 import random
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,7 @@ from thidua.text import (
     round_points,
     short_date,
     sort_key,
+    spelling_pattern,
 )
 
 
@@ -68,6 +70,24 @@ def test_cleaning_twice_changes_nothing_more():
 )
 def test_text_is_found_without_accents(written, found_by):
     assert fold(written) == found_by
+
+
+@pytest.mark.parametrize(
+    ("word", "written", "is_found"),
+    [
+        ("dong", "Đồng Tháp", True),
+        ("ĐỒNG", "dong thap", True),
+        ("ưng", "HỨNG", True),
+        ("qd-btp", "01/QĐ-BTP", True),
+        ("r'lấp", "Đắk R'Lấp", True),
+        ("i.1", "I.1", True),
+        ("i.1", "I21", False),
+        ("(dong", "đồng", False),
+        ("dong", "dơ ng", False),
+    ],
+)
+def test_a_pattern_finds_every_spelling_of_a_word_and_no_other(word, written, is_found):
+    assert bool(re.search(spelling_pattern(word), written)) is is_found
 
 
 @pytest.mark.parametrize(

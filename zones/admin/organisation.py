@@ -25,6 +25,7 @@ from zones.resources import (
     ProvinceResource,
     ZoneResource,
 )
+from zones.services.agencysearch import formerly_named
 
 
 class AliveInYearFilter(admin.SimpleListFilter):
@@ -118,6 +119,13 @@ class AgencyAdmin(RecordAdmin):
     instead_of_deletion = (
         "Đơn vị thôi hoạt động thì ghi ngày giải thể; đơn vị hợp nhất thì dùng «Sáp nhập đơn vị»."
     )
+
+    def get_search_results(self, request, queryset, search_term):
+        """Finds an agency by the names it bore before, too."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            found |= queryset.filter(pk__in=formerly_named(search_term))
+        return found, may_repeat
 
     @display(description="tên đơn vị", ordering="sort_key")
     def name_in_order(self, agency) -> str:

@@ -4,15 +4,16 @@ from django.contrib import admin
 from django.urls import path
 from unfold.admin import ModelAdmin
 
-from thidua.admin import ViewOnlyMixin, VisibleToUserMixin
+from thidua.admin import FoldedSearchMixin, ViewOnlyMixin, VisibleToUserMixin
 from thidua.emptylists import WhenEmpty
+from thidua.fields import holds_words
 from zones.admin.exportpages import ExportPages
 from zones.admin.importpages import ImportPages
-from zones.models import WorkbookImport
+from zones.models import WorkbookFile, WorkbookImport
 
 
 @admin.register(WorkbookImport)
-class WorkbookImportAdmin(ViewOnlyMixin, VisibleToUserMixin, ModelAdmin):
+class WorkbookImportAdmin(ViewOnlyMixin, VisibleToUserMixin, FoldedSearchMixin, ModelAdmin):
     """The list of imports; each one's page is its preview, later its record."""
 
     when_empty = WhenEmpty(
@@ -34,6 +35,8 @@ class WorkbookImportAdmin(ViewOnlyMixin, VisibleToUserMixin, ModelAdmin):
     ]
     list_filter = ["state", "campaign"]
     list_select_related = ["campaign", "created_by"]
+    search_fields = ["campaign__search_text"]
+    search_help_text = "Tên tệp, phong trào"
     list_per_page = 50
     list_before_template = "admin/zones/workbookimport/list_toolbar.html"
 
@@ -53,6 +56,14 @@ class WorkbookImportAdmin(ViewOnlyMixin, VisibleToUserMixin, ModelAdmin):
             page("<int:pk>/files/<int:file>/", pages.file, "zones_workbookimport_file"),
             *super().get_urls(),
         ]
+
+    def get_search_results(self, request, queryset, search_term):
+        """Finds an import by the names of its files, too."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term:
+            files = WorkbookFile.objects.filter(holds_words("name", search_term)).order_by()
+            found |= queryset.filter(pk__in=files.values("workbook_import"))
+        return found, may_repeat
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """The import's own page in place of a form."""

@@ -102,8 +102,9 @@ def test_a_form_whose_sheet_names_no_agency_is_named(year):
         (
             "unknown_agency",
             "A1",
-            "Trang tính «Phiếu», ô A1 (dòng 1, cột «Mã»): không có đơn vị mã «PHIẾU». "
-            "Hãy sửa mã đơn vị.",
+            "Trang tính «Phiếu», ô A1 (dòng 1, cột «Mã»): không rõ phiếu của đơn vị nào: "
+            "«Phiếu» không phải mã đơn vị. Hãy ghi «Mã đơn vị: …» ở trên bảng, hoặc đặt tên "
+            "trang tính là mã đơn vị.",
         )
     ]
 
