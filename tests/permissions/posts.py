@@ -34,7 +34,7 @@ class Posts:
     def of(self, address: Address, record, reader) -> dict:
         """Returns what is posted there about the record (None where it takes none)."""
         name = address.name.removeprefix(f"{address.model}_")
-        if address.model and name in ("import", "process_import", "changelist"):
+        if address.model and name in ("import", "process_import", "export", "changelist"):
             return getattr(self, f"_{name}")(address.model, reader)
         return self._forms.get(address.name, lambda _: REASON)(record)
 
@@ -48,6 +48,10 @@ class Posts:
     def _import(self, model: str, _reader) -> dict:
         file = SimpleUploadedFile("moi.xlsx", self.new.workbook(model))
         return {"import_file": file, "format": "0", "resource": ""}
+
+    @staticmethod
+    def _export(_model: str, _reader) -> dict:
+        return {"format": "0", "resource": ""}
 
     def _process_import(self, model: str, reader) -> dict:
         """The preview of one new row, as it was offered to the reader."""
