@@ -32,7 +32,7 @@ def award_workbook(request: HttpRequest) -> HttpResponse:
         said = f"Excel ghi tối đa {MOST_ROWS} dòng. Hãy thêm điều kiện để bớt dòng."
         return _list_page(request, chosen, said, 400)
     file = TemporaryFile()  # noqa: SIM115 (closed with the answer)
-    write_awards(file, lines.with_effects())
+    write_awards(file, lines)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="khen-thuong.xlsx")
 

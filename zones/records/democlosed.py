@@ -1,6 +1,6 @@
 """The demonstration's closed year: real members with illustrative points, scored and closed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from thidua.accounts.models import User
 from zones.models import Campaign, CriteriaTable, ScoreSheet, ScoreWrite, Zone, ZoneYear
@@ -40,7 +40,8 @@ def score_and_close(
     close_campaign(campaign, by=by)
 
 
-def _points(campaign: Campaign, zone: Zone) -> Iterator[Change]:
+def _points(campaign: Campaign, zone: Zone) -> list[Change]:
+    changes: list[Change] = []
     request = ExportRequest(campaign, Layout.LONG, sheets_of(campaign, zone=zone), True)
     for table in load_tables(request):
         score(table, neighbours_change=True)
@@ -48,4 +49,5 @@ def _points(campaign: Campaign, zone: Zone) -> Iterator[Change]:
         for sheet in table.sheets:
             for criterion, (own, appraised, note) in sheet.points.items():
                 points = (None, int(own * 100), None, int(appraised * 100), None, None)
-                yield (sheet.pk, criterion, *points, "", note)
+                changes.append((sheet.pk, criterion, *points, "", note))
+    return changes
