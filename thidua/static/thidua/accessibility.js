@@ -38,9 +38,13 @@
     if (words && element.getAttribute("aria-label") !== words) element.setAttribute("aria-label", words);
   }
 
+  function scrolls(area) {
+    return area.scrollWidth > area.clientWidth + 1 || area.scrollHeight > area.clientHeight + 1;
+  }
+
   // what scrolls is reached by keyboard and named by what it shows
   function openToKeys(area) {
-    if (area.scrollWidth <= area.clientWidth + 1 && area.scrollHeight <= area.clientHeight + 1) return;
+    if (!scrolls(area)) return;
     area.tabIndex = 0;
     if (area.hasAttribute("aria-labelledby")) return;
     if (!area.hasAttribute("role")) area.setAttribute("role", "region");
@@ -59,10 +63,17 @@
     });
     each(".select2-search__field:not([aria-label])", function (field) { name(field, "Gõ để tìm"); });
     each("ul.select2-selection__rendered", function (list) { list.setAttribute("role", "presentation"); });
-    each(".simplebar-content-wrapper", function (area) { name(area, "Nội dung cuộn được"); });
+    each(".simplebar-content-wrapper", function (area) {
+      name(area, "Nội dung cuộn được");
+      area.tabIndex = scrolls(area) ? 0 : -1;
+    });
     each("a[href='/admin/']:not([aria-label])", function (link) { if (!textOf(link)) name(link, "Trang đầu"); });
     each("a[href='#']:not([aria-label])", function (link) { if (!textOf(link)) name(link, "Các nút khác"); });
     each(".td-scroll", openToKeys);
+    each("#result_list [data-label]", function (cell) {
+      const label = cell.dataset.label, written = label.charAt(0).toUpperCase() + label.slice(1);
+      if (label !== written) cell.dataset.label = written;
+    });
     each("#searchbar-submit", function (button) { name(button, "Tìm"); });
   }
 
@@ -76,6 +87,8 @@
     tendAll();
     new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
     window.addEventListener("resize", soon);
+    const sizes = new ResizeObserver(soon);
+    each(".td-scroll > *, .simplebar-content", function (content) { sizes.observe(content); });
     document.addEventListener("toggle", soon, true);
   });
 })();
