@@ -11,6 +11,7 @@ from tests.browser.crawling import kind, open_all, records
 from tests.browser.keyboard import wrong_by_keyboard
 from tests.browser.reflow import lost_on, lost_when_enlarged, lost_when_spread
 from tests.browser.steps import sign_in
+from zones.models import ScoreSheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = {"width": 1280, "height": 800}
@@ -68,15 +69,21 @@ def test_every_page_of_accounts_is_comfortable(demonstration, desk: Page, discom
     desk.goto(f"{demonstration}/admin/login/")
     discomforts.look(desk)
     sign_in(desk, demonstration, "admin")
-    roots = [reverse("admin:index"), reverse("admin:zones_agency_accounts")]
-    open_all(desk, demonstration, [*roots, *records("accounts")], discomforts.look)
+    for root in (reverse("admin:zones_agency_accounts"), *records("accounts")):
+        desk.goto(demonstration + root)
+        discomforts.look(desk)
     assert discomforts.wrong == {}
 
 
 def test_the_clerks_pages_are_comfortable_when_enlarged(demonstration, desk: Page, discomforts):
     desk.set_viewport_size(ENLARGED)
     sign_in(desk, demonstration, "donvi")
-    open_all(desk, demonstration, [reverse("admin:index")], discomforts.look)
+    discomforts.look(desk)
+    sheet = ScoreSheet.objects.get(agency__code="STP-TRAVINH", campaign__code="2020")
+    links = desk.eval_on_selector_all("#nav-sidebar-apps a", "all => all.map(one => one.href)")
+    for link in [demonstration + reverse("admin:zones_scoresheet_sheet", args=[sheet.pk]), *links]:
+        desk.goto(link)
+        discomforts.look(desk)
     assert discomforts.wrong == {}
 
 

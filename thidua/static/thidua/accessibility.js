@@ -5,6 +5,18 @@
   const FIELDS = "td input:not([type=hidden]), td select, td textarea";
   const ICON = ".material-symbols-outlined";
 
+  const observed = new WeakSet();
+  let isDue = false;
+
+  function soon() {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(function () { isDue = false; tendAll(); });
+  }
+
+  // what grows may begin to scroll
+  const sizes = new ResizeObserver(soon);
+
   function textOf(element) {
     if (!element) return "";
     const copy = element.cloneNode(true);
@@ -70,6 +82,11 @@
     each("a[href='/admin/']:not([aria-label])", function (link) { if (!textOf(link)) name(link, "Trang đầu"); });
     each("a[href='#']:not([aria-label])", function (link) { if (!textOf(link)) name(link, "Các nút khác"); });
     each(".td-scroll", openToKeys);
+    each(".td-scroll > *, .simplebar-content", function (content) {
+      if (observed.has(content)) return;
+      observed.add(content);
+      sizes.observe(content);
+    });
     each("#result_list [data-label]", function (cell) {
       const label = cell.dataset.label, written = label.charAt(0).toUpperCase() + label.slice(1);
       if (label !== written) cell.dataset.label = written;
@@ -78,17 +95,9 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () {
-    let isDue = false;
-    function soon() {
-      if (isDue) return;
-      isDue = true;
-      requestAnimationFrame(function () { isDue = false; tendAll(); });
-    }
     tendAll();
     new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
     window.addEventListener("resize", soon);
-    const sizes = new ResizeObserver(soon);
-    each(".td-scroll > *, .simplebar-content", function (content) { sizes.observe(content); });
     document.addEventListener("toggle", soon, true);
   });
 })();
