@@ -304,9 +304,11 @@ UNFOLD = {
         lambda request: static("thidua/session.js"),
         lambda request: static("thidua/accessibility.js"),
         lambda request: static("thidua/search.js"),
+        lambda request: static("thidua/keyboard.js"),
     ],
     "STYLES": [
         lambda request: static("thidua/colors.css"),
         lambda request: static("thidua/thidua.css"),
+        lambda request: static("thidua/comfort.css"),
     ],
 }

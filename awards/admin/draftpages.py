@@ -41,12 +41,14 @@ class DraftForm(forms.Form):
         Zone.objects.all(),
         label="Chỉ một khu vực, cụm thi đua",
         required=False,
+        empty_label="Mọi khu vực, cụm thi đua",
         widget=UnfoldAdminSelectWidget,
     )
     award_type = forms.ModelChoiceField(
         AwardType.objects.all(),
         label="Chỉ một danh hiệu, hình thức",
         required=False,
+        empty_label="Mọi danh hiệu, hình thức",
         widget=UnfoldAdminSelectWidget,
     )
     issuer = forms.ModelChoiceField(

@@ -1,16 +1,22 @@
-"""The page that makes accounts for all agencies that have none, and hands out their passwords."""
+"""The page of the agencies' accounts: makes those that are missing, mends their addresses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from thidua.accounts.permissions import keeps_users
 from thidua.refusals import tell_refusal
 from thidua.spreadsheets.writing import WorkbookWriter, write_text
+from zones.admin.accountaddresses import (
+    mend_posted,
+    page_of_clerks,
+    sentences_of,
+    stored_addresses,
+)
 from zones.models import Agency
 from zones.services.agencyaccounts import (
     MOST_AT_ONCE,
@@ -27,35 +33,45 @@ _TITLES = (("Đơn vị", 40), ("Họ và tên", 28), ("Tên đăng nhập", 24)
 
 @dataclass(frozen=True)
 class Row:
-    """An agency without an account, and what stands in its fields."""
+    """An agency without an account, what stands in its fields, and what is wrong with them."""
 
     agency: Agency
     is_chosen: bool
     username: str
     full_name: str
+    email: str = ""
+    wrong: tuple[str, ...] = ()
 
 
 def accounts_page(model_admin, request: HttpRequest) -> HttpResponse:
-    """GET: the agencies without an account. POST: makes the chosen accounts; answers a workbook."""
+    """GET: the agencies without an account, and the addresses of the accounts that there are.
+
+    POST: makes the chosen accounts and answers a workbook, or writes the changed addresses.
+    """
     if not keeps_users(request.user):
         raise PermissionDenied
+    mends = "addresses" in request.POST
     agencies = list(agencies_without_account(timezone.localdate()).select_related("block"))
-    rows = _posted(request, agencies) if request.method == "POST" else _suggested(agencies)
-    if request.method == "POST":
-        wanted = [
-            NewAccount(row.agency, row.username, row.full_name) for row in rows if row.is_chosen
-        ]
+    clerks = page_of_clerks(request)
+    rows, addresses = _suggested(agencies), stored_addresses(clerks)
+    if mends:
+        addresses = mend_posted(request)
+        if not addresses:
+            return HttpResponseRedirect(request.get_full_path())
+    elif request.method == "POST":
+        rows = _posted(request, agencies)
         try:
-            made = make_accounts(wanted, by=request.user)
+            return _workbook(make_accounts(_wanted(rows), by=request.user))
         except ValidationError as refusal:
             tell_refusal(request, refusal, before="Chưa tạo tài khoản nào. ")
-        else:
-            return _workbook(made)
+            rows = _with_mistakes(rows, refusal)
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": "Tạo tài khoản cho các đơn vị",
+        "title": "Tài khoản của các đơn vị",
         "opts": model_admin.opts,
         "rows": rows,
+        "addresses": addresses,
+        "page": clerks,
     }
     return TemplateResponse(request, "admin/zones/accounts.html", context)
 
@@ -80,8 +96,27 @@ def _posted(request: HttpRequest, agencies: list[Agency]) -> list[Row]:
             str(agency.pk) in chosen,
             sent.get(f"username-{agency.pk}", ""),
             sent.get(f"full_name-{agency.pk}", ""),
+            sent.get(f"email-{agency.pk}", ""),
         )
         for agency in agencies
+    ]
+
+
+def _wanted(rows: list[Row]) -> list[NewAccount]:
+    return [
+        NewAccount(row.agency, row.username, row.full_name, row.email)
+        for row in rows
+        if row.is_chosen
+    ]
+
+
+def _with_mistakes(rows: list[Row], refusal: ValidationError) -> list[Row]:
+    """Returns the rows, each with the sentences that are about it."""
+    if not hasattr(refusal, "error_dict"):
+        return rows
+    found = refusal.message_dict
+    return [
+        replace(row, wrong=sentences_of(found, row.agency.pk, before=row.agency)) for row in rows
     ]
 
 

@@ -85,8 +85,11 @@ def _account(role: Role) -> Callable[[Facts], list[Link]]:
 
 
 def _agency_accounts(found: Facts) -> list[Link]:
-    each = ("Tạo cho mọi đơn vị chưa có", _page("zones_agency_accounts"))
-    return [each, *_account(Role.AGENCY_CLERK)(found)]
+    page = _page("zones_agency_accounts")
+    links = [("Tạo cho mọi đơn vị chưa có", page), *_account(Role.AGENCY_CLERK)(found)]
+    if found.agencies_with_account:
+        links.append(("Ghi, sửa địa chỉ email", f"{page}#addresses-title"))
+    return links
 
 
 def _campaign(found: Facts) -> list[Link]:

@@ -1,7 +1,7 @@
 """Accounts for all agencies at once: each with a first password, told once, changed at sign-in."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,11 +24,12 @@ _SMALL, _LARGE, _FIGURES = "abcdefghkmnpqrstuvwxyz", "ABCDEFGHKLMNPQRSTUVWXYZ", 
 
 @dataclass(frozen=True)
 class NewAccount:
-    """An account to be made: for which agency, under which name, for whom."""
+    """An account to be made: for which agency, under which name, for whom, reached where."""
 
     agency: Agency
     username: str
     full_name: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ def make_accounts(wanted: Sequence[NewAccount], *, by) -> list[GivenAccount]:
     """Makes an account for a clerk of each agency, or none; returns them with their passwords.
 
     Raises ValidationError ``no_permission``, ``none_chosen``, ``too_many``, ``made_meanwhile``
-    (a button pressed twice), or one with a sentence for each agency whose user name or person's
-    name is not accepted. Hashing takes long, and is done before anything is locked.
+    (a button pressed twice), or one with the sentences of each agency whose row is not accepted,
+    by the agency's key as text. Hashing takes long: what is wrong is said before it, and it is
+    done before anything is locked.
     """
     if not keeps_users(by):
         raise ValidationError("Chỉ quản trị hệ thống tạo tài khoản.", code="no_permission")
@@ -82,11 +84,14 @@ def make_accounts(wanted: Sequence[NewAccount], *, by) -> list[GivenAccount]:
             f"Mỗi lần tạo nhiều nhất {MOST_AT_ONCE} tài khoản. Hãy bỏ bớt đơn vị rồi làm tiếp.",
             code="too_many",
         )
-    passwords = [first_password() for _ in wanted]
-    hashes = [make_password(password) for password in passwords]
+    users = [_user(new) for new in wanted]
+    _do_to_each(users, lambda user: user.full_clean(exclude={"password"}))
+    passwords = [first_password() for _ in users]
+    for user, password in zip(users, passwords, strict=True):
+        user.password = make_password(password)
     with transaction.atomic():
         _refuse_made_meanwhile([new.agency for new in wanted])
-        users = _made(wanted, hashes)
+        _do_to_each(users, _save)
         for user, password in zip(users, passwords, strict=True):
             password_validation.password_changed(password, user)
     return list(map(GivenAccount, users, passwords))
@@ -105,31 +110,34 @@ def _refuse_made_meanwhile(agencies: Sequence[Agency]) -> None:
         )
 
 
-def _made(wanted: Sequence[NewAccount], hashes: Sequence[str]) -> list[User]:
-    made, problems = [], []
-    for new, hashed in zip(wanted, hashes, strict=True):
-        try:
-            made.append(_account(new, hashed))
-        except ValidationError as refusal:
-            problems += [f"{new.agency}: {sentence}" for sentence in refusal.messages]
-    if problems:
-        raise ValidationError(problems)
-    return made
-
-
-def _account(new: NewAccount, hashed: str) -> User:
-    user = User(
+def _user(new: NewAccount) -> User:
+    return User(
         username=new.username.strip(),
         full_name=new.full_name,
+        email=User.objects.normalize_email(new.email.strip()),
         role=Role.AGENCY_CLERK,
         agency=new.agency,
         is_staff=True,
         must_change_password=True,
-        password=hashed,
     )
+
+
+def _save(user: User) -> None:
     user.full_clean()
     user.save()
-    return user
+
+
+def _do_to_each(users: Sequence[User], act: Callable[[User], None]) -> None:
+    """Does it to all; raises one ValidationError with what each agency's row was refused for."""
+    problems = {}
+    for user in users:
+        try:
+            act(user)
+        except ValidationError as refusal:
+            told = [f"{user.agency}: {sentence}" for sentence in refusal.messages]
+            problems[str(user.agency_id)] = told
+    if problems:
+        raise ValidationError(problems)
 
 
 def first_password() -> str:

@@ -1,9 +1,21 @@
-// What the admin's libraries leave out for people who hear the page or use no mouse: names of
-// fields in tables and of look-ups, icons that are read out as words, links without an address.
+// What the admin's libraries leave out for people who hear the page: names of fields in tables, of
+// look-ups and of what is scrolled, icons that are read out as words.
 (function () {
   "use strict";
   const FIELDS = "td input:not([type=hidden]), td select, td textarea";
   const ICON = ".material-symbols-outlined";
+
+  const observed = new WeakSet();
+  let isDue = false;
+
+  function soon() {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(function () { isDue = false; tendAll(); });
+  }
+
+  // what grows may begin to scroll
+  const sizes = new ResizeObserver(soon);
 
   function textOf(element) {
     if (!element) return "";
@@ -38,8 +50,24 @@
     if (words && element.getAttribute("aria-label") !== words) element.setAttribute("aria-label", words);
   }
 
+  function scrolls(area) {
+    return area.scrollWidth > area.clientWidth + 1 || area.scrollHeight > area.clientHeight + 1;
+  }
+
+  // what scrolls is reached by keyboard and named by what it shows
+  function openToKeys(area) {
+    if (!scrolls(area)) return;
+    area.tabIndex = 0;
+    if (area.hasAttribute("aria-labelledby")) return;
+    if (!area.hasAttribute("role")) area.setAttribute("role", "region");
+    if (area.hasAttribute("aria-label")) return;
+    const around = area.closest("figure, details, article, section");
+    const title = around && around.querySelector("figcaption, summary, h2, h3");
+    name(area, textOf(area.querySelector("caption")) || textOf(title) || "Bảng cuộn ngang được");
+  }
+
   function tendAll() {
-    each(ICON + ":not([aria-hidden])", function (icon) { icon.setAttribute("aria-hidden", "true"); });
+    each(ICON + ":not([aria-hidden], [x-on\\:click])", function (icon) { icon.setAttribute("aria-hidden", "true"); });
     each(FIELDS, function (field) { if (!isNamed(field)) name(field, columnOf(field)); });
     each(".select2-selection[role=combobox], .select2-selection__rendered[role=textbox]", function (box) {
       name(box, nameOfLookUp(box));
@@ -47,33 +75,29 @@
     });
     each(".select2-search__field:not([aria-label])", function (field) { name(field, "Gõ để tìm"); });
     each("ul.select2-selection__rendered", function (list) { list.setAttribute("role", "presentation"); });
-    each(".simplebar-content-wrapper", function (area) { name(area, "Nội dung cuộn được"); });
+    each(".simplebar-content-wrapper", function (area) {
+      name(area, "Nội dung cuộn được");
+      area.tabIndex = scrolls(area) ? 0 : -1;
+    });
     each("a[href='/admin/']:not([aria-label])", function (link) { if (!textOf(link)) name(link, "Trang đầu"); });
     each("a[href='#']:not([aria-label])", function (link) { if (!textOf(link)) name(link, "Các nút khác"); });
-    each(".td-scroll:not([tabindex])", function (area) { if (area.scrollWidth > area.clientWidth) area.tabIndex = 0; });
-    each("#searchbar-submit", function (button) { name(button, "Tìm"); });
-    each("a:not([href]):not([role])", function (link) {
-      link.setAttribute("role", "button");
-      link.tabIndex = 0;
-      if (!textOf(link) && !link.title) name(link, "Mở");
+    each(".td-scroll", openToKeys);
+    each(".td-scroll > *, .simplebar-content", function (content) {
+      if (observed.has(content)) return;
+      observed.add(content);
+      sizes.observe(content);
     });
+    each("#result_list [data-label]", function (cell) {
+      const label = cell.dataset.label, written = label.charAt(0).toUpperCase() + label.slice(1);
+      if (label !== written) cell.dataset.label = written;
+    });
+    each("#searchbar-submit", function (button) { name(button, "Tìm"); });
   }
 
-  document.addEventListener("keydown", function (event) {
-    const link = event.target.closest && event.target.closest("a[role=button]:not([href])");
-    if (link && (event.key === "Enter" || event.key === " ")) {
-      event.preventDefault();
-      link.click();
-    }
-  });
-
   document.addEventListener("DOMContentLoaded", function () {
-    let isDue = false;
     tendAll();
-    new MutationObserver(function () {
-      if (isDue) return;
-      isDue = true;
-      requestAnimationFrame(function () { isDue = false; tendAll(); });
-    }).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+    window.addEventListener("resize", soon);
+    document.addEventListener("toggle", soon, true);
   });
 })();
