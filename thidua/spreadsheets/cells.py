@@ -6,7 +6,6 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice
 
 from thidua.text import clean_text
 
@@ -22,10 +21,6 @@ _ALL_DIGITS_SHOWN = 1e15  # 1E308 is quoted as «1e+308», not by three hundred 
 _SPACES = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f"
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _WHITE_SPACE = re.compile(r"\s+")
-# letters that Vietnamese in Unicode never has; the old encodings' fonts draw tones in their place
-_VNI_LETTERS, _TCVN3_SIGNS = "ÑÖÏÛÙØÄÅÆËñöïûøäåæëü", "µ¸¶·¹¨»¾¼½©®§"
-_LETTER = r"[^\W\d_¼½¾]"
-_LEGACY = re.compile(f"(?<={_LETTER})[{_VNI_LETTERS}{_TCVN3_SIGNS}]|[{_TCVN3_SIGNS}](?={_LETTER})")
 _HARMLESS = "\n\r\t\u200b\u200c\u200d\ufeff\u00ad\u2060"
 
 
@@ -144,12 +139,3 @@ def text_problem(text: str) -> str | None:
 def _is_forbidden(character: str) -> bool:
     category = unicodedata.category(character)
     return category in ("Cc", "Cs", "Co", "Cn", "Cf") and character not in _HARMLESS
-
-
-@lru_cache(maxsize=256)
-def looks_legacy(text: str) -> bool:
-    """Returns whether a text looks typed in TCVN3 or VNI rather than in Unicode.
-
-    Those put signs such as «µ», «¸», «®» inside words, where Vietnamese in Unicode never does.
-    """
-    return len(list(islice(_LEGACY.finditer(text), 2))) == 2

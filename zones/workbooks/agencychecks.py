@@ -1,6 +1,7 @@
 """Which agency a row speaks of, and whether its points may come in at all."""
 
-from thidua.spreadsheets.cells import looks_legacy, shown, shown_code
+from thidua.spreadsheets.cells import shown, shown_code
+from thidua.spreadsheets.oldfonts import looks_legacy
 from thidua.text import fold
 from zones.workbooks.findings import Findings, Place
 from zones.workbooks.given import WHOLE_ROW

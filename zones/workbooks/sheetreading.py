@@ -11,10 +11,10 @@ from thidua.spreadsheets.cells import (
     NotPoints,
     folded,
     hundredths,
-    looks_legacy,
     shown,
     text_problem,
 )
+from thidua.spreadsheets.oldfonts import looks_legacy
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts
 from thidua.text import clean_text, points_text
 from zones.workbooks.findings import BLANK, Place

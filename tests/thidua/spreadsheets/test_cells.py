@@ -11,7 +11,6 @@ from thidua.spreadsheets.cells import (
     as_points,
     folded,
     hundredths,
-    looks_legacy,
     shown,
     text_problem,
 )
@@ -137,18 +136,3 @@ def test_a_sentence_quotes_one_short_line():
 )
 def test_free_text_is_refused_where_it_would_not_be_stored(text, code):
     assert text_problem(text) == code
-
-
-@pytest.mark.parametrize(
-    ("text", "is_legacy"),
-    [
-        ("Së T­ ph¸p tØnh §ång Th¸p", True),
-        ("Sôû Tö phaùp tænh Ñoàng Thaùp", True),
-        ("Sở Tư pháp tỉnh Đồng Tháp", False),
-        ("§ 5 Luật Thi đua", False),
-        ("Đắk Lắk – Ðiện Biên", False),
-        ("25 µm", False),
-    ],
-)
-def test_text_in_the_old_encodings_is_known(text, is_legacy):
-    assert looks_legacy(text) is is_legacy
