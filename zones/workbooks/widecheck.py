@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from thidua.spreadsheets.cells import folded
+from thidua.spreadsheets.cells import NOISE, folded
 from zones.workbooks.agencychecks import (
     check_member,
     check_name,
@@ -130,7 +130,7 @@ class _Wide:
             if value.__class__ is float and 0.0 <= value <= 1e6:
                 scaled = value * 100.0
                 nearest_whole = int(scaled + 0.5)
-                if -1e-6 < scaled - nearest_whole < 1e-6 and nearest_whole <= limit:
+                if -NOISE <= scaled - nearest_whole <= NOISE and nearest_whole <= limit:
                     values.append(nearest_whole)
                     continue
             elif value == "":
