@@ -181,9 +181,12 @@ def test_a_calculated_formula_counts_and_one_from_another_file_warns(year):
     assert written(year, wide(["STP-1", NAME], change=cell(9.5, formula="=D2+1"))) == {
         ("STP-1", "I.1"): "9.5"
     }
-    linked = wide(["STP-1", NAME], change=cell(9.5, formula="=[1]Sheet1!B1"))
     says = "công thức lấy số từ tệp khác; dùng giá trị đã lưu 9,5."
-    assert warned(accepted(year, linked)) == [("external_link", "C2", AT_C2 + says)]
+    for formula in ("=[1]Sheet1!B1", "='[b.xlsx]Bảng'!B1", "='C:\\x\\[b.xlsx]Bảng'!B1"):
+        linked = wide(["STP-1", NAME], change=cell(9.5, formula=formula))
+        assert warned(accepted(year, linked)) == [("external_link", "C2", AT_C2 + says)]
+    of_a_table = wide(["STP-1", NAME], change=cell(9.5, formula="=Table1[Điểm]"))
+    assert warned(accepted(year, of_a_table)) == []
 
 
 @pytest.mark.parametrize("merged", ["C2:C3", "C2:D2"])
