@@ -6,6 +6,7 @@ from thidua.spreadsheets.cells import folded, shown_code
 from zones.workbooks.agencychecks import (
     check_member,
     check_name,
+    is_in_old_font,
     is_repeated,
     refusal_of,
     unknown_agency,
@@ -250,6 +251,8 @@ def _group_points(place, number: int, column: int, leaf: Leaf) -> None:
 def _unknown_criterion(place, number: int, column: int, value, criteria: dict[str, Leaf]) -> None:
     if isinstance(value, date | time | timedelta):
         place.problem("unknown_criterion", number, column, says="date_code")
+        return
+    if is_in_old_font(place, number, column, value):
         return
     paths = (leaf.path for leaf in criteria.values() if leaf.is_leaf)
     near = place.findings.suggestion(shown_code(value).upper(), paths)

@@ -6,6 +6,7 @@ from thidua.spreadsheets.cells import NOISE, folded
 from zones.workbooks.agencychecks import (
     check_member,
     check_name,
+    is_in_old_font,
     is_repeated,
     refusal_of,
     unknown_agency,
@@ -71,6 +72,8 @@ class _Wide:
                 self.place.warning("skipped_column", header_row, column, header=key.upper())
             elif not is_information(key):
                 value = self.place.headers[column]
+                if is_in_old_font(self.place, header_row, column, value):
+                    continue
                 near = self.findings.suggestion(key.upper(), (path.upper() for path in leaves))
                 self.place.problem(
                     "unknown_criterion", header_row, column, value=value, nearest=near
