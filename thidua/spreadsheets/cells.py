@@ -6,26 +6,24 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice
 
 from thidua.text import clean_text
 
 MAX_TEXT = 2_000
-NOISE = 1e-6  # hundredths that a binary number may be off
+# hundredths that a binary number may be off: twenty additions of numbers up to a thousand are less
+NOISE = 1e-9
+_LAST_DIGIT = 1e-15  # what a double may be off, of its size
+_BEYOND_ALL_POINTS = 1_000_000_000
 _LONGEST_CODE = 64
 _LONGEST_CELL = 32_767  # of Excel; what is longer is no header, no code and no title
 _LONGEST_QUOTED = 1_000  # more of a text is not looked at to quote its beginning
-_POINTS = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]+))?\Z", re.ASCII)
-_THOUSANDS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+\Z", re.ASCII)
+_POINTS = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?\Z", re.ASCII)
+_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+\Z", re.ASCII)
 _NEGATIVE = re.compile(r"[-−–]\s*[0-9]+(?:[.,][0-9]+)?\Z", re.ASCII)
 _ALL_DIGITS_SHOWN = 1e15  # 1E308 is quoted as «1e+308», not by three hundred digits
 _SPACES = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f"
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _WHITE_SPACE = re.compile(r"\s+")
-# letters that Vietnamese in Unicode never has; the old encodings' fonts draw tones in their place
-_VNI_LETTERS, _TCVN3_SIGNS = "ÑÖÏÛÙØÄÅÆËñöïûøäåæëü", "µ¸¶·¹¨»¾¼½©®§"
-_LETTER = r"[^\W\d_¼½¾]"
-_LEGACY = re.compile(f"(?<={_LETTER})[{_VNI_LETTERS}{_TCVN3_SIGNS}]|[{_TCVN3_SIGNS}](?={_LETTER})")
 _HARMLESS = "\n\r\t\u200b\u200c\u200d\ufeff\u00ad\u2060"
 
 
@@ -40,9 +38,9 @@ class NotPoints(Exception):
 def hundredths(value: object) -> int | None:
     """Returns a cell's points in hundredths, None for a blank cell.
 
-    A number may carry a binary's noise (9.0999999999999996 is 9.1), but no third decimal. Text is
-    a number in one strict form («9,5», «9.5»). Raises NotPoints with the code not_a_number,
-    ambiguous_number, negative, too_many_decimals or date_in_points.
+    A number may carry a binary's noise (9.0999999999999996 is 9.1, -2.8e-17 is 0), but no third
+    decimal. Text is a number in one strict form («9,5», «9.5»). Raises NotPoints with the code
+    not_a_number, ambiguous_number, negative, too_many_decimals or date_in_points.
     """
     if isinstance(value, bool):
         raise NotPoints("not_a_number")
@@ -56,13 +54,13 @@ def hundredths(value: object) -> int | None:
 def _number_in_hundredths(value: float) -> int:
     if not math.isfinite(value):
         raise NotPoints("not_a_number")
-    if value < 0:
-        raise NotPoints("negative")
-    if value > 10_000_000:
-        return 1_000_000_000
     scaled = value * 100
+    if scaled < -NOISE:
+        raise NotPoints("negative")
+    if scaled > _BEYOND_ALL_POINTS:
+        return _BEYOND_ALL_POINTS
     nearest = round(scaled)
-    if abs(scaled - nearest) > NOISE:
+    if abs(scaled - nearest) > max(NOISE, scaled * _LAST_DIGIT):
         raise NotPoints("too_many_decimals")
     return nearest
 
@@ -81,11 +79,17 @@ def _text_in_hundredths(text: str) -> int | None:
     decimals = (decimals or "").rstrip("0")
     if len(decimals) > 2:
         raise NotPoints("too_many_decimals")
-    return int(whole) * 100 + int(decimals.ljust(2, "0"))
+    whole = whole.lstrip("0")
+    if len(whole) > 7:
+        return _BEYOND_ALL_POINTS
+    return int(whole or "0") * 100 + int(decimals.ljust(2, "0"))
 
 
 def is_grouped(text: str) -> bool:
-    """Returns whether a number's text can be read as thousands: «1.000» is a thousand, or one."""
+    """Returns whether a number's text can be read as thousands: «1.000» is a thousand, or one.
+
+    «0,125» cannot: no thousands begin with a zero.
+    """
     return bool(_THOUSANDS.match(text))
 
 
@@ -144,12 +148,3 @@ def text_problem(text: str) -> str | None:
 def _is_forbidden(character: str) -> bool:
     category = unicodedata.category(character)
     return category in ("Cc", "Cs", "Co", "Cn", "Cf") and character not in _HARMLESS
-
-
-@lru_cache(maxsize=256)
-def looks_legacy(text: str) -> bool:
-    """Returns whether a text looks typed in TCVN3 or VNI rather than in Unicode.
-
-    Those put signs such as «µ», «¸», «®» inside words, where Vietnamese in Unicode never does.
-    """
-    return len(list(islice(_LEGACY.finditer(text), 2))) == 2

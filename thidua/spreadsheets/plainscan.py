@@ -175,7 +175,7 @@ class _Cell:
     _SHOWN = rb'(?: (?!r=|hidden=)[A-Za-z0-9:]+="[^"<]*")*'
     _NUMBER = rb'(?: t="[sn]")?><v>[-+0-9.eE]+</v></c>'
     _TEXT = rb' t="inlineStr"><is><t(?: xml:space="preserve")?>[^<]*</t></is></c>'
-    # «[1]» in a formula names another file
+    # a bracket in a formula may name another file: that is looked at closely
     _FORMULA = rb'<f(?: [A-Za-z0-9:]+="[^"<]*")*(?:/>|>[^<\[]*</f>)'
     _CALCULATED = (
         rb'(?: t="n")?>' + _FORMULA + rb"<v>[-+0-9.eE]+</v></c>"

@@ -30,7 +30,10 @@ _NO_TEXT = b't="s"><v>-'  # read as the first of the shared texts
 _HIDDEN_DIGIT = re.compile(
     rb"<(?:[\w.-]+:)?v>[-+0-9.eE]{0,30}&#(?:0*(?:4[3568-9]|5[0-7]|69|101)|[xX]0*(?:3[0-9]|2[bBdDeE]|[46]5));"
 )
-_EXTERNAL = re.compile(r"\[[0-9]+\]")
+# «[1]S!A1», «'C:\\x\\[b.xlsx]S'!A1»: a bracket with a sheet's name and «!» behind it. A column of a
+# table, «Table1[Điểm]», has none; «[0]» is the file itself
+_EXTERNAL = re.compile(r"\[(?!0\])[^\[\]]+\](?:[\w.:]*|(?:[^'\[\]]|'')*')!")
+_TEXT_IN_FORMULA = re.compile(r'"[^"]*"')
 
 
 def scan_sheet(
@@ -204,7 +207,7 @@ class _Scan:
             self.facts.errors[place] = cached or "#LỖI"
         elif not self.has_value or (not cached and self.kind not in _TEXT_KINDS):
             self.facts.uncalculated.add(place)
-        if _EXTERNAL.search("".join(self.formula_text)):
+        if _names_another_file("".join(self.formula_text)):
             self.facts.external.add(place)
         self.count_value()
         self.has_formula, self.kind = False, ""
@@ -269,6 +272,13 @@ def is_spread(sheets: list[SheetFacts]) -> bool:
     """Returns whether few values span so much that the fast reader takes too long over blanks."""
     area = sum((facts.last_row + 1) * (facts.last_column + 1) for facts in sheets)
     return area > max(_MAX_LONE_AREA, _MAX_VALUES_SPREAD * sum(facts.values for facts in sheets))
+
+
+def _names_another_file(formula: str) -> bool:
+    """Returns whether a formula takes values from another file; a text in it does not."""
+    if "[" not in formula:
+        return False
+    return _EXTERNAL.search(_TEXT_IN_FORMULA.sub("", formula)) is not None
 
 
 def _whole(text: str) -> int:

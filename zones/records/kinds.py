@@ -13,9 +13,9 @@ from thidua.spreadsheets.cells import (
     as_points,
     hundredths,
     is_grouped,
-    looks_legacy,
     text_problem,
 )
+from thidua.spreadsheets.oldfonts import looks_legacy
 from thidua.text import clean_text
 from zones.records.problems import UnreadableCell
 

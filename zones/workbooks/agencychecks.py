@@ -1,6 +1,7 @@
 """Which agency a row speaks of, and whether its points may come in at all."""
 
-from thidua.spreadsheets.cells import looks_legacy, shown, shown_code
+from thidua.spreadsheets.cells import shown, shown_code
+from thidua.spreadsheets.oldfonts import looks_legacy
 from thidua.text import fold
 from zones.workbooks.findings import Findings, Place
 from zones.workbooks.roster import Entry, Roster
@@ -40,8 +41,18 @@ def check_name(place: Place, row: int, column: int, value: object, entry: Entry)
         place.problem("name_mismatch", row, column, agency=entry.code, value=shown(value, 80))
 
 
+def is_in_old_font(place: Place, row: int, column: int, value: object) -> bool:
+    """Records an unknown code that was typed for an old font; returns whether it was."""
+    is_old = isinstance(value, str) and looks_legacy(value)
+    if is_old:
+        place.problem("legacy_encoding", row, column)
+    return is_old
+
+
 def unknown_agency(place: Place, row: int, column: int, value: object, roster: Roster) -> None:
     """Records a code that no agency has, with the nearest one."""
+    if is_in_old_font(place, row, column, value):
+        return
     known = (entry.code for entry in roster.agencies.values() if entry.is_member)
     place.problem(
         "unknown_agency",

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from thidua.spreadsheets import guard
 from thidua.spreadsheets.cells import shown
 from thidua.spreadsheets.guard import SheetEntry
+from thidua.spreadsheets.oldfonts import legacy_cell
 from thidua.spreadsheets.package import Limits
 from thidua.spreadsheets.problems import Problem
 from thidua.spreadsheets.reading import KNOWN_ERRORS, opened, rows_of
@@ -108,7 +109,10 @@ def _say_without_table(without: list[Place], has_table: bool, file, findings: Fi
             place.warning("skipped_sheet")
     elif without:
         for place in without:
-            place.problem("no_header")
+            if place.in_old_font:
+                place.problem("legacy_encoding", *place.in_old_font)
+            else:
+                place.problem("no_header")
     else:
         Place(findings, file.name).problem("no_header")
 
@@ -147,6 +151,7 @@ def _check_sheet(
     first = list(islice(rows, HEADER_ROWS))
     table = find_table(first, entry.name)
     if table is None:
+        place.in_old_font = legacy_cell(first)
         return False
     place.headers, place.header_row = table.headers, table.header_row
     if not _check_header(place, table, first, roster.campaign.year):
@@ -173,6 +178,10 @@ def _check_header(place: Place, table, first: list, year: int) -> bool:
     for header, column, earlier in table.twice:
         other = cell_name(table.header_row, earlier)
         place.problem("duplicate_header", table.header_row, column, header=header, other=other)
+    old = legacy_cell([first[table.header_row]]) if table.missing else None
+    if old:
+        place.problem("legacy_encoding", table.header_row, old[1])
+        return False
     for column, title in table.misnamed:
         header = table.headers[column]
         place.problem(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 from thidua.spreadsheets.problems import Problem
+from thidua.spreadsheets.sheetcells import Cell
 from zones.workbooks.given import Given
 from zones.workbooks.sentences import nearest, sentence
 
@@ -110,6 +111,7 @@ class Place:
         self.findings, self.file, self.sheet = findings, file, sheet
         self.headers: dict[int, str] = {}
         self.header_row = 0
+        self.in_old_font: Cell | None = None  # of a sheet without a table
 
     def make(self, code: str, row: int | None, column: int | None, **values: object) -> Problem:
         """Returns the problem without recording it; ``says`` picks another sentence."""

@@ -31,7 +31,10 @@ def _agency(reading: SheetReading, roster: Roster) -> Entry | None:
     table, place = reading.table, reading.place
     entry = roster.agencies.get(table.agency_code)
     row, column = table.agency_cell or (table.header_row, table.columns[CRITERION])
-    if entry is None and table.agency_cell is None and not _is_like_code(place.sheet, roster):
+    old = place.in_old_font
+    if entry is None and old and old[0] < table.header_row:
+        place.problem("legacy_encoding", *old)
+    elif entry is None and table.agency_cell is None and not _is_like_code(place.sheet, roster):
         place.problem("unknown_agency", row, column, says="no_agency", value=place.sheet)
     elif entry is None:
         unknown_agency(place, row, column, table.agency_code.upper(), roster)

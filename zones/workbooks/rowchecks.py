@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 from thidua.spreadsheets.cells import shown_code
-from zones.workbooks.agencychecks import is_repeated, is_second_row, refusal_of
+from zones.workbooks.agencychecks import is_in_old_font, is_repeated, is_second_row, refusal_of
 from zones.workbooks.findings import BLANK, Claimed, Findings, Place
 from zones.workbooks.layouts import CRITERION, NOTE
 from zones.workbooks.plainruns import points_columns
@@ -104,6 +104,8 @@ def unknown_criterion(
     """Records a code that the agency's table does not have, with the nearest one."""
     if isinstance(value, date | time | timedelta):
         place.problem("unknown_criterion", number, column, says="date_code")
+        return
+    if is_in_old_font(place, number, column, value):
         return
     paths = (leaf.path for leaf in criteria.values() if leaf.is_leaf)
     near = place.findings.suggestion(shown_code(value).upper(), paths)

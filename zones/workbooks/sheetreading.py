@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
+from string import ascii_uppercase
 
 from thidua.spreadsheets.cells import (
     MAX_TEXT,
@@ -11,10 +13,10 @@ from thidua.spreadsheets.cells import (
     NotPoints,
     folded,
     hundredths,
-    looks_legacy,
     shown,
     text_problem,
 )
+from thidua.spreadsheets.oldfonts import looks_legacy
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts
 from thidua.text import clean_text, points_text
 from zones.workbooks.findings import BLANK, Place
@@ -219,9 +221,14 @@ def is_total(row: list[object]) -> bool:
 
 
 def is_numbering(row: list[object]) -> bool:
-    """Returns whether the row only numbers the columns: (1) (2) (3) …"""
+    """Returns whether the row only numbers the columns: (1) (2) (3) …, or A, B, then 1, 2, 3 …"""
     values = [shown(value).strip("() ") for value in row if value != ""]
-    return len(values) > 2 and values == [str(n) for n in range(1, len(values) + 1)]
+    letters = list(takewhile(str.isalpha, values))
+    numbers = values[len(letters) :]
+    if len(values) < 3 or not numbers or len(letters) > len(ascii_uppercase):
+        return False
+    is_in_order = "".join(letters).upper() == ascii_uppercase[: len(letters)]
+    return is_in_order and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 def _may_be_point(value: object) -> bool:

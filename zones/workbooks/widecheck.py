@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from thidua.spreadsheets.cells import folded
+from thidua.spreadsheets.cells import NOISE, folded
 from zones.workbooks.agencychecks import (
     check_member,
     check_name,
+    is_in_old_font,
     is_repeated,
     refusal_of,
     unknown_agency,
@@ -71,6 +72,8 @@ class _Wide:
                 self.place.warning("skipped_column", header_row, column, header=key.upper())
             elif not is_information(key):
                 value = self.place.headers[column]
+                if is_in_old_font(self.place, header_row, column, value):
+                    continue
                 near = self.findings.suggestion(key.upper(), (path.upper() for path in leaves))
                 self.place.problem(
                     "unknown_criterion", header_row, column, value=value, nearest=near
@@ -136,7 +139,7 @@ class _Wide:
             if value.__class__ is float and 0.0 <= value <= 1e6:
                 scaled = value * 100.0
                 nearest_whole = int(scaled + 0.5)
-                if -1e-6 < scaled - nearest_whole < 1e-6 and nearest_whole <= limit:
+                if -NOISE <= scaled - nearest_whole <= NOISE and nearest_whole <= limit:
                     values.append(nearest_whole)
                     continue
             elif value == "":

@@ -1,6 +1,7 @@
 """What the guard learns of a sheet's cells: the furthest value, and what the fast reader hides."""
 
 from io import BytesIO
+from time import perf_counter
 
 import pytest
 
@@ -90,6 +91,52 @@ def test_what_the_reader_hides_is_collected():
     assert found.external == {(0, 4)}
     assert found.hidden_rows == {1}
     assert found.merged == [(0, 0, 1, 1)]
+
+
+LINKS = [
+    "[1]S!A1",
+    "[1]!Diem",
+    "'[1]Bảng điểm'!A1",
+    "[b.xlsx]S!A1",
+    "[b.xlsx]S1:S3!A1",
+    "'[b.xlsx]S'!A1",
+    "'[b.xlsx]Bảng &amp; điểm'!A1",
+    "'[b.xlsx]An''s'!A1",
+    "'C:\\x\\[b.xlsx]S'!A1",
+    "'https://a.vn/x/[b.xlsx]S'!A1",
+    "SUM(Table1[Điểm])+'[b.xlsx]S'!A1",
+    '"x"&amp;[12]S!$A$1',
+]
+NO_LINKS = [
+    "Table1[Điểm]",
+    "SUM(Table1[1])",
+    "Table1[[#This Row],[x]]",
+    "Table1[@Điểm]*Table1[[#Totals],[Điểm]]",
+    "Table1[[x]:[y]]",
+    "Table1[x]+S!A1",
+    "Table1[x]+'S 2'!A1",
+    "SUM(Table1[x],'S 2'!A1)",
+    "[0]!Diem",
+    '"[1]"',
+    '"[1]S!A1"',
+    '"[b.xlsx]S!"&amp;A1',
+    "'S 2'!A1",
+]
+
+
+@pytest.mark.parametrize("formula", LINKS + NO_LINKS)
+@pytest.mark.parametrize("value", ["<v>5</v>", '<v>5</v></c><c r="B1" t="e"><v>#N/A</v>'])
+def test_a_formula_that_names_another_file_is_told_from_one_that_names_a_table(formula, value):
+    found = facts(bare(f'<row r="1"><c r="A1"><f>{formula}</f>{value}</c></row>'))
+    assert found.external == ({(0, 0)} if formula in LINKS else set())
+
+
+@pytest.mark.parametrize("piece", ["[", "]", "'", '"', "[a]", "[a]'", "''", "[a", "'[a]S"])
+def test_a_formula_of_a_million_brackets_or_quotes_is_read_in_a_moment(piece):
+    formula = "[" + piece * (1_000_000 // len(piece))
+    started = perf_counter()
+    facts(bare(f'<row r="1"><c r="A1"><f>{formula}</f><v>5</v></c></row>'))
+    assert perf_counter() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,14 @@ def test_a_wrong_cell_is_named_with_its_place(year, layout, column, value, code,
     assert refused(year, content) == [(code, cell, layout.at(cell, HEADERS[column]) + says)]
 
 
+@pytest.mark.parametrize(
+    "note", ["PHÙ HỢP, VÙNG", "BÙI HÙNG", "Đạt «Tập thể…» và «Cờ thi đua»", "Microsoft® Word®"]
+)
+def test_a_note_in_unicode_comes_in_as_it_is(year, layout, note):
+    written(year, layout.book(("I.1", 5, "", note)))
+    assert Score.objects.get().note == note
+
+
 def test_everything_wrong_is_said_at_once_row_by_row(year, layout):
     rows = [("I.9", 1), ("", 1), ("I.1", 1, -1, "x\u202ey"), ("I.1", 1), ("I.2", "x", 1.005)]
     assert [(code, cell) for code, cell, _ in refused(year, layout.book(*rows))] == [

@@ -54,6 +54,40 @@ def test_points_are_read_by_agency_and_criterion(year):
     }
 
 
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ["A", "B", 1, 2, 3, 4],
+        ["a", "b", "1", "2", "3", "4"],
+        ["(A)", "(B)", "(1)", "(2)", "(3)", "(4)"],
+        ["A", 1, 2, 3, 4, 5],
+        [1, 2, 3, 4, 5, 6],
+    ],
+)
+def test_a_row_that_numbers_the_columns_is_no_agency(year, numbers):
+    content = wide(numbers, ["STP-1", NAME, 5])
+    says = "Trang tính «Bảng»: đã bỏ qua 1 dòng tiêu đề, dòng tổng hoặc chữ ký: dòng 2."
+    assert warned(accepted(year, content)) == [("skipped_rows", "", says)]
+
+
+@pytest.mark.parametrize(
+    "row", [["B", "A", 1, 2, 3], ["A", "B", 2, 3, 4], ["A", "C", 1, 2], ["A", "B", 1, 1]]
+)
+def test_a_row_of_letters_and_numbers_out_of_order_is_not_passed_over(year, row):
+    found = refused(year, wide(row, ["STP-1", NAME, 5]))
+    assert [(code, cell) for code, cell, _ in found] == [("unknown_agency", "A2")]
+
+
+def test_what_binary_arithmetic_leaves_over_is_the_number_it_stands_for(year):
+    residue = 0.3 - 0.1 - 0.2
+    assert residue < 0
+    assert written(year, wide(["STP-1", NAME, residue, "2,5000"])) == {
+        ("STP-1", "I.1"): "0",
+        ("STP-1", "I.2"): "2.5",
+    }
+    assert written(year, wide(["STP-1", NAME, sum([0.07] * 20)]))[("STP-1", "I.1")] == "1.4"
+
+
 def test_the_clerk_says_which_kind_of_points_the_table_holds(year):
     content = wide(["STP-2", "", 50])
     assert written(year, content, field="appraised") == {("STP-2", "I.1"): ("", "50")}
@@ -76,6 +110,21 @@ def test_the_clerk_says_which_kind_of_points_the_table_holds(year):
             9.555,
             "too_many_decimals",
             "điểm 9,555 có hơn 2 chữ số thập phân. Hãy làm tròn đến 2 chữ số.",
+        ),
+        (
+            "0,125",
+            "too_many_decimals",
+            "điểm 0,125 có hơn 2 chữ số thập phân. Hãy làm tròn đến 2 chữ số.",
+        ),
+        (
+            2.000000001,
+            "too_many_decimals",
+            "điểm 2,000000001 có hơn 2 chữ số thập phân. Hãy làm tròn đến 2 chữ số.",
+        ),
+        (
+            "100000",
+            "over_max",
+            "điểm 100000 lớn hơn điểm tối đa 60 của tiêu chí I.1. Hãy sửa lại.",
         ),
         *(
             (text, "not_a_number", f"«{text}» không phải là số. Hãy ghi điểm bằng số, ví dụ 9,5.")
@@ -132,9 +181,12 @@ def test_a_calculated_formula_counts_and_one_from_another_file_warns(year):
     assert written(year, wide(["STP-1", NAME], change=cell(9.5, formula="=D2+1"))) == {
         ("STP-1", "I.1"): "9.5"
     }
-    linked = wide(["STP-1", NAME], change=cell(9.5, formula="=[1]Sheet1!B1"))
     says = "công thức lấy số từ tệp khác; dùng giá trị đã lưu 9,5."
-    assert warned(accepted(year, linked)) == [("external_link", "C2", AT_C2 + says)]
+    for formula in ("=[1]Sheet1!B1", "='[b.xlsx]Bảng'!B1", "='C:\\x\\[b.xlsx]Bảng'!B1"):
+        linked = wide(["STP-1", NAME], change=cell(9.5, formula=formula))
+        assert warned(accepted(year, linked)) == [("external_link", "C2", AT_C2 + says)]
+    of_a_table = wide(["STP-1", NAME], change=cell(9.5, formula="=Table1[Điểm]"))
+    assert warned(accepted(year, of_a_table)) == []
 
 
 @pytest.mark.parametrize("merged", ["C2:C3", "C2:D2"])

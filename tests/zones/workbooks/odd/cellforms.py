@@ -43,8 +43,12 @@ variants(
     of_1e309=("><v>1E309</v></c>", "not_a_number"),
     of_a_boolean_formula=' t="b"><f>TRUE</f><v>1</v></c>',
     of_minus_zero_as_text=(_TEXT.format("-0"), "negative"),
-    of_a_tiny_negative=("><v>-1E-300</v></c>", "negative"),
+    of_a_small_negative=("><v>-1E-9</v></c>", "negative"),
+    of_decimals_beyond_noise=("><v>4.999999999</v></c>", "too_many_decimals"),
+    of_six_digits_as_text=(_TEXT.format("100000"), "over_max"),
+    of_three_decimals_as_text=(_TEXT.format("0,125"), "too_many_decimals"),
 )
+variants(_cell, point="0", of_a_tiny_negative="><v>-1E-300</v></c>")
 variants(
     _cell,
     with_a_zero_width_space=_TEXT.format("5\u200b"),

@@ -290,6 +290,10 @@ variants(
     with_an_emoji=("đạt 👩‍⚖️",),
     of_tcvn3=("Së T­ ph¸p tØnh §ång Th¸p", "legacy_encoding"),
     of_vni=("Sôû Tö phaùp tænh Ñoàng Thaùp", "legacy_encoding"),
+    in_capitals=("PHÙ HỢP, VÙNG",),
+    of_a_name_in_capitals=("BÙI HÙNG",),
+    of_french_quotes=("Đạt «Tập thể lao động tiên tiến» và «Cờ thi đua»",),
+    of_a_trademark=("Microsoft® Word®",),
     of_greek=("µ và ½ là ký hiệu",),
     of_accents_by_themselves=("Sở Tư pháp".encode().decode(),),
 )
