@@ -74,7 +74,10 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
     table, place = reading.table, reading.place
     entry = roster.agencies.get(table.agency_code)
     row, column = table.agency_cell or (table.header_row, table.columns[CRITERION])
-    if entry is None:
+    old = place.in_old_font
+    if entry is None and old and old[0] < table.header_row:
+        place.problem("legacy_encoding", *old)
+    elif entry is None:
         unknown_agency(place, row, column, table.agency_code.upper(), roster)
     elif roster.agencies.get(folded(place.sheet), entry) is not entry:
         place.problem(
