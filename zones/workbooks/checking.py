@@ -150,8 +150,8 @@ def _check_sheet(
         return True
     first = list(islice(rows, HEADER_ROWS))
     table = find_table(first, entry.name)
+    place.in_old_font = legacy_cell(first)
     if table is None:
-        place.in_old_font = legacy_cell(first)
         return False
     place.headers, place.header_row = table.headers, table.header_row
     if not _check_header(place, table, first, roster.campaign.year):

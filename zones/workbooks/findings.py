@@ -111,7 +111,7 @@ class Place:
         self.findings, self.file, self.sheet = findings, file, sheet
         self.headers: dict[int, str] = {}
         self.header_row = 0
-        self.in_old_font: Cell | None = None  # of a sheet without a table
+        self.in_old_font: Cell | None = None  # the first one of the first rows
 
     def make(self, code: str, row: int | None, column: int | None, **values: object) -> Problem:
         """Returns the problem without recording it; ``says`` picks another sentence."""

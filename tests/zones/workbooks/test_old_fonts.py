@@ -87,6 +87,12 @@ def test_an_unknown_code_in_an_old_font_is_called_that(year, typed, make, cells)
     ]
 
 
+def test_a_form_whose_agency_stands_in_an_old_font_is_called_that(year, typed):
+    rows = [[typed("Mã đơn vị: STP-1")], [], FORM, point("I.1", 5)]
+    ((code, cell, _),) = refused(year, book((SHEET, rows)))
+    assert (code, cell) == ("legacy_encoding", "A1")
+
+
 def test_a_code_without_spaces_is_known_too(year):
     found = refused(year, long(["STP-TRµVINH", "I.1", 5], ["STP-1", "TiªuchÝ", 5]))
     assert [(code, cell) for code, cell, _ in found] == [
