@@ -86,7 +86,7 @@
       document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
       if (document.activeElement) document.activeElement.blur();
       [reached, found, isOver, last] = [new Set(), [], false, null];
-      place = start ? document.querySelector(start) : null;
+      place = document.querySelector(start || "body"); // not from a field that has the focus on its own
       wanted = focusable().filter((element) => !place || place.contains(element) || place.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
       unfocused = new Map(wanted.map((element) => [element, around(element).map(look)]));
       if (place) {
