@@ -123,7 +123,8 @@ class _Form:
             if not is_blank(row):
                 reading.skip(number, row)
             return
-        if group := self._group_named(row, key):
+        group = self._group_named(row, key)
+        if group and (key or not has_points):  # without a code, points want one
             reading.skip(number, row)
             self._begin_group(group)
         elif not has_points:

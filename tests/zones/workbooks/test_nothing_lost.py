@@ -106,6 +106,11 @@ def test_short_codes_below_another_heading_are_of_no_group(year):
     assert found(year, form(*rows, header=STT_FORM)) == [("unknown_criterion", "A7")]
 
 
+def test_points_beside_a_heading_without_a_code_want_one(year):
+    rows = [["I", "Nhóm một"], [1, "", 60, 5], ["", "II. Nhóm hai", 30, 4]]
+    assert found(year, form(*rows, header=STT_FORM)) == [("missing_code", "A6")]
+
+
 def test_rows_numbered_through_all_groups_are_of_no_known_criterion(year):
     rows = [["II", "Nhóm hai"], [1, "", 60, 5], ["I", "Nhóm một"], [2, "", 60, 6]]
     ((code, cell, message),) = refused(year, form(*rows, header=STT_FORM))
