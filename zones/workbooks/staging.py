@@ -23,12 +23,8 @@ from zones.models import (
 )
 from zones.permissions import brings_in_workbooks
 from zones.services.keptfiles import file_path
-from zones.services.scorewrites import (
-    discard_changes,
-    merge_write,
-    stage_inverse,
-    stale_points,
-)
+from zones.services.scoremerge import stale_points
+from zones.services.scorewrites import discard_changes, merge_write, stage_inverse
 from zones.services.standpoints import standpoint_of
 from zones.workbooks.checking import UploadedFile, check_files, distinctly_named
 from zones.workbooks.comparing import Counts, differing_claims, stage_differences
