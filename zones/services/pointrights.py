@@ -29,7 +29,7 @@ def refuse_unwritable(
                 f"Khu vực của {_sheet(pk).agency} đã khép năm thi đua, không ghi điểm được nữa.",
                 code="standings_frozen",
             )
-        writable = _writable(standpoint, campaign, state, agency, member, bool(reason))
+        writable = writable_in(standpoint, campaign, state, agency, member, bool(reason))
         if not touched[pk][0] <= writable:
             refuse_kinds(_sheet(pk), touched[pk][0], standpoint, member.zones, campaign)
 
@@ -38,7 +38,7 @@ def _sheet(pk: int) -> ScoreSheet:
     return ScoreSheet.objects.select_related("agency").get(pk=pk)
 
 
-def _writable(
+def writable_in(
     standpoint: Standpoint,
     campaign: Campaign,
     state: str,
@@ -46,6 +46,7 @@ def _writable(
     member: Member,
     is_returned: bool,
 ) -> frozenset[str]:
+    """Returns which kinds the standpoint may write on a sheet in that state."""
     return writable_kinds(
         standpoint,
         state=state,
@@ -64,7 +65,7 @@ def kinds_writable_on(
         return frozenset()
     member = Member(sheet.agency.block_id, zones)
     is_returned = bool(sheet.return_reason)
-    return _writable(standpoint, campaign, sheet.state, sheet.agency_id, member, is_returned)
+    return writable_in(standpoint, campaign, sheet.state, sheet.agency_id, member, is_returned)
 
 
 def refuse_kinds(
