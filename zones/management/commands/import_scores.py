@@ -80,9 +80,9 @@ class Command(AuditedCommand):
 
     def _print_text(self, outcome: Outcome, is_committed: bool) -> None:
         for warning in outcome.warnings:
-            self.stdout.write(f"Lưu ý: {warning.message}")
+            self.stdout.write(f"Lưu ý: {outcome.told(warning)}")
         for problem in outcome.problems:
-            self.stderr.write(f"{problem.code}: {problem.message}")
+            self.stderr.write(f"{problem.code}: {outcome.told(problem)}")
         if more := outcome.more_problems.total():
             count = f"{more}" if outcome.counted_all else f"hơn {more}"
             self.stderr.write(f"… và {count} lỗi khác.")
