@@ -230,6 +230,35 @@ def test_a_chair_out_of_turn_needs_a_reason_unless_the_year_is_closed(
     assert Appointment.objects.filter(campaign__code="2022").exists() is not bool(problems)
 
 
+VICE_CHAIR_OF_TWO_YEARS = (
+    "campaign,zone,role,agency,office,source\n"
+    "2022,TAY-NAM-BO,vice_chair,STP-TRAVINH,Giám đốc Sở Tư pháp,{source}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "problems"),
+    [
+        ("", [("appointments.csv", 2, "out_of_turn_reason", "out_of_turn")]),
+        ("Tin về hội nghị tổng kết", []),
+    ],
+)
+def test_a_vice_chair_out_of_turn_needs_a_reason_unless_a_source_tells_of_it(
+    office, tmp_path, source, problems
+):
+    folder = folder_of(
+        tmp_path,
+        appointments=VICE_CHAIR_OF_TWO_YEARS.format(source=source),
+        campaigns=NEXT_YEAR["campaigns"].format(status="open"),
+        memberships="campaign,zone,agency\n"
+        + "".join(f"2022,TAY-NAM-BO,STP-{p}\n" for p in ("TRAVINH", "CAMAU", "BENTRE")),
+    )
+    if problems:
+        assert refused(folder) == problems
+    else:
+        assert load_office(folder).counts["appointments"].created == 1
+
+
 def test_members_must_exist_that_year_and_stay_in_their_zone(office, tmp_path):
     folder = folder_of(
         tmp_path,

@@ -14,7 +14,13 @@ from zones.services import appointments
 
 
 class AppointmentForm(WholeRowForm):
-    """Asks for a reason where the chair is chosen out of turn."""
+    """Asks for a reason where a chair or vice-chair is chosen out of turn."""
+
+    class Meta:
+        help_texts = {
+            "out_of_turn_reason": "Bắt buộc khi cử Trưởng, Phó Trưởng khu vực không theo lượt "
+            "luân phiên."
+        }
 
     def check_row(self) -> None:
         appointments.check_turn(self.instance)

@@ -1,12 +1,14 @@
 """Forms of the workbook pages: what to bring in, what to take out."""
 
+import json
+
 from django import forms
 from django.conf import settings
 
 from thidua.accounts.roles import is_of_agency
 from zones.models import Agency, Block, Campaign, ScoreSheet, WorkbookImport, Zone
 from zones.permissions import is_ministry
-from zones.services.standpoints import standpoint_of
+from zones.services.ownkinds import kinds_to_bring_in
 from zones.workbooks.layouts import Layout
 
 LAYOUT_NAMES = [
@@ -61,28 +63,21 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         campaigns = Campaign.objects.visible_to(user).exclude(status=Campaign.Status.PLANNED)
         self.fields["campaign"].queryset = campaigns
-        if not self.is_bound:
-            self.fields["campaign"].initial = _current(campaigns)
-            campaign = self.initial.get("campaign") or self.fields["campaign"].initial
-            self.fields["field"].initial = default_field(user, campaign)
+        self.fields["campaign"].initial = _current(campaigns)
+
+    def choose_kind(self, user) -> None:
+        """Chooses the kind of points that the user may write; another campaign, another choice."""
+        kinds = kinds_to_bring_in(user, self.fields["campaign"].queryset)
+        chosen = self.initial.get("campaign") or self.fields["campaign"].initial
+        if chosen:
+            self.fields["field"].initial = kinds.get(chosen.pk, WorkbookImport.Field.SELF)
+        self.fields["campaign"].widget.attrs["data-kinds"] = json.dumps(kinds)
 
 
 def _current(campaigns) -> Campaign | None:
     """Returns the latest campaign that takes points, else the latest."""
     ordered = sorted(campaigns, key=lambda campaign: (campaign.takes_points, campaign.year))
     return ordered[-1] if ordered else None
-
-
-def default_field(user, campaign: Campaign | None) -> str:
-    """Returns the kind of points that the user would bring in now."""
-    if campaign is None:
-        return WorkbookImport.Field.SELF
-    standpoint = standpoint_of(user, campaign)
-    appraises = is_ministry(user) or standpoint.chaired or standpoint.vice_chaired
-    is_appraising = campaign.status == Campaign.Status.APPRAISING
-    if appraises and is_appraising:
-        return WorkbookImport.Field.APPRAISED
-    return WorkbookImport.Field.SELF
 
 
 class ExportForm(forms.Form):

@@ -158,6 +158,7 @@ class ImportPages:
         return {"campaign": found} if found else {}
 
     def _upload_page(self, request, form: UploadForm, **more) -> HttpResponse:
+        form.choose_kind(request.user)
         context = {
             **self.admin.admin_site.each_context(request),
             "title": "Nhập điểm từ Excel",
@@ -178,7 +179,7 @@ class ImportPages:
             problem_count=outcome.problem_count,
             more_problems=max(0, outcome.problem_count - PROBLEMS_SHOWN),
             counted_all=outcome.counted_all,
-            warnings=outcome.warnings[:PROBLEMS_SHOWN],
+            warnings=[outcome.told(warning) for warning in outcome.warnings[:PROBLEMS_SHOWN]],
             marked=_keep_for_marking(request, form.cleaned_data["files"], outcome),
         )
 
@@ -191,7 +192,7 @@ class ImportPages:
         if outcome.problems:
             write_refused_files([file.name for file in found.files.all()], outcome.problems)
         for problem in outcome.problems[:10]:
-            messages.error(request, problem.message)
+            messages.error(request, outcome.told(problem))
         if outcome.workbook_import is not None:
             messages.info(request, "Đã tính lại bản xem trước theo dữ liệu hiện nay.")
         return self._to(found)

@@ -320,12 +320,15 @@ class Appointment(models.Model):
         return f"{self.get_role_display()} {self.campaign.year}: {self.agency}"
 
     def clean(self) -> None:
-        """Chair and vice-chairs are members that year; the chair comes from the block for it."""
+        """Chair and vice-chairs are members that year; the chair comes from the block for it.
+
+        An office that ended with its agency is kept where who succeeds it is the member.
+        """
         if not (self.agency_id and self.zone_id and self.campaign_id):
             return
-        if not Membership.objects.filter(
-            campaign=self.campaign_id, zone=self.zone_id, agency=self.agency_id
-        ).exists():
+        members = Membership.objects.filter(campaign=self.campaign_id, zone=self.zone_id)
+        agencies = self.agency.heir_ids() if self.ends_on else {self.agency_id}
+        if not members.filter(agency__in=agencies).exists():
             raise ValidationError(
                 {"agency": f"Đơn vị không phải thành viên khu vực năm {self.campaign.year}."},
                 code="not_member",

@@ -159,13 +159,18 @@ class Agency(models.Model):
             self._lineage_ids = self._find_lineage()
         return self._lineage_ids
 
+    def heir_ids(self) -> set[int]:
+        """Returns the ids of the agency and of all that succeed it."""
+        return self._followed("predecessors__in")
+
     def _find_lineage(self) -> set[int]:
+        return self._followed("successors__in")
+
+    def _followed(self, lookup: str) -> set[int]:
         found, unseen = {self.pk}, {self.pk}
         while unseen:
-            unseen = (
-                set(Agency.objects.filter(successors__in=unseen).values_list("pk", flat=True))
-                - found
-            )
+            agencies = Agency.objects.filter(**{lookup: unseen})
+            unseen = set(agencies.values_list("pk", flat=True)) - found
             found |= unseen
         return found
 

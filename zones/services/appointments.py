@@ -7,14 +7,17 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from thidua.text import short_date
-from zones.models import Agency, Appointment, Block, Campaign, Membership, Zone
+from zones.models import Agency, Appointment, Campaign, Zone
 from zones.rules.rotation import (
     Candidate,
     Turn,
     eligible_chairs,
     is_out_of_turn,
+    is_vice_chair_out_of_turn,
     next_in_turn,
+    waiting_vice_chairs,
 )
+from zones.services.candidates import Serving, candidates_of, chairing_blocks
 from zones.services.succession import Succession
 
 
@@ -53,9 +56,10 @@ class Suggestion:
 
 def suggest(campaign: Campaign, zone: Zone, succession: Succession | None = None) -> Suggestion:
     """Returns whose turn it is to chair the zone in the campaign; four queries at most."""
-    agencies, candidates = _candidates(campaign, zone, succession)
-    blocks = _chairing_blocks()
-    turn: Turn = next_in_turn(candidates, blocks)
+    agencies, candidates, serving = candidates_of(campaign, zone, succession)
+    blocks = chairing_blocks()
+    chair = next((pk for pk, role in serving.items() if role == Appointment.Role.CHAIR), None)
+    turn: Turn = next_in_turn(candidates, blocks, chair)
     order = [
         Waiting(agencies[c.agency_id], c.last_chaired) for c in eligible_chairs(candidates, blocks)
     ]
@@ -72,18 +76,19 @@ def check_turn(
     replaced: Appointment | None = None,
     succession: Succession | None = None,
 ) -> None:
-    """Raises ValidationError ``out_of_turn`` for a chair chosen out of turn without a reason.
+    """Raises ValidationError ``out_of_turn`` for who is chosen out of turn without a reason.
 
-    The chair who is being replaced does not count as waiting. Not judged are who follows in the
-    same agency within the year, and campaigns that are closed: those are history, written down
-    as the sources tell it.
+    A chair among those who may chair, a vice-chair among those of the same block who hold no
+    office that year. Who is being replaced does not count as waiting. Not judged are who follows
+    in the same agency within the year, and campaigns that are closed: those are history, written
+    down as the sources tell it.
     """
-    if appointment.role != Appointment.Role.CHAIR or appointment.out_of_turn_reason.strip():
-        return
     campaign = appointment.campaign
+    if appointment.out_of_turn_reason.strip():
+        return
     if campaign.status == Campaign.Status.CLOSED or _continues(appointment):
         return
-    agencies, candidates = _candidates(
+    agencies, candidates, serving = candidates_of(
         campaign,
         appointment.zone,
         succession,
@@ -92,20 +97,48 @@ def check_turn(
     )
     left_out = replaced.agency_id if replaced else None
     candidates = [c for c in candidates if c.agency_id != left_out]
-    blocks = _chairing_blocks()
-    if is_out_of_turn(appointment.agency_id, candidates, blocks):
-        first = eligible_chairs(candidates, blocks)[0]
-        due = Waiting(agencies[first.agency_id], first.last_chaired)
-        chosen = next(c for c in candidates if c.agency_id == appointment.agency_id)
-        raise ValidationError(
-            {
-                "out_of_turn_reason": ValidationError(
-                    f"{appointment.agency} đã làm Trưởng khu vực năm {chosen.last_chaired}, chưa "
-                    f"đến lượt; đến lượt là {due.sentence}. Nếu vẫn cử, hãy ghi lý do.",
-                    code="out_of_turn",
-                )
-            }
-        )
+    judge = _judge_chair if appointment.role == Appointment.Role.CHAIR else _judge_vice_chair
+    if sentence := judge(appointment.agency, agencies, candidates, serving):
+        raise ValidationError({"out_of_turn_reason": ValidationError(sentence, code="out_of_turn")})
+
+
+def _judge_chair(
+    agency: Agency, agencies: dict[int, Agency], candidates: list[Candidate], serving: Serving
+) -> str:
+    """Returns the sentence on a chair out of turn, or nothing."""
+    blocks = chairing_blocks()
+    if not is_out_of_turn(agency.pk, candidates, blocks):
+        return ""
+    first = eligible_chairs(candidates, blocks)[0]
+    due = Waiting(agencies[first.agency_id], first.last_chaired)
+    chosen = next(c for c in candidates if c.agency_id == agency.pk)
+    return (
+        f"{agency} đã làm Trưởng khu vực năm {chosen.last_chaired}, chưa "
+        f"đến lượt; đến lượt là {due.sentence}. Nếu vẫn cử, hãy ghi lý do."
+    )
+
+
+def _judge_vice_chair(
+    agency: Agency, agencies: dict[int, Agency], candidates: list[Candidate], serving: Serving
+) -> str:
+    """Returns the sentence on a vice-chair out of turn, or nothing.
+
+    Who is in turn to chair does not wait to be a vice-chair while nobody chairs yet.
+    """
+    left_out = set(serving)
+    if Appointment.Role.CHAIR not in serving.values():
+        due_to_chair = next_in_turn(candidates, chairing_blocks()).chair
+        left_out |= {due_to_chair.agency_id} if due_to_chair else set()
+    waiting = waiting_vice_chairs(agency.pk, candidates, left_out)
+    if not is_vice_chair_out_of_turn(agency.pk, waiting):
+        return ""
+    first = waiting[0]
+    chosen = next(c for c in waiting if c.agency_id == agency.pk)
+    when = f"gần nhất năm {first.last_vice_chaired}" if first.last_vice_chaired else "chưa làm"
+    return (
+        f"{agency} đã làm Phó Trưởng khu vực năm {chosen.last_vice_chaired}, chưa đến lượt; trong "
+        f"khối đến lượt là {agencies[first.agency_id]} ({when}). Nếu vẫn cử, hãy ghi lý do."
+    )
 
 
 @transaction.atomic
@@ -172,13 +205,13 @@ def _first_day(appointment: Appointment) -> date | None:
 
 
 def _continues(appointment: Appointment) -> bool:
-    """Returns whether the agency's own former chair of the same year hands over."""
+    """Returns whether the agency's own predecessor in the office hands over within the year."""
     first = _first_day(appointment)
     handed_over = Appointment.objects.filter(
         campaign=appointment.campaign_id,
         zone=appointment.zone_id,
         agency=appointment.agency_id,
-        role=Appointment.Role.CHAIR,
+        role=appointment.role,
         ends_on__isnull=False,
     ).exclude(pk=appointment.pk)
     return (
@@ -199,59 +232,3 @@ def _save(appointment: Appointment, by) -> Appointment:
     appointment._history_user = by
     appointment.save()
     return appointment
-
-
-def _chairing_blocks() -> set[int]:
-    return set(Block.objects.filter(provides_chair=True).values_list("pk", flat=True))
-
-
-def _candidates(
-    campaign: Campaign,
-    zone: Zone,
-    succession: Succession | None = None,
-    *,
-    besides: int | None = None,
-    before: date | None = None,
-) -> tuple[dict[int, Agency], list[Candidate]]:
-    """Returns the zone's members by id and as candidates; three queries.
-
-    What an agency's predecessors served counts as its own. Of the campaign's own year only
-    what a replacement has ended counts (``before`` the day, where one is given), of later years
-    nothing.
-    """
-    members = Membership.objects.filter(campaign=campaign, zone=zone)
-    agencies = {m.agency_id: m.agency for m in members.select_related("agency")}
-    chaired, served = _last_years(campaign, zone, besides, before)
-    succession = succession or Succession()
-    candidates = []
-    for pk, agency in agencies.items():
-        lineage = succession.lineage(pk)
-        candidates.append(
-            Candidate(
-                agency_id=pk,
-                block_id=agency.block_id,
-                sort_key=agency.sort_key,
-                last_chaired=max((chaired[a] for a in lineage if a in chaired), default=None),
-                last_served=max((served[a] for a in lineage if a in served), default=None),
-            )
-        )
-    return agencies, candidates
-
-
-def _last_years(
-    campaign: Campaign, zone: Zone, besides: int | None, before: date | None
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Returns the last year in which each agency chaired, and served in any role."""
-    rows = Appointment.objects.filter(zone=zone, campaign__year__lte=campaign.year)
-    rows = rows.exclude(campaign__year=campaign.year, ends_on=None).exclude(pk=besides)
-    if before:
-        rows = rows.exclude(campaign__year=campaign.year, ends_on__gte=before)
-    chaired: dict[int, int] = {}
-    served: dict[int, int] = {}
-    for agency, role, year in rows.order_by("campaign__year").values_list(
-        "agency_id", "role", "campaign__year"
-    ):
-        served[agency] = year
-        if role == Appointment.Role.CHAIR:
-            chaired[agency] = year
-    return chaired, served

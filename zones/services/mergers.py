@@ -1,17 +1,22 @@
 """Agencies that become one: the old end, the new begins, what lies ahead follows, history stays."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from thidua.accounts.models import User
 from thidua.text import short_date
-from zones.models import Agency, Appointment, Campaign, Membership, Province, ScoreSheet
+from zones.models import Agency, Campaign, Membership, Province, ScoreSheet, Zone
 from zones.services.campaigns import ensure_sheets
+from zones.services.mergeroffices import Told, ending_offices, moving_office, staying_offices
+
+EARLIEST, YEARS_AHEAD = date(1945, 9, 2), 10
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,9 @@ def merge(merger: Merger, *, by) -> MergerOutcome:
     """Ends the agencies on the day before, begins (or takes) the one that goes on.
 
     Memberships and serving appointments of later years and of planned campaigns follow, and so do
-    the clerks. Raises ValidationError ``no_agency``, ``other_block``, ``not_alive``,
-    ``own_successor``, ``other_zones`` or ``has_points``.
+    the clerks; of several offices in one zone and year the highest. Raises ValidationError
+    ``odd_day``, ``no_agency``, ``other_block``, ``not_alive``, ``own_successor``, ``other_zones``
+    or ``has_points``.
     """
     keys = [agency.pk for agency in merger.agencies]
     agencies = list(Agency.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
@@ -72,12 +78,17 @@ def merge(merger: Merger, *, by) -> MergerOutcome:
             f"đơn vị kế thừa là «{outcome.successor.name}»."
         )
     _move_memberships(agencies, merger, outcome, by, reason)
+    outcome.sentences += staying_offices(agencies, outcome.successor)
     _move_clerks(agencies, outcome)
     outcome.sentences.append("Thành viên, điểm và xếp hạng của các năm trước giữ nguyên tên cũ.")
     return outcome
 
 
 def _check(merger: Merger, agencies: list[Agency]) -> None:
+    latest = date(timezone.localdate().year + YEARS_AHEAD, 12, 31)
+    if not EARLIEST <= merger.on <= latest:
+        sentence = f"Ngày phải từ {short_date(EARLIEST)} đến {short_date(latest)}."
+        raise ValidationError({"on": ValidationError(sentence, code="odd_day")})
     if not agencies:
         raise ValidationError("Hãy chọn ít nhất một đơn vị.", code="no_agency")
     everyone = [*agencies, *([merger.successor] if merger.successor else [])]
@@ -142,25 +153,43 @@ def _move_memberships(agencies, merger: Merger, outcome: MergerOutcome, by, reas
     campaigns = {campaign for campaign, _kind in groups}
     for campaign in sorted(campaigns, key=lambda campaign: campaign.year):
         _drop_empty_sheets(campaign, agencies)
+    heir = outcome.successor
     for (campaign, kind), memberships in groups.items():
-        zone = _join(campaign, kind, memberships, outcome.successor, by, reason)
+        held = Membership.objects.filter(campaign=campaign, zone_kind=kind, agency=heir).first()
+        zone = _zone_of(campaign, memberships, held)
         outcome.sentences.append(f"Năm {campaign.year}: là thành viên «{zone}».")
-        _move_appointments(campaign, zone, agencies, outcome, by, reason)
+        # who ends must still be a member, who goes on must be one already
+        ending = ending_offices(campaign, zone, agencies, heir, merger.last_day)
+        _save_told(ending, outcome, by, reason)
+        _join(memberships, held, heir, by, reason)
+        _save_told(moving_office(campaign, zone, agencies, heir), outcome, by, reason)
     for campaign in campaigns:
         ensure_sheets(campaign)
 
 
-def _join(campaign, kind: str, memberships: list[Membership], successor: Agency, by, reason: str):
-    """Makes the memberships one of the successor's; returns its zone."""
-    held = Membership.objects.filter(campaign=campaign, zone_kind=kind, agency=successor).first()
+def _save_told(told: Iterable[Told], outcome: MergerOutcome, by, reason: str) -> None:
+    for appointment, sentence in told:
+        _save(appointment, by, reason)
+        outcome.sentences.append(sentence)
+
+
+def _zone_of(campaign: Campaign, memberships: list[Membership], held: Membership | None) -> Zone:
+    """Returns the zone in which the successor will compete: where it does already comes first."""
+    if held is not None:
+        return held.zone
     zones = {membership.zone for membership in memberships}
-    if held is None and len(zones) > 1:
+    if len(zones) > 1:
         names = "; ".join(sorted(str(zone) for zone in zones))
         raise ValidationError(
             f"Năm {campaign.year} các đơn vị thuộc nhiều khu vực khác nhau ({names}). "
             "Hãy sửa thành viên năm đó về một khu vực trước.",
             code="other_zones",
         )
+    return zones.pop()
+
+
+def _join(memberships: list[Membership], held: Membership | None, successor, by, reason) -> None:
+    """Makes the memberships one of the successor's."""
     if held is None:
         held, *memberships = memberships
         held.agency = successor
@@ -168,19 +197,6 @@ def _join(campaign, kind: str, memberships: list[Membership], successor: Agency,
     for membership in memberships:
         membership._history_user, membership._change_reason = by, reason[:100]
         membership.delete()
-    return held.zone
-
-
-def _move_appointments(campaign, zone, agencies, outcome: MergerOutcome, by, reason: str) -> None:
-    serving = Appointment.objects.serving().filter(
-        campaign=campaign, zone=zone, agency__in=agencies
-    )
-    for appointment in serving.order_by("role", "pk"):
-        appointment.agency = outcome.successor
-        _save(appointment, by, reason)
-        outcome.sentences.append(
-            f"Năm {campaign.year}: {appointment.get_role_display()} chuyển sang đơn vị kế thừa."
-        )
 
 
 def _drop_empty_sheets(campaign: Campaign, agencies: list[Agency]) -> None:

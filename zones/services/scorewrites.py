@@ -14,8 +14,15 @@ from django.utils import timezone
 
 from thidua.audit.context import current, recorded_by_its_service
 from zones.models import Campaign, ScoreChange, ScoreSheet, ScoreWrite
-from zones.permissions import Standpoint, may_ever_write, writable_kinds
-from zones.services.standpoints import Member, members_of
+from zones.permissions import Standpoint
+from zones.services.pointrights import refuse_unwritable
+from zones.services.scoremerge import (
+    KINDS,
+    follow_what_stands,
+    merge_changes,
+    stale_points,
+    touched_kinds,
+)
 
 # sheet id, criterion id, then old and new hundredths (None: no point) of self, appraised and
 # approved, then old and new note
@@ -28,40 +35,6 @@ _COLUMNS = (
 )
 _ROWS_A_BATCH = 20_000
 _ROWS_A_STATEMENT = 100
-KINDS = ("self", "appraised", "approved", "note")
-
-_MERGE = """
-INSERT INTO zones_score
-    (sheet_id, criterion_id, self_points, appraised_points, approved_points, note)
-SELECT sheet_id, criterion_id, new_self, new_appraised, new_approved, new_note
-FROM zones_scorechange WHERE write_id = %s
-ON CONFLICT (sheet_id, criterion_id) DO UPDATE SET
-    self_points = excluded.self_points,
-    appraised_points = excluded.appraised_points,
-    approved_points = excluded.approved_points,
-    note = excluded.note
-"""
-_IS_STALE = """
-s.self_points IS DISTINCT FROM c.old_self
-    OR s.appraised_points IS DISTINCT FROM c.old_appraised
-    OR s.approved_points IS DISTINCT FROM c.old_approved
-    OR COALESCE(s.note, '') <> c.old_note
-"""
-_CHANGES_AND_SCORES = """
-FROM zones_scorechange c
-LEFT JOIN zones_score s ON s.sheet_id = c.sheet_id AND s.criterion_id = c.criterion_id
-WHERE c.write_id = %s
-"""
-# for each sheet: which kinds (and notes) the write touches, and whether any of them is stale
-_TOUCHED = f"""
-SELECT c.sheet_id,
-    MAX(CASE WHEN c.old_self IS DISTINCT FROM c.new_self THEN 1 ELSE 0 END),
-    MAX(CASE WHEN c.old_appraised IS DISTINCT FROM c.new_appraised THEN 1 ELSE 0 END),
-    MAX(CASE WHEN c.old_approved IS DISTINCT FROM c.new_approved THEN 1 ELSE 0 END),
-    MAX(CASE WHEN c.old_note <> c.new_note THEN 1 ELSE 0 END),
-    MAX(CASE WHEN {_IS_STALE} THEN 1 ELSE 0 END)
-{_CHANGES_AND_SCORES} GROUP BY c.sheet_id
-"""
 _INVERT = f"""
 INSERT INTO zones_scorechange ({_COLUMNS})
 SELECT %s, sheet_id, criterion_id, new_self, old_self, new_appraised, old_appraised,
@@ -140,16 +113,6 @@ def stage_moved_points(
             )
 
 
-def stale_points(write: ScoreWrite) -> list[tuple[int, int]]:
-    """Returns (sheet id, criterion id) of the points that differ from the write's old ones."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT c.sheet_id, c.criterion_id {_CHANGES_AND_SCORES} AND ({_IS_STALE})",
-            [write.pk],
-        )
-        return cursor.fetchall()
-
-
 @transaction.atomic
 def apply_write(
     write: ScoreWrite, *, by, standpoint: Standpoint, at: datetime | None = None
@@ -164,23 +127,21 @@ def merge_write(
     """Merges the write's changes into the points; returns the write. In the caller's transaction.
 
     Raises ValidationError with code ``already_applied``, ``campaign_closed``, ``no_permission``,
-    ``sheet_locked``, ``standings_frozen``, or ``stale_preview`` when any of the points was changed
-    meanwhile.
+    ``sheet_locked``, ``standings_frozen``, or ``stale_preview`` when any of the points that it
+    changes was changed meanwhile.
     """
     locked = ScoreWrite.objects.select_for_update().select_related("campaign")
     write = locked.get(pk=write.pk)
     if write.applied_at is not None:
         raise ValidationError("Lượt ghi này đã được ghi rồi.", code="already_applied")
     sheets = _lock_sheets(write)
-    touched = _touched(write)
-    _refuse_unwritable(write, sheets, touched, standpoint)
-    if any(is_stale for _, is_stale in touched.values()):
-        raise ValidationError(
-            "Dữ liệu đã thay đổi sau khi xem trước. Hãy xem lại rồi xác nhận.",
-            code="stale_preview",
-        )
-    with recorded_by_its_service(), connection.cursor() as cursor:
-        cursor.execute(_MERGE, [write.pk])
+    touched = touched_kinds(write)
+    refuse_unwritable(write, sheets, touched, standpoint)
+    if any(has_moved for _, has_moved in touched.values()):
+        _refuse_stale(write)
+        follow_what_stands(write)
+    with recorded_by_its_service():
+        merge_changes(write)
     write.applied_at, write.applied_by = at or timezone.now(), by
     write.request_id = current().request_id
     write.save(update_fields=["applied_at", "applied_by", "request_id"])
@@ -200,14 +161,12 @@ def discard_changes(write: ScoreWrite) -> None:
     ScoreChange.objects.filter(write=write, write__applied_at=None)._raw_delete(write._state.db)
 
 
-def _touched(write: ScoreWrite) -> dict[int, tuple[set[str], bool]]:
-    """Returns each sheet's kinds of points that the write changes, and whether any is stale."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TOUCHED, [write.pk])
-        return {
-            sheet: ({kind for kind, flag in zip(KINDS, flags, strict=True) if flag}, bool(stale))
-            for sheet, *flags, stale in cursor.fetchall()
-        }
+def _refuse_stale(write: ScoreWrite) -> None:
+    if stale_points(write):
+        raise ValidationError(
+            "Dữ liệu đã thay đổi sau khi xem trước. Hãy xem lại rồi xác nhận.",
+            code="stale_preview",
+        )
 
 
 def _lock_sheets(write: ScoreWrite) -> list[tuple[int, int, str, str]]:
@@ -218,86 +177,6 @@ def _lock_sheets(write: ScoreWrite) -> list[tuple[int, int, str, str]]:
     changes = ScoreChange.objects.filter(write=write)
     sheets = ScoreSheet.objects.select_for_update().filter(pk__in=changes.values("sheet_id"))
     return list(sheets.order_by("pk").values_list("pk", "agency_id", "state", "return_reason"))
-
-
-def _refuse_unwritable(
-    write: ScoreWrite,
-    sheets: list[tuple[int, int, str, str]],
-    touched: dict[int, tuple[set[str], bool]],
-    standpoint: Standpoint,
-) -> None:
-    """Raises where the campaign, the zones, the sheets' states or the user's standing forbid it."""
-    campaign = write.campaign
-    if not campaign.takes_points:
-        raise ValidationError(
-            f"{campaign.title} không nhận điểm: {campaign.get_status_display().lower()}.",
-            code="campaign_closed",
-        )
-    members = members_of(campaign)
-    for pk, agency, state, reason in sheets:
-        member = members.get(agency, Member())
-        if member.is_closed:
-            raise ValidationError(
-                f"Khu vực của {_sheet(pk).agency} đã khép năm thi đua, không ghi điểm được nữa.",
-                code="standings_frozen",
-            )
-        writable = _writable(standpoint, campaign, state, agency, member, bool(reason))
-        if not touched[pk][0] <= writable:
-            refuse_kinds(_sheet(pk), touched[pk][0], standpoint, member.zones, campaign)
-
-
-def _sheet(pk: int) -> ScoreSheet:
-    return ScoreSheet.objects.select_related("agency").get(pk=pk)
-
-
-def _writable(
-    standpoint: Standpoint,
-    campaign: Campaign,
-    state: str,
-    agency_id: int,
-    member: Member,
-    is_returned: bool,
-) -> frozenset[str]:
-    return writable_kinds(
-        standpoint,
-        state=state,
-        agency_id=agency_id,
-        zones=member.zones,
-        block_id=member.block_id,
-        self_scoring_open=campaign.status == Campaign.Status.OPEN or is_returned,
-    )
-
-
-def kinds_writable_on(
-    sheet: ScoreSheet, standpoint: Standpoint, zones: set[int], campaign: Campaign
-) -> frozenset[str]:
-    """Returns which kinds of points the standpoint may write on the sheet now."""
-    if not campaign.takes_points:
-        return frozenset()
-    member = Member(sheet.agency.block_id, zones)
-    is_returned = bool(sheet.return_reason)
-    return _writable(standpoint, campaign, sheet.state, sheet.agency_id, member, is_returned)
-
-
-def refuse_kinds(
-    sheet: ScoreSheet, kinds: set[str], standpoint: Standpoint, zones: set[int], campaign: Campaign
-) -> None:
-    """Raises ValidationError ``no_permission`` or ``sheet_locked`` for a kind not writable."""
-    writable = kinds_writable_on(sheet, standpoint, zones, campaign)
-    # a note may be written by whoever may write any of the points beside it
-    refused = kinds - writable - ({"note"} if writable else set())
-    for kind in sorted(refused):
-        ever = KINDS[:3] if kind == "note" else (kind,)
-        if any(
-            may_ever_write(standpoint, one, sheet.agency_id, zones, sheet.agency.block_id)
-            for one in ever
-        ):
-            raise ValidationError(
-                f"Bảng chấm điểm của {sheet.agency} {sheet.get_state_display().lower()}, "
-                "không ghi thêm được.",
-                code="sheet_locked",
-            )
-        raise ValidationError(f"Bạn không được ghi điểm của {sheet.agency}.", code="no_permission")
 
 
 def _insert_changes(write_id: int, changes: Iterable[Change]) -> None:

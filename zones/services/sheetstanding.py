@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from zones.models import Campaign, Membership, ScoreSheet, ZoneYear
 from zones.permissions import Standpoint, may_appraise, may_approve, may_self_score
-from zones.services.scorewrites import kinds_writable_on
+from zones.services.pointrights import kinds_writable_on
 from zones.services.standpoints import standpoint_of
 
 

@@ -38,7 +38,9 @@ def agency_previews(workbook_import: WorkbookImport, user) -> list[AgencyPreview
     Who staged it may have been a chair's clerk then, and be none today.
     """
     campaign = workbook_import.campaign
-    before, after, touched = rank_with_changes(campaign, workbook_import.write)
+    before, after, touched = rank_with_changes(
+        campaign, workbook_import.write, staged_at=workbook_import.created_at
+    )
     standpoint = Standpoint() if sees_all_points(user) else standpoint_of(user, campaign)
     if not sees_all_points(user):
         visible = ScoreSheet.objects.filter(pk__in=touched).visible_to(user)

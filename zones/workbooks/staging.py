@@ -23,12 +23,8 @@ from zones.models import (
 )
 from zones.permissions import brings_in_workbooks
 from zones.services.keptfiles import file_path
-from zones.services.scorewrites import (
-    discard_changes,
-    merge_write,
-    stage_inverse,
-    stale_points,
-)
+from zones.services.scoremerge import stale_points
+from zones.services.scorewrites import discard_changes, merge_write, stage_inverse
 from zones.services.standpoints import standpoint_of
 from zones.workbooks.checking import UploadedFile, check_files, distinctly_named
 from zones.workbooks.comparing import Counts, differing_claims, stage_differences
@@ -37,6 +33,7 @@ from zones.workbooks.roster import load_roster
 
 State = WorkbookImport.State
 MAX_STALE_NAMED = 10
+MOST_WARNINGS = 200
 
 
 @dataclass
@@ -52,6 +49,11 @@ class Outcome:
     warnings: list[Problem] = field(default_factory=list)
     more_problems: Counter[str] = field(default_factory=Counter)
     counted_all: bool = True
+    file_count: int = 1
+
+    def told(self, problem: Problem) -> str:
+        """Returns the problem's or warning's sentence, with its file where there are several."""
+        return _told(problem, self.file_count)
 
     @property
     def problem_count(self) -> int:
@@ -75,9 +77,9 @@ def stage_upload(
     files = distinctly_named(files)
     findings = _check(files, campaign, field, user, limits)
     if findings.problems:
-        return _refused(findings)
+        return _refused(findings, len(files))
     staged = _staged_with_files(findings, files, campaign, field, user)
-    return Outcome(staged, [], in_order(findings.warnings))
+    return Outcome(staged, [], in_order(findings.warnings), file_count=len(files))
 
 
 def write_upload(
@@ -96,8 +98,8 @@ def write_upload(
     files = distinctly_named(files)
     findings = _check(files, campaign, field, user, limits)
     if findings.problems:
-        return _refused(findings)
-    outcome = Outcome(None, [], in_order(findings.warnings))
+        return _refused(findings, len(files))
+    outcome = Outcome(None, [], in_order(findings.warnings), file_count=len(files))
     with transaction.atomic():
         staged = _staged_with_files(findings, files, campaign, field, user)
         try:
@@ -122,11 +124,11 @@ def preview_upload(
     """
     findings = _check(files, campaign, field, user, limits)
     if findings.problems:
-        return _refused(findings)
+        return _refused(findings, len(files))
     with transaction.atomic():
-        staged = _staged(findings, campaign, field, user)
+        staged = _staged(findings, len(files), campaign, field, user)
         transaction.set_rollback(True)
-    return Outcome(staged, [], in_order(findings.warnings))
+    return Outcome(staged, [], in_order(findings.warnings), file_count=len(files))
 
 
 def restage(workbook_import: WorkbookImport, *, user, limits: Limits) -> Outcome:
@@ -136,16 +138,16 @@ def restage(workbook_import: WorkbookImport, *, user, limits: Limits) -> Outcome
     files = [UploadedFile(f.name, default_storage.open(file_path(f.sha256))) for f in stored]
     findings = _check(files, campaign, workbook_import.field, user, limits)
     if findings.problems:
-        return _refused(findings)
+        return _refused(findings, len(files))
     with transaction.atomic():
         claimed = _claim(workbook_import, State.STAGED, State.STAGED)
         discard_changes(claimed.write)
         counts = stage_differences(
             claimed.write, campaign, findings.points, is_split=findings.is_split
         )
-        _describe(claimed, counts, findings)
+        _describe(claimed, counts, findings, len(files))
         claimed.save()
-    return Outcome(claimed, [], in_order(findings.warnings))
+    return Outcome(claimed, [], in_order(findings.warnings), file_count=len(files))
 
 
 @transaction.atomic
@@ -205,31 +207,42 @@ def _check(files, campaign: Campaign, field: str, user, limits: Limits) -> Findi
     return findings
 
 
-def _refused(findings: Findings) -> Outcome:
+def _refused(findings: Findings, file_count: int) -> Outcome:
     problems, warnings = in_order(findings.problems), in_order(findings.warnings)
-    return Outcome(None, problems, warnings, findings.more_problems, not findings.is_flooded())
+    counted_all = not findings.is_flooded()
+    return Outcome(None, problems, warnings, findings.more_problems, counted_all, file_count)
 
 
-def _staged(findings: Findings, campaign: Campaign, field: str, user) -> WorkbookImport:
+def _told(problem: Problem, file_count: int) -> str:
+    # a sentence without a sheet begins with its file anyway
+    if file_count > 1 and problem.file and problem.sheet:
+        return f"{problem.file}: {problem.message}"
+    return problem.message
+
+
+def _staged(
+    findings: Findings, file_count: int, campaign: Campaign, field: str, user
+) -> WorkbookImport:
     write = ScoreWrite.objects.create(campaign=campaign, door=ScoreWrite.Door.IMPORT)
     counts = stage_differences(write, campaign, findings.points, is_split=findings.is_split)
     staged = WorkbookImport(campaign=campaign, field=field, write=write, created_by=user)
-    _describe(staged, counts, findings)
+    _describe(staged, counts, findings, file_count)
     staged.save()
     return staged
 
 
 @transaction.atomic
 def _staged_with_files(findings: Findings, files, campaign: Campaign, field: str, user):
-    staged = _staged(findings, campaign, field, user)
+    staged = _staged(findings, len(files), campaign, field, user)
     WorkbookFile.objects.bulk_create([_stored_file(staged, file) for file in files])
     return staged
 
 
-def _describe(staged: WorkbookImport, counts: Counts, findings: Findings) -> None:
+def _describe(staged: WorkbookImport, counts: Counts, findings: Findings, file_count: int) -> None:
     staged.new_count, staged.changed_count = counts.new, counts.changed
     staged.unchanged_count, staged.blank_count = counts.unchanged, findings.blank_count
-    staged.warnings = [warning.message for warning in in_order(findings.warnings)][:200]
+    shown = in_order(findings.warnings)[:MOST_WARNINGS]
+    staged.warnings = [_told(warning, file_count) for warning in shown]
 
 
 def _claim(

@@ -14,6 +14,7 @@ from thidua.spreadsheets.package import WITHOUT_LIMITS
 from thidua.spreadsheets.problems import NOTHING_WRITTEN
 from thidua.uploadlimits import web_limits
 from zones.models import Campaign, WorkbookImport
+from zones.services.ownkinds import kind_to_bring_in
 from zones.workbooks.checking import UploadedFile
 from zones.workbooks.staging import Outcome, preview_upload, write_upload
 
@@ -32,8 +33,8 @@ class Command(AuditedCommand):
         parser.add_argument(
             "--field",
             choices=["self", "appraised"],
-            default="self",
-            help="loại điểm của bảng tổng hợp: self tự chấm (mặc định), appraised thẩm định",
+            help="loại điểm của bảng tổng hợp: self tự chấm, appraised thẩm định; không ghi thì "
+            "theo điểm mà người dùng ghi được, không có --user thì self",
         )
         parser.add_argument(
             "--user", metavar="NAME", help="ghi với tên và quyền của người dùng này"
@@ -47,13 +48,12 @@ class Command(AuditedCommand):
     def handle(self, *, files: list[Path], **options) -> None:
         campaign = _find(Campaign, code=options["campaign"], what="phong trào mang mã")
         user = _find(User, username=options["user"], what="người dùng") if options["user"] else None
+        kind = options["field"] or kind_to_bring_in(user, campaign)
         limits = WITHOUT_LIMITS if options["no_limits"] else web_limits()
         with ExitStack() as stack:
             uploaded = [UploadedFile(path.name, _opened(stack, path)) for path in files]
             bring_in = write_upload if options["commit"] else preview_upload
-            outcome = bring_in(
-                uploaded, campaign=campaign, field=options["field"], user=user, limits=limits
-            )
+            outcome = bring_in(uploaded, campaign=campaign, field=kind, user=user, limits=limits)
         is_committed = options["commit"] and outcome.workbook_import is not None
         (self._print_json if options["json"] else self._print_text)(outcome, is_committed)
         if outcome.problems:
@@ -80,9 +80,9 @@ class Command(AuditedCommand):
 
     def _print_text(self, outcome: Outcome, is_committed: bool) -> None:
         for warning in outcome.warnings:
-            self.stdout.write(f"Lưu ý: {warning.message}")
+            self.stdout.write(f"Lưu ý: {outcome.told(warning)}")
         for problem in outcome.problems:
-            self.stderr.write(f"{problem.code}: {problem.message}")
+            self.stderr.write(f"{problem.code}: {outcome.told(problem)}")
         if more := outcome.more_problems.total():
             count = f"{more}" if outcome.counted_all else f"hơn {more}"
             self.stderr.write(f"… và {count} lỗi khác.")

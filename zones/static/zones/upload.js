@@ -1,4 +1,5 @@
-// Shows how far an upload is; without this script the form works all the same.
+// Shows how far an upload is, and chooses the kind of points that goes with the campaign;
+// without this script the form works all the same.
 (function () {
   "use strict";
   const form = document.querySelector("form[data-upload]");
@@ -9,6 +10,14 @@
     const bar = box.querySelector("progress");
     const text = box.querySelector("[data-progress-text]");
     const button = form.querySelector("button[type=submit]");
+
+    // another campaign: the kind of points that this user may write there
+    const campaign = form.querySelector("[data-kinds]");
+    const kinds = campaign ? JSON.parse(campaign.dataset.kinds) : {};
+    if (campaign) campaign.addEventListener("change", function () {
+      const choice = form.querySelector('[name="field"][value="' + kinds[campaign.value] + '"]');
+      if (choice) choice.checked = true;
+    });
 
     function fail(sentence) {
       button.disabled = false;
