@@ -89,10 +89,10 @@ class Findings:
 
     def is_flooded(self) -> bool:
         """Returns whether there are so many problems that it is no use to look for more."""
-        # asked before every row: while the first ones are being listed there is nothing to sum up
-        if not self.more_problems:
-            return False
-        return len(self.problems) + self.more_problems.total() >= MOST_COUNTED
+        counted = len(self.problems)
+        if self.more_problems:  # asked before every row: there is mostly nothing to sum up
+            counted += self.more_problems.total()
+        return counted >= MOST_COUNTED
 
     def suggestion(self, value: str, known: Iterable[str]) -> str:
         """Returns the sentence's part «(gần giống: …)», '' once enough codes were compared.
