@@ -61,7 +61,7 @@ def criteria_unknown_by_the_thousand() -> bytes:
     return _long(19_000, _AGENCY, _cell("B", "Tiêu chí #"), _POINT)
 
 
-@case("not_a_number")
+@case("duplicate_row", "not_a_number")
 def points_of_words_by_the_thousand() -> bytes:
     return _long(19_000, _AGENCY, _PATH, _cell("C", "ba"), _cell("D", "bốn"), _cell("E", "x"))
 
@@ -105,12 +105,12 @@ def formulas_of_other_files_by_the_ten_thousand() -> bytes:
     return _long(19_000, _AGENCY, _PATH, "<c><f>[1]A!A1</f><v>5</v></c>")
 
 
-@case("formula_not_calculated")
+@case("duplicate_row", "formula_not_calculated")
 def formulas_by_the_ten_thousand() -> bytes:
     return _long(19_000, _AGENCY, _PATH, "<c><f>1</f></c>")
 
 
-@case("percent_format")
+@case("duplicate_row", "percent_format")
 def percentages_by_the_ten_thousand() -> bytes:
     cells = '<c s="1"><v>1</v></c>'
     return _long(19_000, _AGENCY, _PATH, cells, styles=styles_xml("", 0, 9))
@@ -133,7 +133,7 @@ def one_long_note_for_all() -> bytes:
     return _long(19_000, _AGENCY, _PATH, _POINT, note, texts=shared)
 
 
-@case("over_max")
+@case("duplicate_row", "over_max")
 def problems_by_the_hundred_thousand() -> bytes:
     own = '<c r="C#"><v>99</v></c><c r="D#"><v>99</v></c>'
     shared = texts_xml("<si><t>STP-1</t></si>", "<si><t>I.1</t></si>")
