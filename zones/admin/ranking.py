@@ -7,6 +7,7 @@ from unfold.admin import ModelAdmin
 
 from thidua.admin import FoldedSearchMixin, ViewOnlyMixin, VisibleToUserMixin
 from thidua.emptylists import WhenEmpty
+from thidua.text import points_text
 from zones.admin.rankingpage import ranking_page, ranking_workbook
 from zones.models import Standing
 
@@ -38,6 +39,13 @@ class StandingAdmin(ViewOnlyMixin, VisibleToUserMixin, FoldedSearchMixin, ModelA
     search_help_text = "Tên hoặc mã đơn vị, khu vực; gõ không dấu cũng được."
     list_select_related = ("zone_year__zone", "zone_year__campaign", "block", "agency")
     list_per_page = 50
+    exclude = ("subtotals",)
+    readonly_fields = ("group_points",)
+
+    @admin.display(description="điểm từng nhóm")
+    def group_points(self, standing: Standing) -> str:
+        groups = standing.subtotals.items()
+        return "; ".join(f"{path}: {points_text(points)}" for path, points in groups) or "–"
 
     def get_urls(self):
         page, workbook = self._ranking, self._workbook
