@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
+from itertools import islice
 
 _TONES = {"à": "\u0300", "ả": "\u0309", "ã": "\u0303", "á": "\u0301", "ạ": "\u0323"}
 _TONE = re.compile(f"[{''.join(_TONES.values())}]")
@@ -61,29 +62,41 @@ _LETTERS = "A-Za-zÀ-ÖØ-öø-ÿ\u0100-\u024f\u1e00-\u1eff"
 _TCVN3_WORD = re.compile(f"[{_LETTERS}{_TCVN3_SIGNS}]+")
 _VNI_WORD = re.compile(f"[{_LETTERS}]+")
 _LONGEST_WORD = 30
+# each word is read by two encodings, at ten microseconds each: a few tell enough
+_MOST_LETTERS, _MOST_WORDS, _MOST_CELLS = 200, 16, 200
 
 _AGAINST, _NOTHING, _LIKELY, _SURE = -1, 0, 1, 2
 
 
 def looks_legacy(text: str) -> bool:
     """Returns whether a text is typed in TCVN3 or VNI rather than in Unicode."""
-    if text.isascii() or _ONLY_UNICODE.search(text):
+    if not may_be_legacy(text):
         return False
+    text = text[:_MOST_LETTERS]
     return _is_typed_in(_TCVN3_WORD, _in_tcvn3, text) or _is_typed_in(_VNI_WORD, _in_vni, text)
+
+
+def may_be_legacy(text: str) -> bool:
+    """Returns whether a text has letters beyond ASCII, and none that only Unicode has."""
+    return not text.isascii() and not _ONLY_UNICODE.search(text)
 
 
 def legacy_cell(rows: Iterable[list[object]]) -> tuple[int, int] | None:
     """Returns row and column, from 0, of the first cell that is typed so; None if none is."""
-    for number, row in enumerate(rows):
-        for column, value in enumerate(row):
-            if isinstance(value, str) and looks_legacy(value):
-                return number, column
-    return None
+    cells = (
+        (number, column, value)
+        for number, row in enumerate(rows)
+        for column, value in enumerate(row)
+        if isinstance(value, str) and may_be_legacy(value)
+    )
+    looked_at = islice(cells, _MOST_CELLS)
+    return next(((row, column) for row, column, value in looked_at if looks_legacy(value)), None)
 
 
 def _is_typed_in(word: re.Pattern[str], weigh: Callable[[str], int], text: str) -> bool:
     """Returns whether more words speak for an encoding than against it, one of them clearly."""
-    words = {found for found in word.findall(text) if not found.isascii()}
+    found = dict.fromkeys(found for found in word.findall(text) if not found.isascii())
+    words = list(found)[:_MOST_WORDS]
     weights = [weigh(found) if len(found) <= _LONGEST_WORD else _AGAINST for found in words]
     likely = len([weight for weight in weights if weight > 0])
     return likely > weights.count(_AGAINST) and (likely > 1 or _SURE in weights)

@@ -1,7 +1,6 @@
 """Which agency a row speaks of, and whether its points may come in at all."""
 
 from thidua.spreadsheets.cells import shown, shown_code
-from thidua.spreadsheets.oldfonts import looks_legacy
 from thidua.text import fold
 from zones.workbooks.findings import Findings, Place
 from zones.workbooks.roster import Entry, Roster
@@ -35,7 +34,7 @@ def check_name(place: Place, row: int, column: int, value: object, entry: Entry)
         return
     if fold(value) in map(fold, entry.names):
         return
-    if looks_legacy(value):
+    if place.is_in_old_font(value):
         place.problem("legacy_encoding", row, column)
     else:
         place.problem("name_mismatch", row, column, agency=entry.code, value=shown(value, 80))
@@ -43,7 +42,7 @@ def check_name(place: Place, row: int, column: int, value: object, entry: Entry)
 
 def is_in_old_font(place: Place, row: int, column: int, value: object) -> bool:
     """Records an unknown code that was typed for an old font; returns whether it was."""
-    is_old = isinstance(value, str) and looks_legacy(value)
+    is_old = isinstance(value, str) and place.is_in_old_font(value)
     if is_old:
         place.problem("legacy_encoding", row, column)
     return is_old

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 
+from thidua.spreadsheets.oldfonts import looks_legacy, may_be_legacy
 from thidua.spreadsheets.problems import Problem
 from thidua.spreadsheets.sheetcells import Cell
 from zones.workbooks.given import Given
@@ -86,6 +87,7 @@ class Findings:
     is_split: bool = False
     given: Given = field(default_factory=Given)
     comparisons_left: int = 20_000
+    suspicions_left: int = 2_000
 
     def is_flooded(self) -> bool:
         """Returns whether there are so many problems that it is no use to look for more."""
@@ -125,6 +127,13 @@ class Place:
             column=column,
             header=self._header(row, column),
         )
+
+    def is_in_old_font(self, text: str) -> bool:
+        """Returns whether a text is typed in TCVN3 or VNI; of very many suspects the first ones."""
+        if self.findings.suspicions_left <= 0 or not may_be_legacy(text):
+            return False
+        self.findings.suspicions_left -= 1
+        return looks_legacy(text)
 
     def _header(self, row: int | None, column: int | None) -> str:
         """A cell above the header, such as the title, stands under no column's name."""

@@ -2,7 +2,7 @@
 
 import re
 
-from thidua.spreadsheets.cells import folded
+from thidua.spreadsheets.cells import folded, shown_code
 from zones.workbooks.agencychecks import check_member, unknown_agency
 from zones.workbooks.findings import Findings
 from zones.workbooks.layouts import CONTENT, CRITERION
@@ -10,7 +10,10 @@ from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.rowchecks import RowCheck, is_cut, unknown_criterion
 from zones.workbooks.sheetreading import SheetReading, is_blank, is_numbering, is_total
 
-_FIRST_WORD = re.compile(r"[\w.]+")  # of a heading: «II. Công tác …»
+# the code that a heading begins with: «II. Công tác …»; a digit behind it is another code, «I. 1»
+_HEADING = re.compile(r"(\w+(?:\.\w+)*)\s*[.):]\s*(?=[^\W\d]|\Z)")
+
+_LIKE_CODE = re.compile(r"\w+(?:[.,-]\w+)+")
 
 
 def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> None:
@@ -72,26 +75,28 @@ class _Form:
     def check(self) -> None:
         """Adds the rows' points, or what is wrong with them."""
         for number, row in self.reading.rows:
-            if is_numbering(row):
+            # «1 | 2 | 3» may be a criterion and its points where nothing else stands in a row
+            is_begun = self.content is None and (self.group or self.reading.data_rows)
+            if is_numbering(row) and not is_begun:
                 self.reading.skipped.append(number)
             else:
                 self._check_row(number, row, folded(row[self.row_check.criterion]))
 
     def _check_row(self, number: int, row: list[object], key: str) -> None:
         code, criteria, check = row[self.row_check.criterion], self.criteria, self.row_check
-        # «1» below group «I» is I.1
-        within = f"{self.group}.{key}" if self.group else key
-        leaf = criteria.get(within) or criteria.get(key)
+        # «1» below group «I» is I.1, unless 1 is a code of its own
+        within = f"{self.group}.{key}" if self.group and key not in criteria else key
+        leaf = criteria.get(within)
         if leaf is None:
             self._row_without_criterion(number, row, key)
         elif not leaf.is_leaf:
             self._begin_group(leaf)
             if check.has_points(number, row):
                 self.reading.skipped.append(number)  # the group's subtotal
-        elif is_cut(code, within, criteria) or is_cut(code, key, criteria):
+        elif is_cut(code, within, criteria):
             if self.reading.begin_data_row(number, check.used):
                 check.refuse_lost_zero(number, row, key)
-        elif within in criteria and within != key and self._runs_on(key):
+        elif within != key and self._runs_on(key):
             self.group = ""
             self.reading.begin_data_row(number, check.used)
             place = self.reading.place
@@ -124,14 +129,23 @@ class _Form:
                 reading.skip(number, row)
             return
         group = self._group_named(row, key)
-        if group and (key or not has_points):  # without a code, points want one
-            reading.skip(number, row)
+        if group:
             self._begin_group(group)
-        elif not has_points:
-            self.group = ""  # some other heading: short codes below it are not of the group above
+        if group and key:
             reading.skip(number, row)
-        else:
+        elif has_points or (_LIKE_CODE.fullmatch(key) and check.has_anything(number, row)):
             self._refuse_code(number, row, key)
+        else:
+            if not group and not self._is_bullet(row, key):
+                self.group = ""  # some other heading: short codes below are not of the group above
+            reading.skip(number, row)
+
+    def _is_bullet(self, row: list[object], key: str) -> bool:
+        """Returns whether the row only explains the criterion above: «- Ban hành đúng hạn»."""
+        return (key or self._content(row)).startswith(("-", "+", "*", "•", "–"))
+
+    def _content(self, row: list[object]) -> str:
+        return "" if self.content is None else shown_code(row[self.content])
 
     def _refuse_code(self, number: int, row: list[object], key: str) -> None:
         check, reading = self.row_check, self.reading
@@ -144,8 +158,12 @@ class _Form:
         check.look(number, row)
 
     def _group_named(self, row: list[object], key: str) -> Leaf | None:
-        """Returns the group that a heading names first: «II. Công tác …», in either column."""
-        text = key or ("" if self.content is None else folded(row[self.content]))
-        word = _FIRST_WORD.match(text)
-        group = self.criteria.get(word[0].rstrip(".")) if word else None
-        return group if group is not None and not group.is_leaf else None
+        """Returns the group whose code, as it is written, a heading begins with, in either column.
+
+        «Vi phạm …» and «V/v …» begin with no code, whatever their letters.
+        """
+        code = shown_code(row[self.row_check.criterion])
+        found = _HEADING.match(code if key else self._content(row))
+        group = self.criteria.get(folded(found[1])) if found else None
+        is_named = group is not None and not group.is_leaf and group.path == found[1]
+        return group if is_named else None

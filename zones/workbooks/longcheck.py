@@ -66,7 +66,9 @@ class _Long:
         if is_blank(row) and not self.row_check.has_anything(number, row):
             return
         reading, column = self.reading, self.agency_column
-        is_heading = not self.row_check.has_points(number, row) and (" " in key or not key)
+        is_heading = " " in key or not key
+        if is_heading and self.row_check.has_anything(number, row):
+            is_heading = not self.row_check.has_points(number, row) and not self._has_criterion(row)
         if is_heading or is_total(row) or is_numbering(row):
             reading.skip(number, row)
             return
@@ -76,6 +78,11 @@ class _Long:
         else:
             reading.missing_code(number, column, "mã đơn vị")
         self.row_check.look(number, row)
+
+    def _has_criterion(self, row: list[object]) -> bool:
+        """Returns whether the row's criterion is one of some table."""
+        code = folded(row[self.row_check.criterion])
+        return any(code in criteria for criteria in self.roster.criteria.values())
 
     def _leaf(self, number: int, row: list[object], entry: Entry) -> Leaf | None:
         """Returns the row's criterion; None where it has none, and what hangs on it is refused."""

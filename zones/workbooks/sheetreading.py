@@ -16,14 +16,17 @@ from thidua.spreadsheets.cells import (
     shown,
     text_problem,
 )
-from thidua.spreadsheets.oldfonts import looks_legacy
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts
 from thidua.text import clean_text, points_text
 from zones.workbooks.findings import BLANK, Place
 from zones.workbooks.layouts import FoundTable, begins_another_table
 from zones.workbooks.roster import Leaf
 
-_TOTAL = re.compile(r"(tổng|cộng)( (cộng|điểm|số|mục|nhóm|phần|bảng)\b|\W*\Z| \()")
+# not «Tổng số vụ việc hòa giải thành»: that may be a criterion
+_TOTAL = re.compile(
+    r"(?:điểm )?(?:tổng|cộng)"
+    r"(?: (?:cộng|điểm|mục|nhóm|phần|bảng)\b| số(?= điểm\b|\W*\Z)| [ivxlc]+\W*\Z|\W*\Z| \()"
+)
 # digits and what is written with them, and nothing else: «9/10», «95%», «1e1», «9 điểm»
 _LIKE_POINT = re.compile(r"[-+]?\d[\d\s.,/%e_-]*(?:đ|điểm)?")
 _ANY_CRITERION = Leaf(0, "", 1 << 40, is_leaf=True)
@@ -184,7 +187,7 @@ class SheetReading:
         if code := text_problem(text):
             self.place.problem(code, row, column, limit=MAX_TEXT)
             return None
-        if looks_legacy(text):
+        if self.place.is_in_old_font(text):
             self.place.problem("legacy_encoding", row, column)
             return None
         return clean_text(text, multiline=True)
@@ -221,11 +224,11 @@ def is_total(row: list[object]) -> bool:
 
 
 def is_numbering(row: list[object]) -> bool:
-    """Returns whether the row only numbers the columns: (1) (2) (3) …, or A, B, then 1, 2, 3 …"""
-    values = [shown(value).strip("() ") for value in row if value != ""]
+    """Returns whether the row only numbers the columns: (1) (2) (3) …, or A, B, 1, 2, 3=2/1 …"""
+    values = [shown(value).partition("=")[0].strip("(). ") for value in row if value != ""]
     letters = list(takewhile(str.isalpha, values))
     numbers = values[len(letters) :]
-    if len(values) < 3 or not numbers or len(letters) > len(ascii_uppercase):
+    if len(values) < 3 or len(letters) > len(ascii_uppercase):
         return False
     is_in_order = "".join(letters).upper() == ascii_uppercase[: len(letters)]
     return is_in_order and numbers == [str(n) for n in range(1, len(numbers) + 1)]

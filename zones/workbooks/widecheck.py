@@ -8,6 +8,7 @@ from zones.workbooks.agencychecks import (
     check_name,
     is_in_old_font,
     is_repeated,
+    is_second_row,
     refusal_of,
     unknown_agency,
 )
@@ -114,7 +115,7 @@ class _Wide:
         is_free = reading.begin_data_row(number, self.used if is_odd else set())
         if is_free and self.name_column is not None:
             check_name(place, number, self.name_column, row[self.name_column], entry)
-        if not is_free or not self._is_taken(number, entry):
+        if not is_free or not self._is_taken(number, row, entry):
             reading.look(number, row, self.points)
             return
         columns = self._columns_of(entry)
@@ -123,12 +124,19 @@ class _Wide:
         else:
             self._read(number, row, entry, columns)
 
-    def _is_taken(self, number: int, entry: Entry) -> bool:
-        """Returns whether the agency takes points, and these are its first; records if not."""
-        place, column = self.place, self.code_column
-        return check_member(place, number, column, entry, self.roster) and not is_repeated(
-            self.findings, place, number, column, entry, WHOLE_ROW, self.kind
-        )
+    def _is_taken(self, number: int, row: list[object], entry: Entry) -> bool:
+        """Returns whether the agency takes points, and these are its first; records if not.
+
+        A blank row gives nothing, so that points may stand in another sheet or file.
+        """
+        place, column, findings = self.place, self.code_column, self.findings
+        if not check_member(place, number, column, entry, self.roster):
+            return False
+        if is_second_row(findings, place, number, column, entry, WHOLE_ROW):
+            return False
+        if all(row[c] == "" for c in self.points):
+            return True
+        return not is_repeated(findings, place, number, column, entry, WHOLE_ROW, self.kind)
 
     def _read(self, number: int, row: list[object], entry: Entry, columns: _Columns) -> None:
         """Reads an ordinary row: numbers within their limits, anything else cell by cell."""

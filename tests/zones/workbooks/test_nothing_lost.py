@@ -22,7 +22,7 @@ from tests.zones.workbooks.builders import (
     wide,
     written,
 )
-from zones.models import Score
+from zones.models import CriteriaTable, Criterion, Score
 from zones.services.scoresheets import submit
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,75 @@ def test_short_codes_count_within_the_group_that_a_heading_names(year, heading):
 def test_short_codes_below_another_heading_are_of_no_group(year):
     rows = [["I", "Nhóm một"], [1, "", 60, 5], ["Công tác khác"], [2, "", 60, 6]]
     assert found(year, form(*rows, header=STT_FORM)) == [("unknown_criterion", "A7")]
+
+
+@pytest.mark.parametrize("code", ["I. 1", "I,1", "I-1", "I 1", "I (1)", "I:1", "Vi phạm chế độ"])
+def test_a_code_with_a_slip_is_no_heading(year, code):
+    rows = [["I", "Nhóm một"], [code, "x", 60, 5], point("I.2", 6)]
+    assert found(year, form(*rows)) == [("unknown_criterion", "A5")]
+
+
+@pytest.mark.parametrize("text", ["Vi phạm chế độ báo cáo:", "I/v thực hiện", "i. nhóm một"])
+def test_words_that_begin_with_the_letters_of_a_group_do_not_begin_it(year, text):
+    rows = [["II", "Nhóm hai"], ["", text], [1, "", 60, 1]]
+    assert found(year, form(*rows, header=STT_FORM)) == [("unknown_criterion", "A6")]
+
+
+def test_a_bullet_below_a_criterion_leaves_its_group(year):
+    rows = [["I", "Nhóm một"], [1, "", 60, 5], ["", "- Ban hành đúng hạn"], [2, "", 60, 6]]
+    got = written(year, form(*rows, header=STT_FORM))
+    assert got == {("STP-1", "I.1"): "5", ("STP-1", "I.2"): "6"}
+
+
+def test_a_group_whose_code_is_a_number_begins_with_that_number(year):
+    as_opened = CriteriaTable.objects.values("status", "opened_at", "opened_by").get()
+    CriteriaTable.objects.update(status="draft", opened_at=None, opened_by=None)
+    for old, new in (("I", "1"), ("I.1", "1.1"), ("I.2", "1.2"), ("II", "2"), ("II.1", "2.1")):
+        Criterion.objects.filter(path=old).update(path=new)
+    CriteriaTable.objects.update(**as_opened)
+    rows = [["1", "Nhóm một"], point("1.1", 5), ["2", "Nhóm hai", 40, 2], point("2.1", 1)]
+    got = written(year, form(*rows))
+    assert got == {("STP-1", "1.1"): "5", ("STP-1", "2.1"): "1"}
+
+
+def test_a_row_of_one_two_three_is_a_criterion_where_nothing_else_stands_in_it(year):
+    header = ["TT", "Điểm tự chấm", "Điểm thẩm định"]
+    got = written(year, form(["I"], [1, 2, 3], [2, 1, 1], header=header))
+    assert got == {("STP-1", "I.1"): ("2", "3"), ("STP-1", "I.2"): ("1", "1")}
+
+
+@pytest.mark.parametrize(
+    "numbers", [[1, 2, 3, 4, "5=4/3", 6], ["A", "B", 1, 2, "3=2/1"], ["1.", "2.", "3.", "4."]]
+)
+def test_columns_are_numbered_with_formulas_too(year, numbers):
+    assert written(year, form(numbers, point("I.1", 5))) == {("STP-1", "I.1"): "5"}
+
+
+def test_words_for_points_beside_what_looks_like_a_code_are_named(year):
+    assert found(year, form(point("I.1", 5), point("I.22", "hai điểm"))) == [
+        ("unknown_criterion", "A5"),
+        ("not_a_number", "D5"),
+    ]
+    assert found(year, long(["STP-1", "I.1", 5], ["", "I.2", "chín"])) == [
+        ("missing_code", "A3"),
+        ("not_a_number", "C3"),
+    ]
+
+
+def test_a_criterion_that_counts_something_is_no_total(year):
+    rows = [point("I.1", 5), ["", "Tổng số vụ việc hòa giải thành", 3, 2.5]]
+    assert found(year, form(*rows)) == [("missing_code", "A5")]
+    accepted(year, form(point("I.1", 5), ["", "Cộng I", 60, 5], ["", "Điểm tổng cộng", 60, 5]))
+
+
+def test_blank_rows_of_two_templates_come_in_together(year):
+    one, other = (
+        wide(*([f"STP-{n}", "", n if n == filled else ""] for n in (1, 2, 3))) for filled in (1, 2)
+    )
+    got = written(
+        year, ("a.xlsx", one), ("b.xlsx", other), ("c.xlsx", form(point("I.1", 3), code="STP-3"))
+    )
+    assert got == {("STP-1", "I.1"): "1", ("STP-2", "I.1"): "2", ("STP-3", "I.1"): "3"}
 
 
 def test_points_beside_a_heading_without_a_code_want_one(year):
