@@ -102,6 +102,8 @@ def find_table(rows: list[list[object]], sheet_name: str) -> FoundTable | None:
         if layout is Layout.WIDE and len(table.headers) == 2:
             doubtful = doubtful or table  # «Mã đơn vị», «STP-1» above a form reads the same
             continue
+        if layout is Layout.WIDE and all(key in _INFORMATION for _, key in table.criteria):
+            continue  # a list of agencies, or of their places
         if layout is Layout.FORM:
             _find_agency(table, rows[:number], sheet_name)
         return table

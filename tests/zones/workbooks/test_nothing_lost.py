@@ -175,6 +175,18 @@ def test_blank_rows_of_two_templates_come_in_together(year):
     assert got == {("STP-1", "I.1"): "1", ("STP-2", "I.1"): "2", ("STP-3", "I.1"): "3"}
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Mã đơn vị", "Tên đơn vị", "Khối"], ["STP-1", "Sở Tư pháp tỉnh số 1", "STP"]],
+        [["STT", "Tên đơn vị", "Tổng điểm", "Xếp hạng"], [1, "Sở Tư pháp tỉnh số 1", 95, 1]],
+    ],
+)
+def test_a_list_of_agencies_beside_the_table_is_passed_over(year, rows):
+    outcome = accepted(year, book((SHEET, [LONG, ["STP-1", "I.1", 1]]), ("Danh mục", rows)))
+    assert [code for code, _, _ in warned(outcome)] == ["skipped_sheet"]
+
+
 def test_points_beside_a_heading_without_a_code_want_one(year):
     rows = [["I", "Nhóm một"], [1, "", 60, 5], ["", "II. Nhóm hai", 30, 4]]
     assert found(year, form(*rows, header=STT_FORM)) == [("missing_code", "A6")]
