@@ -6,12 +6,8 @@ An app says what it shows by ``cards_of(user, now)`` in its ``cards.py``.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 
-from django.apps import apps
+from thidua.appmodules import modules_of_apps
 
 MOST_LINES = 5
 _MOST_NAMED = 5
@@ -42,16 +38,11 @@ class Card:
 
 def cards_of(user, now: datetime) -> list[Card]:
     """Returns the cards of this user's first page."""
-    return [card for module in _modules() for card in module.cards_of(user, now)]
+    modules = modules_of_apps("cards", __name__).values()
+    return [card for module in modules for card in module.cards_of(user, now)]
 
 
 def named(names: Sequence[str], total: int | None = None) -> str:
     """Returns «A; B; C …»: the first names, and a sign that there are more."""
     shown = "; ".join(names[:_MOST_NAMED])
     return f"{shown} …" if (total or len(names)) > _MOST_NAMED else shown
-
-
-@cache
-def _modules() -> list[ModuleType]:
-    names = (f"{config.name}.cards" for config in apps.get_app_configs())
-    return [import_module(name) for name in names if name != __name__ and find_spec(name)]

@@ -1,12 +1,11 @@
 """The sidebar: each app lists its own entries in its ``navigation.py``."""
 
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 
-from django.apps import apps
 from django.http import HttpRequest
 from django.urls import reverse
+
+from thidua.appmodules import modules_of_apps
 
 
 def sidebar(request: HttpRequest) -> list[dict]:
@@ -27,14 +26,9 @@ def sidebar(request: HttpRequest) -> list[dict]:
 @cache
 def _all_groups() -> list[tuple[str, list[tuple]]]:
     """Returns every app's groups: the work first, the accounts last."""
-    configs = sorted(apps.get_app_configs(), key=lambda app: app.name.startswith("thidua."))
-    modules = (f"{config.name}.navigation" for config in configs)
-    return [
-        group
-        for module in modules
-        if module != __name__ and find_spec(module)
-        for group in import_module(module).GROUPS
-    ]
+    modules = modules_of_apps("navigation", __name__)
+    in_order = sorted(modules, key=lambda app: app.startswith("thidua."))
+    return [group for app in in_order for group in modules[app].GROUPS]
 
 
 def _mark_current(items: list[dict], path: str) -> None:

@@ -7,13 +7,9 @@ Read from the log, which the database itself writes. An app says what its users 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, reduce
-from importlib import import_module
-from importlib.util import find_spec
+from functools import reduce
 from operator import or_
-from types import ModuleType
 
-from django.apps import apps
 from django.db.models import (
     BigIntegerField,
     Case,
@@ -27,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.fields.json import KT
 
+from thidua.appmodules import modules_of_apps
 from thidua.audit.models import Entry
 
 Kind = Entry.Kind
@@ -76,7 +73,8 @@ class News:
 
 def news_of(user, since: datetime, most: int) -> list[News]:
     """Returns what others did since then, the newest first, at most so many; one query."""
-    watches = [watch for module in _modules() for watch in module.watched(user)]
+    modules = modules_of_apps("news", __name__).values()
+    watches = [watch for module in modules for watch in module.watched(user)]
     by_table = {watch.table: watch for watch in watches}
     if not watches:
         return []
@@ -108,9 +106,3 @@ def _of_each(
 ) -> Case:
     cases = (When(table=watch.table, then=expression(watch)) for watch in watches)
     return Case(*cases, output_field=kind or TextField())
-
-
-@cache
-def _modules() -> list[ModuleType]:
-    names = (f"{config.name}.news" for config in apps.get_app_configs())
-    return [import_module(name) for name in names if name != __name__ and find_spec(name)]

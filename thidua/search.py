@@ -7,19 +7,15 @@ record. Most are found as their list's own search box finds them, and by whoever
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 from urllib.parse import urlencode
 
-from django.apps import apps
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from thidua.accounts.navigation import own_pages
+from thidua.appmodules import modules_of_apps
 from thidua.navigation import sidebar
 from thidua.text import clean_text, fold
 
@@ -124,7 +120,8 @@ def in_list(
 
 def search(asked: Asked) -> list[Group]:
     """Returns what was found, by kind; last, the program's own pages of that name."""
-    kinds = [kind for module in _modules() for kind in module.searched(asked)]
+    modules = modules_of_apps("search", __name__).values()
+    kinds = [kind for module in modules for kind in module.searched(asked)]
     groups = [_group_of(kind) for kind in sorted(kinds, key=lambda kind: kind.place)]
     return [group for group in (*groups, _pages(asked)) if group.found]
 
@@ -154,9 +151,3 @@ def _pages(asked: Asked) -> Group:
 def _holds(text: str, words: list[str]) -> bool:
     folded = fold(text)
     return all(word in folded for word in words)
-
-
-@cache
-def _modules() -> list[ModuleType]:
-    names = (f"{config.name}.search" for config in apps.get_app_configs())
-    return [import_module(name) for name in names if name != __name__ and find_spec(name)]

@@ -6,13 +6,13 @@ migrate, because Django's table rebuilds on SQLite drop them without a word, and
 """
 
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from thidua.appmodules import modules_of_apps
 
 
 @dataclass(frozen=True)
@@ -63,13 +63,9 @@ def append_only(table: str, key: str) -> Trigger:
 
 def declared(app_label: str | None = None) -> list[Trigger]:
     """Returns the triggers of one app, or of all installed apps."""
-    configs = [apps.get_app_config(app_label)] if app_label else apps.get_app_configs()
-    found: list[Trigger] = []
-    for config in configs:
-        module = f"{config.name}.triggers"
-        if module != __name__ and find_spec(module):
-            found.extend(import_module(module).TRIGGERS)
-    return found
+    modules = modules_of_apps("triggers", __name__)
+    wanted = [apps.get_app_config(app_label).name] if app_label else modules
+    return [trigger for app in wanted if app in modules for trigger in modules[app].TRIGGERS]
 
 
 def standing(connection: BaseDatabaseWrapper) -> set[str]:

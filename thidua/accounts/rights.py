@@ -1,10 +1,8 @@
 """What a person may do, and why: read from the predicates that decide it, from no second list."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from importlib import import_module
-from importlib.util import find_spec
 from inspect import isfunction
 from types import ModuleType, SimpleNamespace
 
@@ -12,6 +10,7 @@ from django.apps import apps
 from django.http import QueryDict
 
 from thidua.accounts.roles import Role
+from thidua.appmodules import modules_of_apps
 
 
 @dataclass(frozen=True)
@@ -59,9 +58,9 @@ def sections_of(user, *, on: date, asked: QueryDict) -> list[Section]:
     An app adds sections of its own by ``rights.sections_of`` with the same arguments.
     """
     found: list[Section] = []
-    for module in _modules("rights"):
+    for module in modules_of_apps("rights", __name__).values():
         found += module.sections_of(user, on=on, asked=asked)
-    for module in _modules("permissions"):
+    for module in modules_of_apps("permissions").values():
         config = apps.get_containing_app_config(module.__name__)
         if rights := [_right(user, predicate) for predicate in predicates_in(module)]:
             found.append(Section(config.verbose_name, rights))
@@ -83,13 +82,6 @@ def roles_allowed(predicate: Callable) -> list[Role]:
     return [
         role for role in Role if predicate(SimpleNamespace(role=role, is_active=True, agency_id=0))
     ]
-
-
-def _modules(name: str) -> Iterator[ModuleType]:
-    for config in apps.get_app_configs():
-        module = f"{config.name}.{name}"
-        if module != __name__ and find_spec(module):
-            yield import_module(module)
 
 
 def _right(user, predicate: Callable) -> Right:

@@ -6,14 +6,10 @@ An app says what its users are to do by ``duties_of(user, on)`` in its ``duties.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 
-from django.apps import apps
 from django.conf import settings
 
+from thidua.appmodules import modules_of_apps
 from thidua.text import short_date
 
 # so long is somebody told every day of what is overdue, or waits for them without a deadline
@@ -95,16 +91,7 @@ def duties_of(user, on: date, known: Mapping[str, list[Duty]] | None = None) -> 
     known = known or {}
     found = [
         duty
-        for app, module in _modules()
+        for app, module in modules_of_apps("duties").items()
         for duty in (known[app] if app in known else module.duties_of(user, on))
     ]
     return sorted(found, key=lambda duty: duty.due or duty.since or date.max)
-
-
-@cache
-def _modules() -> list[tuple[str, ModuleType]]:
-    return [
-        (config.name, import_module(f"{config.name}.duties"))
-        for config in apps.get_app_configs()
-        if find_spec(f"{config.name}.duties")
-    ]

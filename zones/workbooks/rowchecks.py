@@ -70,8 +70,8 @@ class RowCheck:
         note = self._note(number, row)
         if is_second or (note and self._is_claim(number, self.note, entry, leaf, "note", note)):
             note = ""
-        values = {"self": given["self"] != BLANK, "appraised": given["appraised"] != BLANK}
-        kinds = [kind for kind, is_given in {**values, "note": bool(note)}.items() if is_given]
+        kinds = [kind for kind, points in given.items() if points != BLANK]
+        kinds += ["note"] if note else []
         if kinds and not any([self._is_repeated(number, entry, leaf, kind) for kind in kinds]):
             self.findings.points.add(entry.sheet, leaf.pk, given["self"], given["appraised"], note)
 
