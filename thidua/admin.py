@@ -154,7 +154,7 @@ class RecordInline(VisibleToUserMixin, TabularInline):
 
 
 class FoldedSearchMixin(ListAddressMixin):
-    """Searches folded text: «dong thap» finds «Đồng Tháp». Name ``…search_text`` fields only."""
+    """Searches folded text: «dong thap» finds «Đồng Tháp». For ``…search_text`` and years."""
 
     def get_search_results(self, request, queryset, search_term):
         return super().get_search_results(request, queryset, fold(search_term))

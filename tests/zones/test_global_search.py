@@ -53,6 +53,15 @@ def test_an_agency_and_its_sheet_are_found_however_the_name_is_typed(client, yea
     }
 
 
+def test_words_of_a_campaigns_title_do_not_find_everybodys_sheets(client, year):
+    Agency.objects.filter(code="STP-2").update(name="Sở Tư pháp tỉnh Trà Vinh")
+    Agency.objects.filter(code="STP-3").update(name="Sở Tư pháp tỉnh Vĩnh Long")
+    year.campaign.title = "Phong trào thi đua năm 2020"
+    year.campaign.save()
+    for words in ("tra vinh", "tra vinh 2020"):
+        assert found(client, year.ministry, words)[SHEETS] == ["Sở Tư pháp tỉnh Trà Vinh, năm 2020"]
+
+
 def test_an_agency_is_found_by_its_code(client, year):
     assert found(client, year.ministry, "stp-2")[AGENCIES] == ["Sở Tư pháp tỉnh Đồng Tháp"]
 

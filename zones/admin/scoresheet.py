@@ -144,7 +144,7 @@ class ScoreSheetAdmin(
     list_display_links = None
     list_filter = ("campaign", ZoneFilter, "agency__block", "state")
     list_select_related = ("agency__block", "campaign")
-    search_fields = ("agency__search_text", "campaign__search_text")
+    search_fields = ("agency__search_text", "campaign__year")
     ordering = ("-campaign__year", "agency__sort_key", "pk")
     list_per_page = 50
     actions = None
