@@ -1,9 +1,8 @@
 """The disk of the database, or of the files, is full: said, nothing half-written, tried again."""
 
 import resource
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
 import pytest
 from django.core.files.storage import FileSystemStorage
@@ -20,13 +19,48 @@ _WRITTEN_TO = {
 }
 
 
+_NO_ROOM = {
+    # what these writes bring along needs new pages, and there is none to be had
+    "sqlite": """
+        CREATE TABLE ballast (bytes BLOB);
+        CREATE TRIGGER no_room_insert BEFORE INSERT ON {table}
+        BEGIN INSERT INTO ballast VALUES (zeroblob(1000000)); END;
+        CREATE TRIGGER no_room_update BEFORE UPDATE ON {table}
+        BEGIN INSERT INTO ballast VALUES (zeroblob(1000000)); END;
+        CREATE TRIGGER no_room_delete BEFORE DELETE ON {table}
+        BEGIN INSERT INTO ballast VALUES (zeroblob(1000000)); END;
+    """,
+    "postgresql": """
+        CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
+            RAISE EXCEPTION 'could not extend file: No space left on device'
+            USING ERRCODE = 'disk_full';
+        END$$;
+        CREATE TRIGGER no_room BEFORE INSERT OR UPDATE OR DELETE ON {table}
+        FOR EACH ROW EXECUTE FUNCTION no_room();
+    """,
+}
+_ROOM_AGAIN = {
+    "sqlite": """
+        DROP TRIGGER no_room_insert;
+        DROP TRIGGER no_room_update;
+        DROP TRIGGER no_room_delete;
+        DROP TABLE ballast;
+    """,
+    "postgresql": "DROP FUNCTION no_room() CASCADE",
+}
+
+
 @pytest.fixture
 def world(own_database) -> World:
-    if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(connection.settings_dict["NAME"])) as plain:
-            plain.execute("PRAGMA page_size = 512")  # a few rows need another page
-            plain.execute("VACUUM")
     return World()
+
+
+def run_script(script: str) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.executescript(script)
+        else:
+            cursor.execute(script)
 
 
 def pragma(name: str, value: object = "") -> int:
@@ -37,28 +71,14 @@ def pragma(name: str, value: object = "") -> int:
 
 @contextmanager
 def database_without_room(act: str) -> Iterator[None]:
-    """Lets the database grow no further, or refuse the act's last rows as a full disk does."""
+    """Lets the act's own table grow no further: a full database, told by the database itself."""
+    run_script(_NO_ROOM[connection.vendor].format(table=_WRITTEN_TO[act]))
     if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM")  # no free pages to write into
-        most = pragma("max_page_count", pragma("page_count"))
-        yield
-        pragma("max_page_count", max(most, 1 << 30))
-        return
-    table = _WRITTEN_TO[act]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN "
-            "RAISE EXCEPTION 'could not extend file: No space left on device' "
-            "USING ERRCODE = 'disk_full'; END$$"
-        )
-        cursor.execute(
-            f"CREATE TRIGGER no_room BEFORE INSERT OR UPDATE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION no_room()"
-        )
+        pragma("max_page_count", pragma("page_count") + 100)
     yield
-    with connection.cursor() as cursor:
-        cursor.execute("DROP FUNCTION no_room() CASCADE")
+    if connection.vendor == "sqlite":
+        pragma("max_page_count", 1 << 30)
+    run_script(_ROOM_AGAIN[connection.vendor])
 
 
 @contextmanager
