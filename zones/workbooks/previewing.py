@@ -41,8 +41,9 @@ def agency_previews(workbook_import: WorkbookImport, user) -> list[AgencyPreview
     before, after, touched = rank_with_changes(
         campaign, workbook_import.write, staged_at=workbook_import.created_at
     )
-    standpoint = Standpoint() if sees_all_points(user) else standpoint_of(user, campaign)
-    if not sees_all_points(user):
+    sees_all = sees_all_points(user)
+    standpoint = Standpoint() if sees_all else standpoint_of(user, campaign)
+    if not sees_all:
         visible = ScoreSheet.objects.filter(pk__in=touched).visible_to(user)
         touched = set(visible.values_list("pk", flat=True))
     old = {(contest.zone_id, line.agency_id): line for contest, line in _lines(before)}
@@ -56,7 +57,7 @@ def agency_previews(workbook_import: WorkbookImport, user) -> list[AgencyPreview
             line.total,
             old[contest.zone_id, line.agency_id].place,
             line.place,
-            sees_all_points(user) or standpoint.chairs_over([contest.zone_id], contest.block_id),
+            sees_all or standpoint.chairs_over([contest.zone_id], contest.block_id),
         )
         for contest, line in _lines(after)
         if line.sheet_id in touched
