@@ -19,6 +19,7 @@ from tests.faults.acts import ACTS, World
 from tests.faults.databases import on_server
 from tests.faults.digests import broken_files, differences, stored
 from tests.thidua.signingin import PASSWORD, give_password, is_signed_in, make_person
+from thidua.audit.models import Entry
 from thidua.backups.contents import contents_of
 from thidua.backups.contents import differences as differing_contents
 from thidua.backups.manifest import Manifest
@@ -59,13 +60,16 @@ def lose_everything() -> None:
 
 def test_after_everything_was_lost_the_office_goes_on_where_it_stood(world, tmp_path):
     folder = backed_up(tmp_path / "backups")
-    before, contents = stored(), contents_of("default")
+    before, contents = stored(), Manifest.read(folder).contents
     lose_everything()
     said = run("restore", folder)
     assert f"{contents.rows} dòng của {len(contents.tables)} bảng" in said
-    # the same, row for row and file for file
+    # the same, row for row and file for file, but that the log tells of the restore
     assert not differences(before, stored())
-    assert not differing_contents(contents, contents_of("default"))
+    logged = contents.tables["audit_entry"].rows
+    assert differing_contents(contents, contents_of("default")) == [
+        f"Bảng audit_entry: bản kê ghi {logged} dòng, thực có {logged + 1}."
+    ]
     assert not broken_files()
     # somebody signs in, and prints what was issued before
     lan = Client()
@@ -126,3 +130,18 @@ def test_a_damaged_backup_is_not_restored_and_nothing_changes(world, tmp_path):
         run("restore", folder, replace=True)
     assert not differences(before, stored())
     assert not broken_files()
+
+
+def test_the_log_tells_who_backed_up_and_who_restored(world, tmp_path):
+    folder = backed_up(tmp_path / "backups")
+    assert str(folder) in entry_of("backup").note
+    run("restore", folder, replace=True)
+    told = entry_of("restore")
+    assert "Đã khôi phục" in told.note
+    assert str(folder) in told.note
+    assert all([told.actor, told.origin, told.door == Entry.Door.COMMAND])
+
+
+def entry_of(command: str) -> Entry:
+    """Returns the log's one entry of a run of the command."""
+    return Entry.objects.get(kind=Entry.Kind.COMMAND, about=command)

@@ -31,6 +31,15 @@ class AuditedCommand(BaseCommand):
                 write_event(Kind.COMMAND, f"{_told(options)}\nKết quả: {outcome}".strip())
 
 
+def write_run(name: str, outcome: str) -> None:
+    """Adds the run of a command that works on the database as a whole, once it has succeeded.
+
+    Such a command has no database to write into before that, or another one than afterwards.
+    """
+    with acting(command_context(name)):
+        write_event(Kind.COMMAND, outcome)
+
+
 def _told(options: dict) -> str:
     """Returns the command's own options as they were given: «campaign=2020, commit=True»."""
     given = (

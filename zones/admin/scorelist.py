@@ -7,6 +7,7 @@ join by the index of each key, and read in the order of one index, from the near
 
 from collections.abc import Callable
 from functools import cached_property
+from operator import itemgetter
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet, Subquery, Value
@@ -71,8 +72,11 @@ class ScoreChoice:
     def agencies(self) -> list[tuple[int, str, str]]:
         """The (id, name, search text) of agencies with a sheet to see; at most one too many."""
         sheets = ScoreSheet.objects.visible_to(self._user).order_by()
-        agencies = Agency.objects.filter(pk__in=sheets.values("agency"))
-        return list(agencies.values_list("pk", "name", "search_text")[: AGENCIES_LISTED + 1])
+        # put in order here: the database would sort every agency of the country to give a few
+        agencies = Agency.objects.filter(pk__in=sheets.values("agency")).order_by()
+        rows = agencies.values_list("pk", "name", "search_text", "sort_key", "code")
+        found = sorted(rows[: AGENCIES_LISTED + 1], key=itemgetter(3, 4))
+        return [row[:3] for row in found]
 
     def of_sheets(self, scores: QuerySet, **fields) -> QuerySet:
         """Returns the points on the sheets with those fields."""

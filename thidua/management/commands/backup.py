@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from thidua.audit.commands import write_run
 from thidua.backups.making import Backup, make_backup
 from thidua.backups.refusals import stamp_of, told_as_command_errors
 from thidua.backups.retention import remove_older
@@ -55,11 +56,13 @@ class Command(BaseCommand):
     def _report(self, made: Backup) -> None:
         manifest = made.manifest
         tables, files = len(manifest.contents.tables), manifest.files
-        self.stdout.write(str(made.folder))
-        self.stdout.write(
+        told = (
             f"{manifest.contents.rows} dòng của {tables} bảng, {len(files)} tệp, "
             f"{(manifest.dump.size + sum(file.size for file in files)) / 1024**2:.1f} MB."
         )
+        write_run("backup", f"{made.folder.resolve()}\n{told}")
+        self.stdout.write(str(made.folder))
+        self.stdout.write(told)
         for name in manifest.missing:
             self.stderr.write(f"Hồ sơ nhắc tới tệp {name}, kho tệp không còn.")
         for name, sentence in manifest.contents.breaks.items():

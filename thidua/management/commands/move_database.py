@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
+from thidua.audit.commands import write_run
 from thidua.backups.moving import move_database
 from thidua.backups.refusals import told_as_command_errors
 
@@ -25,7 +26,8 @@ class Command(BaseCommand):
         with told_as_command_errors():
             moved = move_database(target)
         rows = sum(table.rows for table in moved.values())
-        self.stdout.write(
-            f"Đã chuyển {rows} dòng của {len(moved)} bảng; mã băm của mọi bảng hai bên giống nhau. "
-            "Đặt DATABASE_URL thành địa chỉ mới rồi khởi động lại máy chủ."
+        told = (
+            f"Đã chuyển {rows} dòng của {len(moved)} bảng; mã băm của mọi bảng hai bên giống nhau."
         )
+        write_run("move_database", told)  # here, not there: the target stays what was compared
+        self.stdout.write(f"{told} Đặt DATABASE_URL thành địa chỉ mới rồi khởi động lại máy chủ.")

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from thidua.audit.commands import write_run
 from thidua.backups.refusals import stamp_of, told_as_command_errors
 from thidua.backups.restoring import restore
 from thidua.backups.verifying import breaks_before
@@ -42,11 +43,13 @@ class Command(BaseCommand):
                 maintenance=maintenance_url,
             )
         contents = done.manifest.contents
-        self.stdout.write(
+        told = (
             f"Đã khôi phục {contents.rows} dòng của {len(contents.tables)} bảng như lúc "
             f"{timezone.localtime(done.manifest.made_at):%H:%M %d/%m/%Y}; "
             f"thêm {len(done.added)} tệp."
         )
+        write_run("restore", f"{told}\nTừ {path.resolve()}")
+        self.stdout.write(told)
         for sentence in breaks_before(done.manifest):
             self.stderr.write(sentence)
         if done.is_migrated:
