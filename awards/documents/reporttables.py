@@ -49,12 +49,13 @@ _DISCIPLINE = (
 )  # fmt: skip
 _WITHOUT_DEADLINE = (_DISCIPLINE[0], _DISCIPLINE[1], Column("Đã nộp", 13), *_DISCIPLINE[3:])
 _RESULTS = (
-    Column("Hạng", 9), Column("Đơn vị", 41, LEFT), Column("Tổng điểm", 12, RIGHT),
-    Column("Xếp loại", 11), Column("Ghi chú", 27, LEFT),
+    Column("Hạng", 10), Column("Đơn vị", 47, LEFT), Column("Tổng điểm", 12, RIGHT),
+    Column("Xếp loại", 11), Column("Ghi chú", 20, LEFT),
 )  # fmt: skip
 _TARGETS = (
-    Column("STT", 8), Column("Chỉ tiêu", 46, LEFT), Column("Đơn vị tính", 14),
-    Column("Mức phấn đấu", 16, RIGHT), Column("Kết quả đạt được", 16, RIGHT),
+    Column("STT", 8), Column("Chỉ tiêu", 40, LEFT), Column("Đơn vị tính", 13),
+    Column("Mức phấn đấu", 14, RIGHT), Column("Kết quả đạt được", 13, RIGHT),
+    Column("Tỷ lệ đạt (%)", 12, RIGHT),
 )  # fmt: skip
 _AWARDS = (
     Column("Danh hiệu, hình thức khen thưởng", 52, LEFT), Column("Tập thể", 12, RIGHT),
@@ -104,7 +105,10 @@ def _result_note(line: Line) -> str:
 
 
 def targets_table(targets: Sequence[Target]) -> Table:
-    """Returns the year's targets with their figures and what was reached."""
+    """Returns the year's targets with their figures, what was reached, and the one of the other.
+
+    Only the share: whether more or less was wanted stands in the target's words.
+    """
     rows = [
         [
             str(number),
@@ -112,10 +116,17 @@ def targets_table(targets: Sequence[Target]) -> Table:
             target.unit,
             points_text(target.figure),
             points_text(target.reached) or "chưa ghi",
+            _share(target),
         ]
         for number, target in enumerate(targets, start=1)
     ]
     return Table("targets", _TARGETS, rows)
+
+
+def _share(target: Target) -> str:
+    if target.reached is None or not target.figure:
+        return ""
+    return points_text(round(target.reached * 100 / target.figure, 1))
 
 
 def awards_table(conferred: Conferred) -> Table:

@@ -140,6 +140,24 @@ def test_pdf_and_word_hold_every_string_of_the_report_in_its_order(sample):
         assert "{%" not in whole
 
 
+def test_the_share_of_each_target_that_was_reached_is_told(sample):
+    [targets] = [
+        part.table
+        for section in report_context(report_for(sample.ministry))["sections"]
+        for part in section.parts
+        if part.table and part.table.kind == "targets"
+    ]
+    assert targets.headings[-1] == "Tỷ lệ đạt (%)"
+    assert [row[-3:] for row in targets.rows] == [["81,5", "82", "100,6"], ["80", "chưa ghi", ""]]
+
+
+def test_the_cells_of_a_word_file_are_as_wide_as_their_columns(sample):
+    report = Document(BytesIO(report_docx(report_for(sample.ministry))))
+    for table in report.tables:
+        columns = [column.width for column in table.columns]
+        assert [cell.width for cell in table.rows[0].cells] == columns
+
+
 def test_the_page_in_the_browser_is_the_pdfs(client, sample):
     client.force_login(sample.ministry)
     response = client.get(FORMS["print"], ASKED)

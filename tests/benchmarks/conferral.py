@@ -1,5 +1,6 @@
 """The conferral that is measured in: drafts ready to be issued, long decisions, a full register."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.db import connection
@@ -32,6 +33,7 @@ from tests.awards.factories import (
     make_nomination,
 )
 from tests.zones.factories import make_agency, make_campaign, make_user
+from zones.models import Agency
 
 _BATCH = 2_000
 _A_YEAR = 5_000
@@ -133,6 +135,33 @@ def build_register(count: int) -> None:
                 for number, decision in enumerate(made, start=1)
             ],
             batch_size=_BATCH,
+        )
+
+
+def build_awards(agencies: Sequence[Agency], years: Iterable[int], people: int) -> None:
+    """Issues a decision for each year: an award of every agency, and of so many people."""
+    issuer, user, persons = make_issuer(), make_issuing_user("bench-issuer"), _people(people)
+    for year in years:
+        draft = _draft(year, issuer)
+        draft.signed_on, draft.lookup_code = date(year + 1, 1, 6), f"Y{year:09}"
+        decision = Decision.objects.bulk_create([draft])[0]
+        lines = [_line(decision, place, person) for place, person in enumerate(persons, start=1)]
+        for place, agency in enumerate(agencies, start=len(lines) + 1):
+            line = _line(decision, place, persons[0])
+            line.subject, line.person, line.agency = "collective", None, agency
+            line.printed_name, line.printed_office = agency.name, ""
+            lines.append(line)
+        for line in lines:
+            line.year_from = line.year_to = year
+        AwardLine.objects.bulk_create(lines, batch_size=_BATCH)
+        number = year - min(years) + 1
+        Decision.objects.filter(pk=decision.pk).update(
+            state="issued",
+            number=1,
+            issued_at=timezone.now(),
+            issued_by=user,
+            chain_position=number,
+            content_hash=str(number),
         )
 
 

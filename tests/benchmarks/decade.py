@@ -1,10 +1,11 @@
-"""Ten years of the whole country: 34 provinces, two blocks, five zones, sixty criteria."""
+"""Ten years of the whole country: 34 provinces, two blocks, five zones, sixty criteria, awards."""
 
 from datetime import date
 
 from django.db import connection, transaction
 from django.utils import timezone
 
+from tests.benchmarks.conferral import build_awards
 from tests.benchmarks.data import build_table
 from tests.zones.factories import (
     make_agency,
@@ -20,7 +21,7 @@ from zones.models import Agency, Campaign, Membership, ScoreSheet, Zone
 from zones.services.closing import close_zone_year
 
 YEARS = range(2017, 2027)
-PROVINCES, ZONES = 34, 5
+ZONES, PEOPLE = 5, 200
 _FILLED = """
 INSERT INTO zones_score (sheet_id, criterion_id, self_points, appraised_points, note)
 SELECT h.id, c.id, ((h.id * 7919 + c.id * 104729) %% 201) / 100.0,
@@ -50,6 +51,7 @@ def build_decade(years: int, provinces: int) -> None:
         ]
     for year in list(YEARS)[-years:]:
         _build_year(year, zones, blocks, agencies, bench)
+    build_awards(agencies, list(YEARS)[-years:-1], PEOPLE)
     make_user("leader", role="viewer")
     make_user("chair", agencies[0])
     make_user("clerk", agencies[2 * ZONES])

@@ -8,7 +8,15 @@ import pytest
 from django.core.management import call_command
 from playwright.sync_api import Page
 
-from tests.browser.year import administrator, agency, closing, issuer, preparing, secretariat
+from tests.browser.year import (
+    administrator,
+    agency,
+    closing,
+    issuer,
+    preparing,
+    reading,
+    secretariat,
+)
 from tests.browser.year.desk import OWN, Desk
 from tests.browser.year.preparing import CHAIR, VICE
 
@@ -54,4 +62,8 @@ def test_a_new_office_goes_from_nothing_to_an_issued_decision(
     decision = issuer.issues(desk, draft)
     found = issuer.prints(desk, decision, CHAIR)
     issuer.is_found_by_a_stranger(browser, found, decision, CHAIR)
+
+    reading.takes_the_closing_report(desk, "dongthap", "1 Sở đạt loại A")
+    reading.takes_the_discipline_and_the_statistics(desk)
+    reading.looks_results_up(desk, decision.reference)
     assert complaints == []

@@ -189,7 +189,7 @@ def test_the_workbook_holds_the_sums_and_every_agency(client, sample, at):
     ]
     rows = list(book["Từng đơn vị"].iter_rows(min_row=5, values_only=True))
     assert [row[2] for row in rows] == [agency.name for agency in sample.agencies.values()]
-    assert rows[1][3:6] == ("01/12/2020", "chậm 1 ngày", 0)
+    assert rows[1][3:6] == (datetime(2020, 12, 1), "chậm 1 ngày", 0)
 
 
 def test_the_page_takes_at_most_fifteen_queries(client, sample, django_assert_max_num_queries):

@@ -82,19 +82,22 @@ def _write_courses(
     _titles(writer, sheet, campaign, len(_COLUMNS))
     _heading(writer, sheet, list(_COLUMNS))
     text, number = writer.style(border=1, text_wrap=True), writer.style(border=1)
+    day = writer.style(border=1, num_format="dd/mm/yyyy")
     lines = [(block, course) for block in blocks for course in block.courses]
     for row, (block, course) in enumerate(lines, start=_FIRST_ROW + 1):
         cells = [
             *(block.zone.name, str(block.block), course.agency_name),
-            *(short_date(course.first_submitted), outcome_text(course), course.returns),
-            *(short_date(course.submitted), short_date(course.appraised)),
+            *(course.first_submitted, outcome_text(course), course.returns),
+            *(course.submitted, course.appraised),
             *(days_late_text(course.appraisal_days_late), state_text(course)),
         ]
         for column, cell in enumerate(cells):
             if isinstance(cell, int):
                 sheet.write_number(row, column, cell, number)
+            elif isinstance(cell, date):
+                sheet.write_datetime(row, column, cell, day)
             else:
-                write_text(sheet, row, column, cell, text)
+                write_text(sheet, row, column, cell or "", text)
     sheet.autofilter(_FIRST_ROW, 0, _FIRST_ROW + len(lines), len(_COLUMNS) - 1)
 
 

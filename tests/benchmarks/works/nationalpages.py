@@ -23,13 +23,21 @@ def national_pages(bench: Bench) -> Iterator[Line]:
     bench.begin("decade", lambda: build_decade(years, provinces))
     for username in ("bench", "leader", "chair", "clerk"):
         yield from _page(f"first page, {username}", username, reverse("admin:index"))
-    for what, name, asked in (
-        ("ranking of a zone", "admin:zones_ranking", f"?campaign={YEARS[-1]}"),
-        ("who handed in when", "admin:zones_discipline", f"?campaign={YEARS[-1]}"),
-        ("results of a year", "results_board", f"?year={YEARS[-2]}"),
-        ("news", "admin:news", ""),
-    ):
-        yield from _page(f"{what}, leader", "leader", reverse(name) + asked)
+    running, closed = YEARS[-1], YEARS[-2]
+    for what, address in {
+        "ranking of a zone": f"{reverse('admin:zones_ranking')}?campaign={running}",
+        "who handed in when": f"{reverse('admin:zones_discipline')}?campaign={running}",
+        "choice of the closing report": f"{reverse('admin:awards_conference')}?campaign={closed}",
+        "statistics of awards": reverse("admin:awards_statistics"),
+        "results of a year": f"{reverse('results_board')}?year={closed}",
+        "an agency's years": reverse("results_agency", args=["STP-01"]),
+        "a zone's years": reverse("results_zone", args=["CUM-1"]),
+        "awards by name": f"{reverse('results_awards')}?name=nguyen+van",
+        "decisions": reverse("results_decisions"),
+        "news": reverse("admin:news"),
+    }.items():
+        yield from _page(f"{what}, leader", "leader", address)
+    yield from _page("first steps, Ministry", "bench", reverse("admin:zones_campaign_start"))
     for username, words in (("leader", "so+tu+phap"), ("clerk", "tinh+thu+2020")):
         address = f"{reverse('admin:global_search')}?q={words}"
         yield from _page(f"search, {username}", username, address, _MOST_QUERIES_OF_A_SEARCH)
