@@ -4,7 +4,7 @@ from thidua.spreadsheets.sheetcells import column_letters
 from thidua.spreadsheets.writing import POINTS_FORMAT, WorkbookWriter, write_points, write_text
 from thidua.text import points_text
 from zones.workbooks.exportdata import ExportedSheet, ExportedTable, ExportRequest
-from zones.workbooks.layouts import AGENCY, AGENCY_NAME, APPRAISED, CRITERION, NOTE, SELF, TITLES
+from zones.workbooks.headers import AGENCY, AGENCY_NAME, APPRAISED, CRITERION, NOTE, SELF, TITLES
 
 _HEADER = {"bold": True, "text_wrap": True, "align": "center", "border": 1, "bg_color": "#E8E4F3"}
 _TEXT = {"border": 1, "text_wrap": True}

@@ -5,7 +5,7 @@ import re
 from thidua.spreadsheets.cells import folded, shown_code
 from zones.workbooks.agencychecks import check_member, unknown_agency
 from zones.workbooks.findings import Findings
-from zones.workbooks.layouts import CONTENT, CRITERION
+from zones.workbooks.headers import CONTENT, CRITERION
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.rowchecks import RowCheck, is_cut, unknown_criterion
 from zones.workbooks.sheetreading import SheetReading, is_blank, is_numbering, is_total

@@ -2,10 +2,27 @@
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import Enum
 
 from thidua.spreadsheets.cells import folded, shown_code
+from zones.workbooks.agencyrows import agency_above, agency_named, names_one_agency
+from zones.workbooks.headers import (
+    AGENCY,
+    AGENCY_ROLES,
+    ALSO_INFORMATION,
+    APPRAISED,
+    CRITERION,
+    FORM_ROLES,
+    INFORMATION,
+    LONG_ROLES,
+    NUMBERING,
+    POINTS,
+    PREFERRED,
+    SELF,
+    TITLES,
+    keys_of,
+    meant,
+)
 
 HEADER_ROWS = 30  # how far down a header row is looked for
 
@@ -16,53 +33,13 @@ class Layout(Enum):
     FORM = "form"
 
 
-AGENCY, AGENCY_NAME, CRITERION, CONTENT = "agency", "agency_name", "criterion", "content"
-MAXIMUM, SELF, APPRAISED, NOTE = "maximum", "self", "appraised", "note"
-
-TITLES = {
-    AGENCY: "Mã đơn vị",
-    AGENCY_NAME: "Tên đơn vị",
-    CRITERION: "Mã tiêu chí",
-    CONTENT: "Nội dung tiêu chí",
-    MAXIMUM: "Điểm tối đa",
-    SELF: "Điểm tự chấm",
-    APPRAISED: "Điểm thẩm định",
-    NOTE: "Ghi chú",
-}
-_COMMON = {"mã đơn vị": AGENCY, "tên đơn vị": AGENCY_NAME}
-_POINTS = {"điểm tự chấm": SELF, "điểm thẩm định": APPRAISED, "ghi chú": NOTE}
-_ROLES = {
-    Layout.WIDE: _COMMON,
-    Layout.LONG: {**_COMMON, "mã tiêu chí": CRITERION, **_POINTS},
-    Layout.FORM: {
-        "mã": CRITERION,
-        "tt": CRITERION,
-        "stt": CRITERION,
-        "nội dung tiêu chí": CONTENT,
-        "điểm tối đa": MAXIMUM,
-        "điểm chuẩn": MAXIMUM,
-        **_POINTS,
-        "tài liệu kiểm chứng": NOTE,
-    },
-}
-# columns of a WIDE table that inform and are not criteria
-_INFORMATION = frozenset(
-    ["tt", "stt", "khối", "tổng", "tổng điểm", "tổng cộng", "cộng", "ghi chú", "xếp loại"]
-    + ["hạng", "xếp hạng"]
-)
+_ROLES = {Layout.WIDE: AGENCY_ROLES, Layout.LONG: LONG_ROLES, Layout.FORM: FORM_ROLES}
 # not of a date: «ngày 05 tháng 01 năm 2026» above a table says when the paper was written
 _YEAR = re.compile(
     r"(?<!tháng \d )(?<!tháng \d\d )"
     r"\bnăm(?: thi đua| công tác| báo cáo)?\s*:?\s*((?:19|20|21)\d{2})\b"
 )
-# of LONG and FORM tables too
-_ALSO_INFORMATION = frozenset(
-    ["nội dung tiêu chí", "nội dung", "tên tiêu chí", "điểm tối đa", "điểm chuẩn", "tên đơn vị"]
-    + ["mã đơn vị", "khu vực", "cụm", "năm", "nhóm", "mã nhóm"]
-)
-# where two columns may say the same, this one does
-_PREFERRED = frozenset(["mã", "ghi chú", "điểm tối đa"])
-_AGENCY_CELL = re.compile(r"mã đơn vị\s*(:?)\s*(.*)\Z")
+_CODE = re.compile(r"[\w.,-]*\d[\w.,-]*")
 
 
 @dataclass
@@ -86,6 +63,7 @@ class FoundTable:
     missing: list[str] = field(default_factory=list)
     misnamed: list[tuple[int, str]] = field(default_factory=list)
     unread: list[tuple[int, str]] = field(default_factory=list)
+    numbering: int | None = None  # the column «TT» of a FORM
     agency_code: str = ""
     agency_cell: tuple[int, int] | None = None
 
@@ -93,16 +71,19 @@ class FoundTable:
 def find_table(rows: list[list[object]], sheet_name: str) -> FoundTable | None:
     """Returns the table that a sheet's first rows announce, or None."""
     doubtful = None
-    for number, row in enumerate(rows[:HEADER_ROWS]):
-        keys = [folded(value) if value != "" else "" for value in row]
+    for number, single in enumerate(rows[:HEADER_ROWS]):
+        header_row, row = _whole_header(number, single, rows)
+        keys = keys_of(row)
         layout = _layout_of(keys)
+        if layout is Layout.LONG and "mã đơn vị" not in keys and agency_above(rows[:number]):
+            layout = Layout.FORM  # its codes stand under «Mã tiêu chí»
         if layout is None:
             continue
-        table = _table(layout, number, row, keys)
-        if layout is Layout.WIDE and len(table.headers) == 2:
+        table = _table(layout, header_row, row, keys)
+        if layout is Layout.WIDE and names_one_agency(keys):
             doubtful = doubtful or table  # «Mã đơn vị», «STP-1» above a form reads the same
             continue
-        if layout is Layout.WIDE and all(key in _INFORMATION for _, key in table.criteria):
+        if layout is Layout.WIDE and all(key in INFORMATION for _, key in table.criteria):
             continue  # a list of agencies, or of their places
         if layout is Layout.FORM:
             _find_agency(table, rows[:number], sheet_name)
@@ -110,16 +91,42 @@ def find_table(rows: list[list[object]], sheet_name: str) -> FoundTable | None:
     return doubtful
 
 
+def _whole_header(
+    number: int, row: list[object], rows: list[list[object]]
+) -> tuple[int, list[object]]:
+    """Returns the last row of the header that begins in a row, and its cells.
+
+    A header of two rows, «Điểm» merged above «Tự chấm» and «Thẩm định», counts as one: the lower
+    cell where there is one. It fills columns that the upper row leaves blank, in words.
+    """
+    below = rows[number + 1] if number + 1 < len(rows) else []
+    upper = {column for column, value in enumerate(row) if value != ""}
+    lower = {column for column, value in enumerate(below) if value != ""}
+    is_header = len(upper) > 1 and lower - upper and min(upper) not in lower
+    if not is_header or not all(isinstance(below[column], str) for column in lower):
+        return number, row
+    joined = [low if low != "" else high for high, low in zip(row, below, strict=True)]
+    layout, keys = _layout_of(keys_of(joined)), keys_of(row)
+    is_whole = layout is None or _layout_of(keys_of(below)) is not None
+    if layout is Layout.WIDE:  # «I» merged above «I.1» and «I.2»; names stand below codes too
+        is_whole = not all(_CODE.fullmatch(folded(below[column])) for column in lower)
+    elif layout is _layout_of(keys):
+        is_whole = is_whole or bool(POINTS.keys() & set(keys))
+    if is_whole:
+        return number, row
+    return number + 1, joined
+
+
 def begins_another_table(row: list[object], table: FoundTable) -> bool:
     """Returns whether a row below a table's header announces another table than that one.
 
     The same header again, as on each printed page, does not.
     """
-    if table.layout is Layout.FORM and (named := _agency_named(row, is_below=True)):
+    if table.layout is Layout.FORM and (named := agency_named(row, is_below=True)):
         return named[0] != table.agency_code
-    keys = {column: folded(value) for column, value in enumerate(row) if value != ""}
-    if _layout_of(list(keys.values())) is None:
+    if _layout_of(keys_of(row)) is None:
         return False
+    keys = {column: folded(value) for column, value in enumerate(row) if value != ""}
     return keys != {column: folded(header) for column, header in table.headers.items()}
 
 
@@ -143,24 +150,19 @@ def years_named(rows: list[list[object]], header_row: int) -> list[tuple[int, in
     return found
 
 
-def is_information(header: str) -> bool:
-    """Returns whether a WIDE column informs the reader and holds no criterion."""
-    return folded(header) in _INFORMATION
-
-
 def _layout_of(keys: list[str]) -> Layout | None:
     present = set(keys)
     if "mã đơn vị" in present:
-        if "mã tiêu chí" in present or {"điểm tự chấm", "điểm thẩm định"} & present:
+        if "mã tiêu chí" in present or POINTS.keys() & present:
             return Layout.LONG
         if sum(key != "" for key in keys) > 1:
             return Layout.WIDE
-    named = {"nội dung tiêu chí", "điểm tự chấm", "điểm thẩm định"} & present
+    named = {"nội dung tiêu chí", *POINTS} & present
     if "mã tiêu chí" in present and named:
         return Layout.LONG
     if "tên đơn vị" in present and sum(key != "" for key in keys) > 2:
         return Layout.LONG if named else Layout.WIDE  # the codes' column is missing
-    is_form = "nội dung tiêu chí" in present or {"mã", "tt", "stt"} & present
+    is_form = "nội dung tiêu chí" in present or {"mã", *NUMBERING} & present
     return Layout.FORM if is_form and named else None
 
 
@@ -178,7 +180,9 @@ def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> F
             continue
         first[key] = column
         if role is not None:
-            if role not in table.columns or key in _PREFERRED:
+            if layout is Layout.FORM and key in NUMBERING:
+                table.numbering = column
+            if role not in table.columns or key in PREFERRED:
                 table.columns[role] = column  # «Mã» beside «TT», «Ghi chú» beside the evidence
         elif layout is Layout.WIDE:
             table.criteria.append((column, key))
@@ -193,22 +197,11 @@ def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> F
 def _tell_unread(table: FoundTable, unknown: dict[int, str]) -> None:
     """Fills in the columns that nothing is read from: points in one would be lost unseen."""
     for column, key in unknown.items():
-        title = _meant(key)
+        title = meant(key)
         if title is not None and title not in table.columns:
             table.misnamed.append((column, TITLES[title]))
-        elif key not in _INFORMATION | _ALSO_INFORMATION:
+        elif key not in INFORMATION | ALSO_INFORMATION:
             table.unread.append((column, table.headers[column]))
-
-
-def _meant(key: str) -> str | None:
-    """Returns the points that a header seems to mean: «Điểm tự chấm (1)», «Điểm tự cham»."""
-    titles = {"điểm tự chấm": SELF, "điểm thẩm định": APPRAISED}
-    for title, role in titles.items():
-        phrase = title.removeprefix("điểm ")
-        if key == phrase or (phrase in key and "điểm" in key.split()):
-            return role
-    near = get_close_matches(key, titles, n=1, cutoff=0.8)
-    return titles[near[0]] if near else None
 
 
 def _missing(table: FoundTable) -> list[str]:
@@ -228,28 +221,4 @@ def _missing(table: FoundTable) -> list[str]:
 
 def _find_agency(table: FoundTable, above: list[list[object]], sheet_name: str) -> None:
     """Fills in a FORM's agency: a cell «Mã đơn vị: …» above the header, or the sheet's name."""
-    for number, row in enumerate(above):
-        if named := _agency_named(row):
-            table.agency_code, table.agency_cell = named[0], (number, named[1])
-            return
-    table.agency_code = folded(sheet_name)
-
-
-def _agency_named(row: list[object], *, is_below: bool = False) -> tuple[str, int] | None:
-    """Returns the code, folded, that follows «Mã đơn vị:» in a row, and its column.
-
-    ``is_below`` a table a sentence may begin so («Mã đơn vị do Bộ cấp»): there the colon is asked
-    for where the code stands in the same cell.
-    """
-    for column, value in enumerate(row):
-        if not isinstance(value, str) or not (match := _AGENCY_CELL.match(folded(value))):
-            continue
-        beside = [(c, v) for c, v in enumerate(row) if c > column and v != ""]
-        code, place = match.group(2), column
-        if is_below and code and not match.group(1):
-            continue
-        if not code and beside:
-            place, code = beside[0]
-        if code:
-            return folded(code), place
-    return None
+    table.agency_code, table.agency_cell = agency_above(above) or (folded(sheet_name), None)

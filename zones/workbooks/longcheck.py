@@ -3,7 +3,7 @@
 from thidua.spreadsheets.cells import folded
 from zones.workbooks.agencychecks import check_member, check_name, unknown_agency
 from zones.workbooks.findings import Findings
-from zones.workbooks.layouts import AGENCY, AGENCY_NAME
+from zones.workbooks.headers import AGENCY, AGENCY_NAME
 from zones.workbooks.plainruns import PlainRuns, runs_of
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.rowchecks import RowCheck, is_cut, unknown_criterion

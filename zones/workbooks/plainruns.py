@@ -8,14 +8,8 @@ from operator import itemgetter, le, sub
 
 from thidua.spreadsheets.cells import NOISE, folded
 from zones.workbooks.findings import Findings
-from zones.workbooks.layouts import (
-    AGENCY_NAME,
-    APPRAISED,
-    CRITERION,
-    NOTE,
-    SELF,
-    FoundTable,
-)
+from zones.workbooks.headers import AGENCY_NAME, APPRAISED, CRITERION, NOTE, SELF
+from zones.workbooks.layouts import FoundTable
 from zones.workbooks.roster import Entry, Roster
 from zones.workbooks.sheetreading import SheetReading
 

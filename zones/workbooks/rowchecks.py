@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 from thidua.spreadsheets.cells import shown_code
 from zones.workbooks.agencychecks import is_in_old_font, is_repeated, is_second_row, refusal_of
 from zones.workbooks.findings import BLANK, Claimed, Findings, Place
-from zones.workbooks.layouts import CRITERION, NOTE
+from zones.workbooks.headers import CRITERION, NOTE
 from zones.workbooks.plainruns import points_columns
 from zones.workbooks.roster import Entry, Leaf
 from zones.workbooks.sheetreading import SheetReading

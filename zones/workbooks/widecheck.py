@@ -14,7 +14,7 @@ from zones.workbooks.agencychecks import (
 )
 from zones.workbooks.findings import BLANK, Claimed, Findings
 from zones.workbooks.given import WHOLE_ROW
-from zones.workbooks.layouts import AGENCY, AGENCY_NAME, is_information
+from zones.workbooks.headers import AGENCY, AGENCY_NAME, is_information
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.sheetreading import (
     SheetReading,

@@ -1,0 +1,48 @@
+"""Which agency a form is of: a cell «Mã đơn vị: …» above its header."""
+
+import re
+
+from thidua.spreadsheets.cells import folded
+
+_AGENCY_CELL = re.compile(r"mã đơn vị\s*(:?)\s*(.*)\Z")
+# what stands above a form: «Tên đơn vị | Sở Tư pháp | Mã đơn vị: STP-1 | Năm 2026»
+_LABEL = re.compile(r"(?:(?:mã|tên) )?(?:đơn vị|khối|cụm|khu vực|năm)\b\s*:?\s*(.*)\Z")
+
+
+def names_one_agency(keys: list[str]) -> bool:
+    """Returns whether a row is made of labels and what belongs to each, above a form."""
+    is_open = False
+    for key in filter(None, keys):
+        label = _LABEL.match(key)
+        if is_open == bool(label):
+            return False
+        is_open = bool(label) and not label[1]
+    return not is_open
+
+
+def agency_above(rows: list[list[object]]) -> tuple[str, tuple[int, int]] | None:
+    """Returns the first code that follows «Mã đơn vị:» in the rows, and its cell."""
+    for number, row in enumerate(rows):
+        if named := agency_named(row):
+            return named[0], (number, named[1])
+    return None
+
+
+def agency_named(row: list[object], *, is_below: bool = False) -> tuple[str, int] | None:
+    """Returns the code, folded, that follows «Mã đơn vị:» in a row, and its column.
+
+    ``is_below`` a table a sentence may begin so («Mã đơn vị do Bộ cấp»): there the colon is asked
+    for where the code stands in the same cell.
+    """
+    for column, value in enumerate(row):
+        if not isinstance(value, str) or not (match := _AGENCY_CELL.match(folded(value))):
+            continue
+        beside = [(c, v) for c, v in enumerate(row) if c > column and v != ""]
+        code, place = match.group(2), column
+        if is_below and code and not match.group(1):
+            continue
+        if not code and beside:
+            place, code = beside[0]
+        if code:
+            return folded(code), place
+    return None
