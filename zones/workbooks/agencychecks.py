@@ -1,6 +1,6 @@
 """Which agency a row speaks of, and whether its points may come in at all."""
 
-from thidua.spreadsheets.cells import shown, shown_code
+from thidua.spreadsheets.cells import folded, shown, shown_code
 from thidua.text import fold
 from zones.workbooks.findings import Findings, Place
 from zones.workbooks.roster import Entry, Roster
@@ -38,6 +38,17 @@ def check_name(place: Place, row: int, column: int, value: object, entry: Entry)
         place.problem("legacy_encoding", row, column)
     else:
         place.problem("name_mismatch", row, column, agency=entry.code, value=shown(value, 80))
+
+
+def names_agency(value: object, roster: Roster) -> bool:
+    """Returns whether a cell holds some agency's name."""
+    return isinstance(value, str) and bool(value) and fold(value) in roster.names
+
+
+def begins_as_code(name: str, roster: Roster) -> bool:
+    """Returns whether a sheet's name begins as some agency's code does: «STP-»."""
+    begins = {code.partition("-")[0] for code in roster.agencies}
+    return folded(name).partition("-")[0] in begins
 
 
 def is_in_old_font(place: Place, row: int, column: int, value: object) -> bool:

@@ -8,7 +8,8 @@ from zones.workbooks.findings import Findings
 from zones.workbooks.headers import CONTENT, CRITERION
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.rowchecks import RowCheck, is_cut, unknown_criterion
-from zones.workbooks.sheetreading import SheetReading, is_blank, is_numbering, is_total
+from zones.workbooks.rowkinds import is_blank, is_numbering, is_summary
+from zones.workbooks.sheetreading import SheetReading
 
 # the code that a heading begins with: «II. Công tác …»; a digit behind it is another code, «I. 1»
 _HEADING = re.compile(r"(\w+(?:\.\w+)*)\s*[.):]\s*(?=[^\W\d]|\Z)")
@@ -25,7 +26,7 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
         return
     reading.data_rows = 1  # the sheet is refused as a whole
     for number, row in reading.rows:
-        if row[row_check.criterion] != "" and not is_numbering(row) and not is_total(row):
+        if row[row_check.criterion] != "" and not is_numbering(row) and not is_summary(row):
             row_check.look(number, row)
 
 
@@ -124,7 +125,7 @@ class _Form:
         """A row whose code is no criterion's: a heading, a total, a signature, or a mistake."""
         check, reading = self.row_check, self.reading
         has_points = check.has_points(number, row)
-        if (is_blank(row) and not has_points) or is_total(row):
+        if (is_blank(row) and not has_points) or is_summary(row):
             if not is_blank(row):
                 reading.skip(number, row)
             return

@@ -1,13 +1,19 @@
 """Checks a LONG table: a row is a point, with the codes of its agency and its criterion."""
 
 from thidua.spreadsheets.cells import folded
-from zones.workbooks.agencychecks import check_member, check_name, unknown_agency
+from zones.workbooks.agencychecks import check_member, check_name, names_agency, unknown_agency
 from zones.workbooks.findings import Findings
 from zones.workbooks.headers import AGENCY, AGENCY_NAME
 from zones.workbooks.plainruns import PlainRuns, runs_of
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.rowchecks import RowCheck, is_cut, unknown_criterion
-from zones.workbooks.sheetreading import SheetReading, is_blank, is_numbering, is_total
+from zones.workbooks.rowkinds import (
+    is_blank,
+    is_numbering,
+    is_summary,
+    is_summary_at,
+)
+from zones.workbooks.sheetreading import SheetReading
 
 
 def check_long(reading: SheetReading, roster: Roster, findings: Findings) -> None:
@@ -66,10 +72,8 @@ class _Long:
         if is_blank(row) and not self.row_check.has_anything(number, row):
             return
         reading, column = self.reading, self.agency_column
-        is_heading = " " in key or not key
-        if is_heading and self.row_check.has_anything(number, row):
-            is_heading = not self.row_check.has_points(number, row) and not self._has_criterion(row)
-        if is_heading or is_total(row) or is_numbering(row):
+        is_beside = reading.is_heading(row, column) and not self._tells_points(number, row)
+        if is_beside or is_summary_at(row, column) or is_numbering(row):
             reading.skip(number, row)
             return
         reading.begin_data_row(number, self.used)
@@ -79,10 +83,19 @@ class _Long:
             reading.missing_code(number, column, "mã đơn vị")
         self.row_check.look(number, row)
 
+    def _tells_points(self, number: int, row: list[object]) -> bool:
+        """Returns whether the row gives points, or anything in their place that hangs on a code."""
+        if not self.row_check.has_anything(number, row):
+            return False
+        if self.row_check.has_points(number, row) or self._has_criterion(row):
+            return True
+        named = (self.agency_column, self.name_column)
+        return any(names_agency(row[c], self.roster) for c in named if c is not None)
+
     def _has_criterion(self, row: list[object]) -> bool:
-        """Returns whether the row's criterion is one of some table."""
+        """Returns whether the row's criterion or group is one of some table."""
         code = folded(row[self.row_check.criterion])
-        return any(code in criteria for criteria in self.roster.criteria.values())
+        return code in self.roster.leaves or code in self.roster.groups
 
     def _leaf(self, number: int, row: list[object], entry: Entry) -> Leaf | None:
         """Returns the row's criterion; None where it has none, and what hangs on it is refused."""
@@ -94,6 +107,9 @@ class _Long:
             if not is_cut(code, key, criteria):
                 return leaf
             check.refuse_lost_zero(number, row, key)
+            return None
+        if leaf is None and is_summary([code]):
+            self.reading.skip(number, row)  # an agency's total
             return None
         if leaf is None and key:
             unknown_criterion(place, number, check.criterion, code, criteria)

@@ -1,11 +1,13 @@
 """What a workbook is checked against: the campaign's agencies, sheets and criteria, in memory."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from django.db.models import FilteredRelation, Q
 
 from thidua.spreadsheets.cells import folded
+from thidua.text import fold
 from zones.models import (
     Agency,
     Campaign,
@@ -62,6 +64,25 @@ class Roster:
     standpoint: Standpoint
     agencies: dict[str, Entry] = field(default_factory=dict)
     criteria: dict[int, dict[str, Leaf]] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All names of all agencies, as ``fold`` makes them."""
+        return frozenset(fold(name) for e in self.agencies.values() for name in e.names if name)
+
+    @cached_property
+    def leaves(self) -> frozenset[str]:
+        """The folded paths of all tables' criteria."""
+        return frozenset(self._paths(is_leaf=True))
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The folded paths that are groups in some table, and criteria in none."""
+        return frozenset(self._paths(is_leaf=False)) - self.leaves
+
+    def _paths(self, *, is_leaf: bool) -> Iterator[str]:
+        for criteria in self.criteria.values():
+            yield from (path for path, leaf in criteria.items() if leaf.is_leaf == is_leaf)
 
 
 def load_roster(campaign: Campaign, user) -> Roster:

@@ -1,11 +1,8 @@
 """One sheet as it is checked: its rows, what the guard knows of it, and single cells read."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
-from string import ascii_uppercase
 
 from thidua.spreadsheets.cells import (
     MAX_TEXT,
@@ -21,14 +18,9 @@ from thidua.text import clean_text, points_text
 from zones.workbooks.findings import BLANK, Place
 from zones.workbooks.layouts import FoundTable, begins_another_table
 from zones.workbooks.roster import Leaf
+from zones.workbooks.rowkinds import is_heading, is_like_code, is_signature, may_be_point
 
-# not «Tổng số vụ việc hòa giải thành»: that may be a criterion
-_TOTAL = re.compile(
-    r"(?:điểm )?(?:tổng|cộng)"
-    r"(?: (?:cộng|điểm|mục|nhóm|phần|bảng)\b| số(?= điểm\b|\W*\Z)| [ivxlc]+\W*\Z|\W*\Z| \()"
-)
-# digits and what is written with them, and nothing else: «9/10», «95%», «1e1», «9 điểm»
-_LIKE_POINT = re.compile(r"[-+]?\d[\d\s.,/%e_-]*(?:đ|điểm)?")
+_MOST_SKIPPED = 1_000  # beyond, no signatures are looked for: no table has so many such rows
 _ANY_CRITERION = Leaf(0, "", 1 << 40, is_leaf=True)
 
 
@@ -44,6 +36,7 @@ class SheetReading:
     data_rows: int = 0
     hidden_count: int = 0
     is_over: bool = False  # another table began
+    signed_at: int = -1  # how many rows with data stood above the last signature
 
     def __post_init__(self) -> None:
         facts = self.facts
@@ -100,10 +93,24 @@ class SheetReading:
         What stands below would be taken for this table's columns and agency.
         """
         self.skipped.append(number)
+        if len(self.skipped) <= _MOST_SKIPPED and any(map(is_signature, row)):
+            self.signed_at = self.data_rows
         if not self.is_over and begins_another_table(row, self.table):
             self.is_over = True
             column = next(column for column, value in enumerate(row) if value != "")
             self.place.problem("duplicate_header", number, column, says="second_table")
+
+    def take_back(self, numbers: set[int]) -> None:
+        """Rows that were passed over since the last data row were not to be."""
+        last, first = [], min(numbers)
+        while self.skipped and self.skipped[-1] >= first:
+            last.append(self.skipped.pop())
+        self.skipped += [number for number in reversed(last) if number not in numbers]
+
+    def is_heading(self, row: list[object], column: int) -> bool:
+        """Returns whether a row without points is a heading, or belongs to the signatures below."""
+        is_signed = self.signed_at == self.data_rows and not is_like_code(folded(row[column]))
+        return is_signed or is_heading(row, column)
 
     def points(self, row: int, column: int, value: object, leaf: Leaf) -> int | None:
         """Returns a cell's hundredths, BLANK for a blank, None when a problem was recorded."""
@@ -156,7 +163,7 @@ class SheetReading:
 
     def gives_points(self, row: int, values: list[object], columns: list[int]) -> bool:
         """Returns whether any of the cells holds what may be meant as a point, right or wrong."""
-        return self.is_odd_blank(row, columns) or any(_may_be_point(values[c]) for c in columns)
+        return self.is_odd_blank(row, columns) or any(may_be_point(values[c]) for c in columns)
 
     def is_odd_blank(self, row: int, columns: list[int]) -> bool:
         """Returns whether any of the cells holds an error or a formula that was not calculated."""
@@ -203,42 +210,3 @@ class SheetReading:
             self.place.warning("skipped_rows", count=len(self.skipped), rows=rows)
         if not self.data_rows:
             self.place.problem("no_rows")
-
-
-def is_blank(row: list[object]) -> bool:
-    """Returns whether no cell of the row holds anything but white space."""
-    return not any(
-        value != "" and not (isinstance(value, str) and not value.strip()) for value in row
-    )
-
-
-def is_total(row: list[object]) -> bool:
-    """Returns whether the row's first text says that it sums others («Tổng cộng»).
-
-    «Tổng cục …», «Tổng kết …» do not: they name an agency, a criterion.
-    """
-    for value in row:
-        if isinstance(value, str) and value.strip():
-            return bool(_TOTAL.match(folded(value)))
-    return False
-
-
-def is_numbering(row: list[object]) -> bool:
-    """Returns whether the row only numbers the columns: (1) (2) (3) …, or A, B, 1, 2, 3=2/1 …"""
-    values = [shown(value).partition("=")[0].strip("(). ") for value in row if value != ""]
-    letters = list(takewhile(str.isalpha, values))
-    numbers = values[len(letters) :]
-    if len(values) < 3 or len(letters) > len(ascii_uppercase):
-        return False
-    is_in_order = "".join(letters).upper() == ascii_uppercase[: len(letters)]
-    return is_in_order and numbers == [str(n) for n in range(1, len(numbers) + 1)]
-
-
-def _may_be_point(value: object) -> bool:
-    """Returns whether a cell holds a number, or what a number may have been made of.
-
-    A date, a truth value, «9/10»; words are none: a signature may stand in the column of points.
-    """
-    if isinstance(value, str):
-        return bool(value) and bool(_LIKE_POINT.fullmatch(folded(value)))
-    return True

@@ -9,6 +9,7 @@ from zones.workbooks.agencychecks import (
     is_in_old_font,
     is_repeated,
     is_second_row,
+    names_agency,
     refusal_of,
     unknown_agency,
 )
@@ -16,12 +17,13 @@ from zones.workbooks.findings import BLANK, Claimed, Findings
 from zones.workbooks.given import WHOLE_ROW
 from zones.workbooks.headers import AGENCY, AGENCY_NAME, is_information
 from zones.workbooks.roster import Entry, Leaf, Roster
-from zones.workbooks.sheetreading import (
-    SheetReading,
+from zones.workbooks.rowkinds import (
     is_blank,
     is_numbering,
-    is_total,
+    is_signature,
+    is_summary_at,
 )
+from zones.workbooks.sheetreading import SheetReading
 
 
 @dataclass
@@ -52,6 +54,7 @@ class _Wide:
         self.by_table: dict[int, _Columns] = {}
         self.points = [column for column, _ in self.known]
         self.used = {self.code_column, *self.points}
+        self.in_doubt: list[tuple[int, list[object], str]] = []
 
     def _known_columns(self) -> list[tuple[int, str]]:
         """Returns the columns that are criteria of some table; says what the others are."""
@@ -92,16 +95,57 @@ class _Wide:
             key = folded(row[self.code_column])
             entry = self.roster.agencies.get(key)
             if entry is not None:
+                if self.in_doubt:
+                    self._refuse_doubtful()
                 self._check_row(number, row, entry)
             elif not is_blank(row) or self.reading.is_odd_blank(number, self.points):
                 self._other_row(number, row, key)
 
     def _other_row(self, number: int, row: list[object], key: str) -> None:
-        """A row whose code is no agency's: a heading, a total, a signature, or a mistake."""
-        has_points = self.reading.gives_points(number, row, self.points)
-        if is_total(row) or (not has_points and (" " in key or not key)) or is_numbering(row):
+        """A row whose code is no agency's: a heading, a summary, a signature, or a mistake."""
+        if is_summary_at(row, self.code_column) or is_numbering(row):
             self.reading.skip(number, row)
-            return
+        elif self._tells_points(number, row) or not self.reading.is_heading(row, self.code_column):
+            self._refuse_row(number, row, key)
+        else:
+            if self._is_in_doubt(row):
+                self.in_doubt.append((number, row, key))
+            self.reading.skip(number, row)
+
+    def _tells_points(self, number: int, row: list[object]) -> bool:
+        """Returns whether the row gives points, or words in their place beside an agency's name."""
+        if self.reading.gives_points(number, row, self.points):
+            return True
+        return self._has_words(row) and any(
+            names_agency(row[column], self.roster)
+            for column in (self.code_column, self.name_column)
+            if column is not None
+        )
+
+    def _has_words(self, row: list[object]) -> bool:
+        return any(row[column] != "" for column in self.points)
+
+    def _is_in_doubt(self, row: list[object]) -> bool:
+        """Returns whether words stand for points in a row that names something.
+
+        Below the last agency they are signatures; where an agency follows they are a mistake.
+        """
+        named = [self.code_column] + ([] if self.name_column is None else [self.name_column])
+        return (
+            self.reading.data_rows > 0
+            and self._has_words(row)
+            and any(row[column] != "" for column in named)
+            and not any(map(is_signature, row))
+            and not all(row[c] == "" or folded(row[c]) == key for c, key in self.known)
+        )
+
+    def _refuse_doubtful(self) -> None:
+        self.reading.take_back({number for number, _, _ in self.in_doubt})
+        for number, row, key in self.in_doubt:
+            self._refuse_row(number, row, key)
+        self.in_doubt.clear()
+
+    def _refuse_row(self, number: int, row: list[object], key: str) -> None:
         self.reading.begin_data_row(number, self.used)
         if key:
             unknown_agency(self.place, number, self.code_column, row[self.code_column], self.roster)
