@@ -3,7 +3,7 @@
 import re
 
 from thidua.spreadsheets.cells import folded, shown_code
-from zones.workbooks.agencychecks import check_member, unknown_agency
+from zones.workbooks.agencychecks import begins_as_code, check_member, unknown_agency
 from zones.workbooks.findings import Findings
 from zones.workbooks.headers import CONTENT, CRITERION
 from zones.workbooks.roster import Entry, Leaf, Roster
@@ -38,7 +38,7 @@ def _agency(reading: SheetReading, roster: Roster) -> Entry | None:
     old = place.in_old_font
     if entry is None and old and old[0] < table.header_row:
         place.problem("legacy_encoding", *old)
-    elif entry is None and table.agency_cell is None and not _is_like_code(place.sheet, roster):
+    elif entry is None and table.agency_cell is None and not begins_as_code(place.sheet, roster):
         place.problem("unknown_agency", row, column, says="no_agency", value=place.sheet)
     elif entry is None:
         unknown_agency(place, row, column, table.agency_code.upper(), roster)
@@ -55,12 +55,6 @@ def _agency(reading: SheetReading, roster: Roster) -> Entry | None:
     return entry if is_member else None
 
 
-def _is_like_code(name: str, roster: Roster) -> bool:
-    """Returns whether a sheet's name begins as some agency's code does: «STP-»."""
-    begins = {code.partition("-")[0] for code in roster.agencies}
-    return folded(name).partition("-")[0] in begins
-
-
 class _Form:
     """Checks the rows of a form in their order: a short code counts within the group above it."""
 
@@ -69,12 +63,15 @@ class _Form:
     ) -> None:
         self.reading, self.entry, self.criteria, self.row_check = reading, entry, criteria, check
         self.content = reading.table.columns.get(CONTENT)
+        self.numbering = reading.table.numbering
         self.group = ""
         self.is_group_new = False
         self.last_short: int | None = None
 
     def check(self) -> None:
         """Adds the rows' points, or what is wrong with them."""
+        if self.numbering not in (None, self.row_check.criterion):
+            self._take_codes_of_numbering()
         for number, row in self.reading.rows:
             # «1 | 2 | 3» may be a criterion and its points where nothing else stands in a row
             is_begun = self.content is None and (self.group or self.reading.data_rows)
@@ -83,21 +80,40 @@ class _Form:
             else:
                 self._check_row(number, row, folded(row[self.row_check.criterion]))
 
+    def _take_codes_of_numbering(self) -> None:
+        """Reads the codes in «TT» where «Mã» is blank throughout and each point has one there."""
+        rows = list(self.reading.below)
+        self.reading.below = iter(rows)
+        check = self.row_check
+        if any(row[check.criterion] != "" for row in rows if not is_numbering(row)):
+            return
+        with_points = [
+            row
+            for number, row in enumerate(rows, self.reading.first_row)
+            if check.has_points(number, row) and not is_summary(row)
+        ]
+        codes = [folded(row[self.numbering]) for row in with_points]
+        if codes and all(code in self.criteria for code in codes):
+            check.criterion = self.numbering
+            check.used.add(self.numbering)
+
     def _check_row(self, number: int, row: list[object], key: str) -> None:
         code, criteria, check = row[self.row_check.criterion], self.criteria, self.row_check
         # «1» below group «I» is I.1, unless 1 is a code of its own
         within = f"{self.group}.{key}" if self.group and key not in criteria else key
         leaf = criteria.get(within)
+        runs_on = (leaf is None or leaf.is_leaf) and self._runs_on(key)
         if leaf is None:
             self._row_without_criterion(number, row, key)
         elif not leaf.is_leaf:
             self._begin_group(leaf)
             if check.has_points(number, row):
                 self.reading.skipped.append(number)  # the group's subtotal
+            self._tell_note(number, row, leaf)
         elif is_cut(code, within, criteria):
             if self.reading.begin_data_row(number, check.used):
                 check.refuse_lost_zero(number, row, key)
-        elif within != key and self._runs_on(key):
+        elif within != key and runs_on:
             self.group = ""
             self.reading.begin_data_row(number, check.used)
             place = self.reading.place
@@ -111,15 +127,25 @@ class _Form:
     def _begin_group(self, group: Leaf) -> None:
         self.group, self.is_group_new = folded(group.path), True
 
+    def _tell_note(self, number: int, row: list[object], group: Leaf) -> None:
+        check = self.row_check
+        if check.note is not None and row[check.note] != "":
+            self.reading.place.warning(
+                "skipped_rows", number, check.note, says="group_note", value=group.path
+            )
+
     def _runs_on(self, key: str) -> bool:
         """Returns whether a group's first number goes on from the group before: 3 after 1, 2.
 
         Rows are numbered through then, and the number is not the criterion's within its group.
+        Each number counts, be it a criterion's or not.
         """
-        number = int(key) if key.isascii() and key.isdecimal() and len(key) < 5 else None
+        if not (key.isascii() and key.isdecimal() and len(key) < 5):
+            return False
+        number = int(key)
         is_first, before = self.is_group_new, self.last_short
         self.is_group_new, self.last_short = False, number
-        return is_first and None not in (number, before) and number == before + 1
+        return is_first and before is not None and number == before + 1
 
     def _row_without_criterion(self, number: int, row: list[object], key: str) -> None:
         """A row whose code is no criterion's: a heading, a total, a signature, or a mistake."""
@@ -129,11 +155,13 @@ class _Form:
             if not is_blank(row):
                 reading.skip(number, row)
             return
-        group = self._group_named(row, key)
+        numbered = None if key else self._group_in_numbering(row)
+        group = numbered or self._group_named(row, key)
         if group:
             self._begin_group(group)
-        if group and key:
+        if group and (key or numbered):
             reading.skip(number, row)
+            self._tell_note(number, row, group)
         elif has_points or (_LIKE_CODE.fullmatch(key) and check.has_anything(number, row)):
             self._refuse_code(number, row, key)
         else:
@@ -165,6 +193,16 @@ class _Form:
         """
         code = shown_code(row[self.row_check.criterion])
         found = _HEADING.match(code if key else self._content(row))
-        group = self.criteria.get(folded(found[1])) if found else None
-        is_named = group is not None and not group.is_leaf and group.path == found[1]
+        return self._group(found[1]) if found else None
+
+    def _group_in_numbering(self, row: list[object]) -> Leaf | None:
+        """Returns the group whose code stands in «TT» beside a blank «Mã»; «1» numbers a row."""
+        if self.numbering is None:
+            return None
+        code = shown_code(row[self.numbering]).rstrip(".)")
+        return None if code.isdecimal() else self._group(code)
+
+    def _group(self, code: str) -> Leaf | None:
+        group = self.criteria.get(folded(code))
+        is_named = group is not None and not group.is_leaf and group.path == code
         return group if is_named else None

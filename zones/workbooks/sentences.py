@@ -63,6 +63,8 @@ SENTENCES = {
     "hidden_sheet": "trang tính ẩn, không đọc",
     "skipped_sheet": "không có bảng điểm, đã bỏ qua",
     "skipped_rows": "đã bỏ qua {count} dòng tiêu đề, dòng tổng hoặc chữ ký: dòng {rows}",
+    "group_note": "ghi chú ở dòng của nhóm «{value}» không đọc: nhóm không chấm điểm. "
+    "Hãy ghi ở tiêu chí trong nhóm nếu cần giữ",
     "skipped_column": "cột «{header}» không phải tiêu chí chấm điểm, đã bỏ qua",
     "unread": "cột «{header}» không có trong mẫu, không đọc",
     "external_link": "công thức lấy số từ tệp khác; dùng giá trị đã lưu {value}",
