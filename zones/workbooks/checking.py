@@ -1,7 +1,7 @@
 """Checks uploaded workbooks: everything wrong at once, cell by cell; nothing is written."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import PurePath
@@ -18,6 +18,7 @@ from thidua.spreadsheets.problems import Problem
 from thidua.spreadsheets.reading import KNOWN_ERRORS, opened, rows_of
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import cell_name, column_number
+from zones.workbooks.beside import is_beside
 from zones.workbooks.findings import Findings, Place
 from zones.workbooks.formcheck import check_form
 from zones.workbooks.layouts import HEADER_ROWS, Layout, find_table, years_named, years_of
@@ -86,7 +87,7 @@ def _check_file(
         findings.problems.append(Problem(refusal.code, refusal.message, file.name))
         return
     has_table = False
-    without: list[Place] = []
+    without: list[tuple[SheetEntry, Place]] = []
     for entry in facts.sheets:
         if findings.is_flooded():
             return
@@ -96,24 +97,19 @@ def _check_file(
         elif entry.facts.problem is not None:
             has_table = True
             _too_much(place, entry, limits)
-        elif _check_sheet(workbook, entry, place, roster, field, findings):
+        elif _check_sheet(workbook, entry, place, roster, field):
             has_table = True
         elif entry.facts.values:
-            without.append(place)
-    _say_without_table(without, has_table, file, findings)
-
-
-def _say_without_table(without: list[Place], has_table: bool, file, findings: Findings) -> None:
-    if has_table:
-        for place in without:
+            without.append((entry, place))
+    for entry, place in without:
+        if has_table:
             place.warning("skipped_sheet")
-    elif without:
-        for place in without:
+        elif not _check_sheet(workbook, entry, place, roster, field, is_alone=True):
             if place.in_old_font:
                 place.problem("legacy_encoding", *place.in_old_font)
             else:
                 place.problem("no_header")
-    else:
+    if not has_table and not without:
         Place(findings, file.name).problem("no_header")
 
 
@@ -135,9 +131,13 @@ def _check_sheet(
     place: Place,
     roster: Roster,
     field: str,
-    findings: Findings,
+    *,
+    is_alone: bool = False,
 ) -> bool:
-    """Checks a sheet; returns whether it has a table."""
+    """Checks a sheet; returns whether it has a table of points.
+
+    ``is_alone`` where no sheet of the file has one: then what looks like it is checked.
+    """
     unknown = sorted(cell for cell, e in entry.facts.errors.items() if e not in KNOWN_ERRORS)
     for row, column in unknown:  # the reader gives up a sheet with one of them
         place.problem("formula_error", row, column, value=shown(entry.facts.errors[row, column]))
@@ -146,12 +146,18 @@ def _check_sheet(
     try:
         rows = rows_of(workbook, entry.name)
     except FileRefused as refusal:
-        findings.problems.append(Problem(refusal.code, refusal.message, place.file))
+        place.findings.problems.append(Problem(refusal.code, refusal.message, place.file))
         return True
     first = list(islice(rows, HEADER_ROWS))
     table = find_table(first, entry.name)
     place.in_old_font = legacy_cell(first)
     if table is None:
+        return False
+
+    def body() -> Iterator[list[object]]:
+        return islice(rows_of(workbook, entry.name), table.header_row + 1, None)
+
+    if not is_alone and is_beside(table, entry.facts, entry.name, body, roster):
         return False
     place.headers, place.header_row = table.headers, table.header_row
     if not _check_header(place, table, first, roster.campaign.year):
@@ -159,11 +165,11 @@ def _check_sheet(
     below = chain(first[table.header_row + 1 :], rows)
     reading = SheetReading(place, table, entry.facts, below)
     if table.layout is Layout.WIDE:
-        check_wide(reading, roster, field, findings)
+        check_wide(reading, roster, field, place.findings)
     elif table.layout is Layout.LONG:
-        check_long(reading, roster, findings)
+        check_long(reading, roster, place.findings)
     else:
-        check_form(reading, roster, findings)
+        check_form(reading, roster, place.findings)
     reading.finish()
     return True
 
