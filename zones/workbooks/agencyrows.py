@@ -43,6 +43,6 @@ def agency_named(row: list[object], *, is_below: bool = False) -> tuple[str, int
             continue
         if not code and beside:
             place, code = beside[0]
-        if code:
-            return folded(code), place
+        if code := folded(code).strip(" .…_"):  # «Mã đơn vị: ………» waits to be filled in
+            return code, place
     return None

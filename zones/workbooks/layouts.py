@@ -64,6 +64,7 @@ class FoundTable:
     misnamed: list[tuple[int, str]] = field(default_factory=list)
     unread: list[tuple[int, str]] = field(default_factory=list)
     numbering: int | None = None  # the column «TT» of a FORM
+    upper: dict[int, str] = field(default_factory=dict)  # the first row of the header
     agency_code: str = ""
     agency_cell: tuple[int, int] | None = None
 
@@ -80,6 +81,7 @@ def find_table(rows: list[list[object]], sheet_name: str) -> FoundTable | None:
         if layout is None:
             continue
         table = _table(layout, header_row, row, keys)
+        table.upper = _filled(single)
         if layout is Layout.WIDE and names_one_agency(keys):
             doubtful = doubtful or table  # «Mã đơn vị», «STP-1» above a form reads the same
             continue
@@ -126,8 +128,13 @@ def begins_another_table(row: list[object], table: FoundTable) -> bool:
         return named[0] != table.agency_code
     if _layout_of(keys_of(row)) is None:
         return False
-    keys = {column: folded(value) for column, value in enumerate(row) if value != ""}
-    return keys != {column: folded(header) for column, header in table.headers.items()}
+    headers = {column: folded(header) for column, header in table.headers.items()}
+    return _filled(row) not in (headers, table.upper)
+
+
+def _filled(row: list[object]) -> dict[int, str]:
+    """Returns the cells of a row that hold something, as titles are compared."""
+    return {column: folded(value) for column, value in enumerate(row) if value != ""}
 
 
 def years_of(text: str) -> set[int]:

@@ -6,9 +6,10 @@ from string import ascii_uppercase
 
 from thidua.spreadsheets.cells import folded, shown
 
-# not «Tổng số vụ việc hòa giải thành», «Xếp loại tổ chức đảng»: those may be criteria
+# not «Tổng số vụ việc hòa giải thành», «Xếp loại tổ chức đảng», «Điểm cộng» (points on top):
+# those may be criteria
 _SUMMARY = re.compile(
-    r"(?:điểm )?(?:tổng|cộng)"
+    r"(?!điểm cộng\b)(?:điểm )?(?:tổng|cộng)"
     r"(?: (?:cộng|điểm|mục|nhóm|phần|bảng)\b| số(?= (?:điểm|đơn vị)\b|\W*\Z)"
     r"| [ivxlc]+\W*\Z|\W*\Z| \()"
     r"|(?:(?:số |mức )?điểm |thang điểm )?(?:tối đa|chuẩn|trung bình|bình quân|cao nhất|thấp nhất)"

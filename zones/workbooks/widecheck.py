@@ -136,7 +136,7 @@ class _Wide:
             and self._has_words(row)
             and any(row[column] != "" for column in named)
             and not any(map(is_signature, row))
-            and not all(row[c] == "" or folded(row[c]) == key for c, key in self.known)
+            and folded(row[self.code_column]) != folded(self.place.headers[self.code_column])
         )
 
     def _refuse_doubtful(self) -> None:

@@ -123,6 +123,22 @@ def test_a_header_of_two_rows_counts_as_one(year):
     assert got[("STP-2", "I.2")] == "2"
 
 
+def test_a_header_of_two_rows_may_stand_again_on_each_page(year):
+    upper = ["TT", "Nội dung tiêu chí", "Điểm", "", "", "Ghi chú"]
+    lower = ["", "", "Tối đa", "Tự chấm", "Thẩm định"]
+    pages = [lower, ["I.1", "", 60, 5], upper, lower, ["I.2", "", 40, 6]]
+    assert len(written(year, form(*pages, header=upper))) == 2
+    upper = ["Mã đơn vị", "Tên đơn vị", "I", "", "II", "III"]
+    lower = ["", "", "I.1", "I.2", "II.1", "III.1"]
+    rows = [upper, lower, ["STP-2", "", 1, 2], upper, lower, ["STP-3", "", 1, 2]]
+    assert len(written(year, book((SHEET, rows)))) == 6
+
+
+def test_a_code_that_waits_to_be_filled_in_is_none(year):
+    content = book(("STP-1", [["Mã đơn vị: ………"], FORM, point("I.1", 5)]))
+    assert written(year, content) == {("STP-1", "I.1"): "5"}
+
+
 def test_words_below_a_header_are_no_second_row_of_it(year):
     rows = [["", "", "", "Bằng số", "", "", "Ký"], point("I.1", 5, 4)]
     assert written(year, form(*rows)) == {("STP-1", "I.1"): ("5", "4")}

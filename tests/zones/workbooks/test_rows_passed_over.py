@@ -96,7 +96,7 @@ def test_a_summary_is_passed_over_and_told(year, layout, word):
     assert [code for code, _, _ in warned(outcome)] == ["skipped_rows"]
 
 
-@pytest.mark.parametrize("word", ["Xếp loại chi bộ", "Trung bình mỗi vụ việc", "Điểm thưởng"])
+@pytest.mark.parametrize("word", ["Xếp loại chi bộ", "Trung bình mỗi vụ việc", "Điểm cộng"])
 def test_what_only_begins_as_a_summary_is_none(year, layout, word):
     assert refused(year, below(layout, (word, 4.5)))
 
