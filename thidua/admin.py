@@ -35,6 +35,7 @@ from thidua.autocompletes import ForgivingAutocompletesMixin
 from thidua.deletion import ProtectedDeletionMixin, delete_at_once
 from thidua.keys import is_key
 from thidua.newspage import news_page
+from thidua.numberfields import TypedNumbersMixin
 from thidua.recordfiles import RecordFilesMixin
 from thidua.reminders import urls as reminder_urls
 from thidua.searchpage import search_page
@@ -136,7 +137,7 @@ class VisibleToUserMixin(HistoryPageMixin, ListAddressMixin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 
-class RecordInline(VisibleToUserMixin, TabularInline):
+class RecordInline(TypedNumbersMixin, VisibleToUserMixin, TabularInline):
     """The rows of a part of a record, on its page.
 
     A post says itself how many rows it has: a thousand empty ones would cost seconds.
@@ -179,6 +180,7 @@ class RecordAdmin(
     FoldedSearchMixin,
     ProtectedDeletionMixin,
     RecordFilesMixin,
+    TypedNumbersMixin,
     SimpleHistoryAdmin,
     ImportExportModelAdmin,
     ModelAdmin,

@@ -10,11 +10,11 @@ from decimal import Decimal
 
 from import_export.widgets import Widget
 
+from thidua.numbers import plain_number, without_idle_zeros
 from thidua.spreadsheets.cells import NotPoints, as_points, hundredths, is_grouped, shown
 from thidua.text import clean_text
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z", re.ASCII)
-_NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,20})?\Z", re.ASCII)
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00:00)?\Z", re.ASCII)
 SEPARATOR = ";"
 _NOT_POINTS = {
@@ -125,7 +125,7 @@ class PointsWidget(Widget):
             raise ValueError(f"«{shown(value)}» {said}.") from None
 
     def render(self, value, obj=None, **kwargs) -> Decimal | str:
-        return "" if value is None else value.normalize() + Decimal(0)
+        return "" if value is None else without_idle_zeros(value)
 
 
 class NumberWidget(Widget):
@@ -141,11 +141,12 @@ class NumberWidget(Widget):
             return self.blank
         if is_grouped(text) and not isinstance(value, float):
             raise ValueError(f"«{shown(value)}» {_NOT_POINTS['ambiguous_number']}.")
-        if not _NUMBER.match(text):
+        try:
+            # 9 decimals: a cell may carry a binary number's noise
+            number = without_idle_zeros(round(plain_number(text), 9))
+        except ValueError:
             kind = "số nguyên" if self.is_whole else "số"
-            raise ValueError(f"«{shown(value)}» không phải là {kind}.")
-        # 9 decimals: a cell may carry a binary number's noise
-        number = round(Decimal(text.replace(",", ".")), 9).normalize() + Decimal(0)
+            raise ValueError(f"«{shown(value)}» không phải là {kind}.") from None
         if not self.is_whole:
             return number
         if number != number.to_integral_value():
@@ -154,7 +155,7 @@ class NumberWidget(Widget):
 
     def render(self, value, obj=None, **kwargs):
         if isinstance(value, Decimal):
-            return value.normalize() + Decimal(0)
+            return without_idle_zeros(value)
         return "" if value is None else value
 
 

@@ -111,7 +111,7 @@ class CouncilMeetingAdmin(RecordAdmin):
             if not in_favour.strip():
                 continue
             if not (is_key(in_favour.strip()) and is_key(against.strip() or "0")):
-                wrong.append(f"{nomination}: số phiếu phải là số.")
+                wrong.append(f"{nomination}: số phiếu phải là số nguyên, ví dụ 12.")
                 continue
             votes[nomination] = (int(in_favour), int(against.strip() or 0))
         try:

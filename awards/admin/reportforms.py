@@ -8,6 +8,7 @@ from awards.models import Decision
 from awards.permissions import sees_all
 from awards.services.conferred import chaired_by
 from awards.services.numbering import today
+from thidua.numberfields import NumberInput, WholeNumberField
 from zones.admin.reportforms import RecordChoiceField
 from zones.models import Agency, Block, Zone
 
@@ -20,8 +21,8 @@ class StatisticsForm(forms.Form):
 
     _year = {"min_value": 1945, "max_value": 2200, "required": False}
     _input = {"class": "td-input td-input-short"}
-    year_from = forms.IntegerField(label="Từ năm", **_year, widget=forms.NumberInput(attrs=_input))
-    year_to = forms.IntegerField(label="đến năm", **_year, widget=forms.NumberInput(attrs=_input))
+    year_from = WholeNumberField(label="Từ năm", **_year, widget=NumberInput(attrs=_input))
+    year_to = WholeNumberField(label="đến năm", **_year, widget=NumberInput(attrs=_input))
 
     def __init__(self, asked, *, user) -> None:
         given = asked.dict()

@@ -21,7 +21,7 @@ _POINTS = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?\Z", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+\Z", re.ASCII)
 _NEGATIVE = re.compile(r"[-−–]\s*[0-9]+(?:[.,][0-9]+)?\Z", re.ASCII)
 _ALL_DIGITS_SHOWN = 1e15  # 1E308 is quoted as «1e+308», not by three hundred digits
-_SPACES = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f"
+SPACES = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f"
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _WHITE_SPACE = re.compile(r"\s+")
 _HARMLESS = "\n\r\t\u200b\u200c\u200d\ufeff\u00ad\u2060"
@@ -66,7 +66,7 @@ def _number_in_hundredths(value: float) -> int:
 
 
 def _text_in_hundredths(text: str) -> int | None:
-    text = text.strip(_SPACES)
+    text = text.strip(SPACES)
     if not text:
         return None
     if is_grouped(text):
