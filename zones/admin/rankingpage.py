@@ -154,7 +154,7 @@ def _block_view(contest: Contest, choice: Choice, moved, compared) -> BlockView:
     rows = [
         Row(
             line,
-            [line.subtotals.get(group.path) for group in contest.columns],
+            [(group.path, line.subtotals.get(group.path)) for group in contest.columns],
             moved.get((contest.zone_id, line.agency_id)),
             line.agency_id in choice.standpoint.agencies,
         )

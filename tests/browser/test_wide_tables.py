@@ -1,0 +1,82 @@
+"""Tables with many columns show their result on a screen of any width, and on paper."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.awards.pdfreading import text_of
+from tests.browser.steps import sign_in
+from zones.models import Agency
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+RANKING = "/admin/zones/standing/ranking/?campaign=2020"
+STATISTICS = "/admin/awards/decision/statistics/"
+DISCIPLINE = "/admin/zones/scoresheet/discipline/"
+LAPTOP, TELEPHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+LOST = "box => box.scrollWidth - box.clientWidth"
+
+
+@pytest.fixture
+def laptop(browser: Browser) -> Page:
+    """A page as wide as a common laptop's."""
+    context = browser.new_context(viewport=LAPTOP, locale="vi-VN")
+    page = context.new_page()
+    page.set_default_timeout(60_000)
+    yield page
+    context.close()
+
+
+def printed(page: Page) -> tuple[str, int]:
+    """Returns what the page says on paper, and on how many sheets."""
+    content = page.pdf(prefer_css_page_size=True)
+    width, height = re.search(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", content).groups()
+    assert float(width) > float(height), "not landscape"
+    return text_of(content), len(re.findall(rb"/Type ?/Page\b", content))
+
+
+def is_seen(part: Locator, width: int) -> bool:
+    box = part.bounding_box()
+    return box is not None and box["x"] >= 0 and box["x"] + box["width"] <= width
+
+
+def test_the_ranking_fits_a_laptop_a_telephone_and_a_few_sheets(demonstration, laptop: Page):
+    sign_in(laptop, demonstration, "bo")
+    laptop.goto(demonstration + RANKING)
+    tables = laptop.locator(".td-scroll:has(> .ranking-table)")
+    expect(tables).to_have_count(2)
+    assert tables.evaluate_all(f"all => all.map({LOST})") == [0, 0]
+    rows = laptop.locator(".ranking-table tbody tr")
+    assert rows.count() == 26
+    assert max(rows.evaluate_all("all => all.map(row => row.offsetHeight)")) < 60  # two lines
+
+    text, sheets = printed(laptop)
+    assert sheets <= 6
+    assert "Tổng quan" not in text  # the sidebar
+    assert "Kết quả xếp hạng" not in text  # the way that led here
+    for name in Agency.objects.filter(memberships__campaign__code="2020").values_list("name"):
+        line = rf"\d+ {name[0]}( [\d,]+)+ [A-D] Điểm thẩm định (▲ lên|▼ xuống|giữ hạng|–)"
+        assert re.search(line, text), name[0]
+    assert text.count("So với 2019") >= 2
+
+    laptop.set_viewport_size(TELEPHONE)
+    assert tables.evaluate_all(f"all => all.map({LOST})") == [0, 0]
+    for row in (rows.first, rows.last):
+        parts = (".ranking-place", "th[scope=row]", ".ranking-total", ".ranking-grade .td-badge")
+        assert [is_seen(row.locator(part), 390) for part in parts] == [True] * 4
+        tops = [row.locator(part).bounding_box()["y"] for part in parts]
+        assert max(tops) - min(tops) < 12  # one line
+
+
+def test_the_reports_show_their_last_columns(whole_demonstration, laptop: Page):
+    sign_in(laptop, whole_demonstration, "bo")
+    for address, last in (
+        (STATISTICS, "Dân tộc thiểu số"),
+        (DISCIPLINE, "Thẩm định xong"),
+    ):
+        laptop.goto(whole_demonstration + address)
+        assert set(laptop.locator(".td-scroll").evaluate_all(f"all => all.map({LOST})")) == {0}
+        expect(laptop.locator("thead th", has_text=last).first).to_be_visible()
+        text, sheets = printed(laptop)
+        assert last in text
+        assert sheets <= 3
