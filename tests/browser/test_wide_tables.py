@@ -80,3 +80,11 @@ def test_the_reports_show_their_last_columns(whole_demonstration, laptop: Page):
         text, sheets = printed(laptop)
         assert last in text
         assert sheets <= 3
+
+
+def test_what_is_to_be_looked_at_again_is_read_on_a_telephone(demonstration, laptop: Page):
+    laptop.set_viewport_size(TELEPHONE)
+    sign_in(laptop, demonstration, "bo")
+    boards = laptop.locator(".dashboard-board[open] .td-scroll")
+    expect(boards.locator("td.td-text").first).to_be_visible()
+    assert set(boards.evaluate_all(f"all => all.map({LOST})")) == {0}
