@@ -119,6 +119,12 @@ def long_date(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
+def overdue_text(days: int) -> str:
+    """«quá hạn 2 ngày»; of what is long past the years, «quá hạn hơn 5 năm»."""
+    years = days // 366
+    return f"quá hạn hơn {years} năm" if years else f"quá hạn {days} ngày"
+
+
 def short_date(day: date | None) -> str:
     """«05/01/2021», or nothing."""
     return day.strftime("%d/%m/%Y") if day else ""

@@ -13,6 +13,7 @@ from thidua.text import (
     count_text,
     fold,
     long_date,
+    overdue_text,
     person_sort_key,
     points_text,
     round_points,
@@ -159,6 +160,19 @@ def test_points_are_written_with_a_comma_and_without_idle_zeros(value, written):
 )
 def test_dates_in_words_follow_the_decree_on_clerical_work(day, written):
     assert long_date(day) == written
+
+
+@pytest.mark.parametrize(
+    ("days", "written"),
+    [
+        (1, "quá hạn 1 ngày"),
+        (365, "quá hạn 365 ngày"),
+        (366, "quá hạn hơn 1 năm"),
+        (2205, "quá hạn hơn 6 năm"),
+    ],
+)
+def test_what_is_years_overdue_is_told_in_years(days, written):
+    assert overdue_text(days) == written
 
 
 def test_a_missing_date_is_written_as_nothing():

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from django.conf import settings
 
 from thidua.appmodules import modules_of_apps
-from thidua.text import short_date
+from thidua.text import overdue_text, short_date
 
 # so long is somebody told every day of what is overdue, or waits for them without a deadline
 TOLD_FOR = timedelta(days=14)
@@ -65,7 +65,7 @@ class Duty:
         if left == 0:
             how_long = "hôm nay là hạn cuối"
         else:
-            how_long = f"còn {left} ngày" if left > 0 else f"quá hạn {-left} ngày"
+            how_long = f"còn {left} ngày" if left > 0 else overdue_text(-left)
         return f"hạn {short_date(self.due)}, {how_long}"
 
 

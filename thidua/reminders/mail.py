@@ -12,6 +12,8 @@ from thidua.reminders.duty import Duty
 from thidua.reminders.recipients import Reminder
 from thidua.text import long_date
 
+MOST_OTHERS = 50  # nobody has so many; a mail stays one that is read
+
 
 def mail_of(reminder: Reminder, on: date) -> EmailMultiAlternatives:
     """Returns the mail, addressed and ready to be sent."""
@@ -19,7 +21,8 @@ def mail_of(reminder: Reminder, on: date) -> EmailMultiAlternatives:
         "person": reminder.user,
         "long_day": long_date(on),
         "lines": [_line(duty, on) for duty in reminder.duties],
-        "others": reminder.others,
+        "others": [_line(duty, on) for duty in reminder.others[:MOST_OTHERS]],
+        "more": max(len(reminder.others) - MOST_OTHERS, 0),
         "home": _whole(reverse("admin:index")),
         "choice": _whole(reverse("admin:own_reminders")),
         "site": settings.UNFOLD["SITE_TITLE"],

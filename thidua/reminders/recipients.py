@@ -14,11 +14,11 @@ INACTIVE, TURNED_OFF, NO_ADDRESS = "đã khóa", "tự tắt thư", "không có 
 
 @dataclass(frozen=True)
 class Reminder:
-    """One person's mail: the duties it tells of, and how many others wait."""
+    """One person's mail: the duties that are its cause, and the others that wait too."""
 
     user: User
     duties: list[Duty]
-    others: int
+    others: list[Duty]
 
 
 def reminders_on(on: date) -> Iterator[Reminder]:
@@ -33,7 +33,7 @@ def reminders_on(on: date) -> Iterator[Reminder]:
         duties = duties_of(user, on)
         told = [duty for duty in duties if any(duty.is_told(day) for day in days)]
         if told:
-            yield Reminder(user, told, len(duties) - len(told))
+            yield Reminder(user, told, [duty for duty in duties if duty not in told])
 
 
 def skipped() -> Counter[str]:

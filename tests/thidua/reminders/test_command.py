@@ -1,6 +1,7 @@
 """send_reminders: who is written to, what the mail says, and that nothing is sent twice or lost."""
 
 from datetime import date, datetime, timedelta
+from html import unescape
 from smtplib import SMTPRecipientsRefused
 
 import pytest
@@ -12,9 +13,12 @@ from django.utils import timezone
 from tests.thidua.reminders.mailing import clerk_with_mail, due_in, send
 from tests.zones.factories import SampleYear, make_user
 from tests.zones.rankings import score
+from thidua.reminders.duty import Duty
+from thidua.reminders.mail import MOST_OTHERS, mail_of
 from thidua.reminders.models import Digest
+from thidua.reminders.recipients import Reminder
 from thidua.reminders.sending import MOST_FAILURES_IN_A_ROW, send_reminders
-from thidua.text import long_date
+from thidua.text import long_date, short_date
 from zones.models import ScoreSheet
 
 pytestmark = pytest.mark.django_db
@@ -250,15 +254,32 @@ def test_a_mail_that_waits_is_dropped_once_the_work_is_done(year, settings):
     assert (mail.outbox, Digest.objects.get().state) == ([], State.DROPPED)
 
 
-def test_other_duties_that_are_not_due_are_counted(year):
+def test_other_duties_that_are_not_due_are_listed_with_their_days(year):
     chair = clerk_with_mail(year, "STP-1")
     score(year.sheets["STP-1"], I_1=50)
     ScoreSheet.objects.filter(pk=year.sheets["STP-2"].pk).update(state="submitted")
-    due_in(3, appraisal_due=timezone.localdate() + timedelta(days=30))
+    appraisal_due = timezone.localdate() + timedelta(days=30)
+    due_in(3, appraisal_due=appraisal_due)
     send()
     (sent,) = [one for one in mail.outbox if one.to == [chair.email]]
     assert "2 việc cần làm" in sent.subject  # the own sheet, and who has sent nothing
-    assert "Còn 1 việc khác đang chờ." in sent.body
+    told = (
+        f"Thẩm định 1 bảng chấm điểm đã nộp, {year.zone.name}, năm {year.campaign.year}: "
+        f"{year.agencies['STP-2'].name} (hạn {short_date(appraisal_due)}, còn 30 ngày)."
+    )
+    (html, _kind) = sent.alternatives[0]
+    for text in (sent.body, unescape(html).replace("</a>", "")):
+        assert "Việc khác đang chờ bạn:" in text
+        assert told in text
+
+
+def test_only_very_many_other_duties_are_counted(year):
+    clerk = clerk_with_mail(year, "STP-2")
+    waiting = [Duty(f"Việc {number}", "/") for number in range(MOST_OTHERS + 2)]
+    sent = mail_of(Reminder(clerk, [Duty("Việc gấp", "/")], waiting), date(2026, 12, 5))
+    assert f"- Việc {MOST_OTHERS - 1}." in sent.body
+    assert f"Việc {MOST_OTHERS}." not in sent.body
+    assert "… và 2 việc khác." in sent.body
 
 
 def test_today_is_the_day_where_the_office_is(year, monkeypatch):
