@@ -87,7 +87,7 @@ def _chaired(work: OwnWork) -> Iterator[Duty]:
         lacking = _at(blocks, NOTHING, standpoint.agencies)
         if lacking and campaign.status == Status.OPEN:
             yield Duty(
-                f"Đôn đốc {len(lacking)} đơn vị chưa gửi gì, {zone.name}, năm {campaign.year}: "
+                f"Đôn đốc {len(lacking)} đơn vị chưa chấm, {zone.name}, năm {campaign.year}: "
                 f"{_named(lacking)}",
                 f"{reverse('admin:index')}#zone-{campaign.code}-{zone.code}",
                 campaign.self_scoring_due,
@@ -146,7 +146,7 @@ def _self_scoring(campaign: Campaign, blocks: list[Progress], on: date) -> Itera
     if due is not None and on > due:
         yield Duty(f"Kết thúc tự chấm, chuyển «{campaign}» sang thẩm định", page, due)
     elif lacking := _at(blocks, NOTHING, frozenset()):
-        what = f"Đôn đốc {len(lacking)} đơn vị chưa gửi gì, năm {campaign.year}"
+        what = f"Đôn đốc {len(lacking)} đơn vị chưa chấm, năm {campaign.year}"
         address = f"{reverse('admin:index')}#campaign-{campaign.code}"
         yield Duty(what, address, due)
 

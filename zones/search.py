@@ -6,11 +6,12 @@ from django.urls import reverse
 from thidua.search import Asked, Found, Kind, in_list
 from thidua.text import fold, short_date
 from zones.models import Agency, Campaign, Criterion, ScoreSheet, WorkbookImport, Zone
+from zones.services.progress import step_name
 
 
 def searched(asked: Asked) -> list[Kind]:
     """Returns agencies, zones, campaigns, score sheets, criteria and imports of workbooks."""
-    sheets = ScoreSheet.objects.select_related("agency", "campaign")
+    sheets = ScoreSheet.objects.select_related("agency", "campaign").with_has_points()
     imports = WorkbookImport.objects.select_related("campaign").prefetch_related("files")
     return [
         *_agencies(asked),
@@ -58,7 +59,7 @@ def _campaign(campaign: Campaign) -> Found:
 def _sheet(sheet: ScoreSheet) -> Found:
     address = reverse("admin:zones_scoresheet_sheet", args=[sheet.pk])
     name = f"{sheet.agency.name}, năm {sheet.campaign.year}"
-    return Found(name, address, f"{sheet.agency.code} · {sheet.get_state_display()}")
+    return Found(name, address, f"{sheet.agency.code} · {step_name(sheet)}")
 
 
 def _criterion(criterion: Criterion) -> Found:

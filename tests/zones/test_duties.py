@@ -108,7 +108,7 @@ def test_the_chairs_clerk_appraises_both_blocks_and_asks_who_sent_nothing(year):
     assert "Sở Tư pháp tỉnh số 2; Thi hành án dân sự tỉnh số 1" in appraise.what
     assert appraise.due == year.campaign.appraisal_due
     assert "state__exact=submitted" in appraise.address
-    assert ask.what.startswith("Đôn đốc 2 đơn vị chưa gửi gì")
+    assert ask.what.startswith("Đôn đốc 2 đơn vị chưa chấm")
     assert ask.address == f"{INDEX}#zone-2020-TAY-NAM-BO"
     assert ask.due == year.campaign.self_scoring_due
 
@@ -137,7 +137,7 @@ def test_an_office_that_has_ended_gives_nothing_to_do(year):
 def test_the_ministry_is_told_who_lacks_then_to_end_self_scoring(year):
     score(year.sheets["STP-1"], I_1=50)
     (lacking,) = duties(year.ministry)
-    assert lacking.what == "Đôn đốc 4 đơn vị chưa gửi gì, năm 2020"
+    assert lacking.what == "Đôn đốc 4 đơn vị chưa chấm, năm 2020"
     (end,) = duties(year.ministry, days=8)
     assert end.what == "Kết thúc tự chấm, chuyển «Phong trào thi đua năm 2020» sang thẩm định"
     assert end.address == reverse("admin:zones_campaign_change", args=[year.campaign.pk])

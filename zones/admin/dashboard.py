@@ -23,7 +23,7 @@ from zones.permissions import (
 )
 from zones.services.disclosure import disclosed_from
 from zones.services.ownwork import OwnWork, own_work
-from zones.services.progress import STEPS, Deadline, deadlines_of
+from zones.services.progress import STEPS, Deadline, deadlines_of, step_name
 from zones.services.results import results_of
 
 IMPORTS_SHOWN = 5
@@ -46,6 +46,10 @@ class OwnSheet:
     sheet: ScoreSheet
     advice: str
     steps: list[Step]
+
+    @property
+    def step_name(self) -> str:
+        return step_name(self.sheet)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from zones.admin import (
 from zones.admin.disciplinepage import DisciplinePages
 from zones.models import Membership, ScoreSheet, Zone
 from zones.services import scoresheets
+from zones.services.progress import NOTHING, STEPS, step_name
 from zones.services.sheetstanding import standing_on
 
 
@@ -120,6 +121,25 @@ class ZoneFilter(admin.SimpleListFilter):
         return queryset.of_zone(zone) if zone else queryset.none()
 
 
+class StepFilter(admin.SimpleListFilter):
+    """Sheets at a step: a draft without a point is not begun."""
+
+    title = "trạng thái"
+    parameter_name = "state__exact"
+
+    def lookups(self, request, model_admin):
+        return list(STEPS.items())
+
+    def queryset(self, request, queryset):
+        step = self.value()
+        if step is None:
+            return queryset
+        if step in (NOTHING, ScoreSheet.State.DRAFT):
+            drafts = queryset.filter(state=ScoreSheet.State.DRAFT)
+            return drafts.filter(has_points=step != NOTHING)
+        return queryset.filter(state=step)
+
+
 @admin.register(ScoreSheet)
 class ScoreSheetAdmin(
     DisciplinePages,
@@ -142,7 +162,7 @@ class ScoreSheetAdmin(
     transitions = TRANSITIONS
     list_display = ("agency_link", "block", "zones", "campaign", "state_badge", "submitted_at")
     list_display_links = None
-    list_filter = ("campaign", ZoneFilter, "agency__block", "state")
+    list_filter = ("campaign", ZoneFilter, "agency__block", StepFilter)
     list_select_related = ("agency__block", "campaign")
     search_fields = ("agency__search_text", "campaign__year")
     ordering = ("-campaign__year", "agency__sort_key", "pk")
@@ -172,7 +192,7 @@ class ScoreSheetAdmin(
         zones = Prefetch(
             "agency__memberships", Membership.objects.select_related("zone"), to_attr="in_zones"
         )
-        return super().get_queryset(request).prefetch_related(zones)
+        return super().get_queryset(request).with_has_points().prefetch_related(zones)
 
     def change_view(self, request: HttpRequest, object_id, *args, **kwargs) -> HttpResponse:
         if not is_key(str(object_id)):
@@ -205,4 +225,4 @@ class ScoreSheetAdmin(
     @admin.display(description="trạng thái", ordering="state")
     def state_badge(self, sheet: ScoreSheet) -> str:
         badge = sheetpage.STATE_BADGES[sheet.state]
-        return format_html('<span class="td-badge {}">{}</span>', badge, sheet.get_state_display())
+        return format_html('<span class="td-badge {}">{}</span>', badge, step_name(sheet))

@@ -16,6 +16,7 @@ from zones.models import Condition, Criterion, ScoreSheet
 from zones.permissions import is_ministry
 from zones.rules.points import TableTerms
 from zones.rules.pointtext import hundredths_text
+from zones.services.progress import step_name
 from zones.services.scoresheets import possible_acts
 from zones.services.sheetpoints import KINDS, criteria_with_points, save_points
 from zones.services.sheetstanding import SheetStanding, standing_on
@@ -114,6 +115,7 @@ def _render(
         "basis": basis_of(rows),
         "terms": terms,
         "badge": STATE_BADGES[sheet.state],
+        "step_name": step_name(sheet),
         "deadline": _deadline(sheet),
         "transitions": model_admin.transitions_among(sheet, possible_acts(standing)),
         **_decisions(request, standing),

@@ -55,6 +55,11 @@ class ScoreSheetQuerySet(models.QuerySet):
         )
         return self.filter(Exists(members))
 
+    def with_has_points(self) -> "ScoreSheetQuerySet":
+        """Each with ``has_points``: whether anybody has written a point of it."""
+        scored = Score.objects.scored().filter(sheet=OuterRef("pk"))
+        return self.annotate(has_points=Exists(scored))
+
 
 class ScoreSheet(models.Model):
     """One agency's points in one campaign, from draft to approved."""

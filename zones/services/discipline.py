@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from zones.models import Block, Campaign, Membership, ScoreSheet, Zone
+from zones.models import Block, Campaign, Membership, Score, ScoreSheet, Zone
 from zones.permissions import Standpoint
 from zones.rules.deadlines import days_late
 from zones.services.contests import BlockLabel, ZoneLabel
@@ -37,6 +37,7 @@ class SheetCourse:
     agency_name: str
     sheet_id: int | None
     state: str
+    has_points: bool
     first_submitted: date | None
     submitted: date | None
     appraised: date | None
@@ -130,7 +131,7 @@ def discipline_of(
     if standpoint is not None:
         members = members.filter(_readable_from(standpoint))
     found: dict[tuple[int, int], BlockDiscipline] = {}
-    for *place, agency, name, sheet, state, at, appraised_at, first, times in _rows(
+    for *place, agency, name, sheet, state, has_points, at, appraised_at, first, times in _rows(
         members, campaign
     ):
         key = (place[0], place[3])
@@ -144,6 +145,7 @@ def discipline_of(
                 name,
                 sheet,
                 state or "",
+                has_points,
                 first_submitted,
                 submitted,
                 appraised,
@@ -181,12 +183,16 @@ def _rows(members: QuerySet[Membership], campaign: Campaign) -> QuerySet:
     times = versions.annotate(times=Count("submitted_at", distinct=True)).values("times")
     return (
         members_with_sheets(members, campaign)
-        .annotate(first=Subquery(first), times=Subquery(times))
+        .annotate(
+            first=Subquery(first),
+            times=Subquery(times),
+            has_points=Exists(Score.objects.scored().filter(sheet=OuterRef("sheet__id"))),
+        )
         .values_list(
             *("zone_id", "zone__code", "zone__name"),
             *("agency__block_id", "agency__block__code", "agency__block__name"),
             *("agency__block__short_name", "agency__block__unit_name"),
-            *("agency_id", "name", "sheet__id", "sheet__state"),
+            *("agency_id", "name", "sheet__id", "sheet__state", "has_points"),
             *("sheet__submitted_at", "sheet__appraised_at", "first", "times"),
         )
     )

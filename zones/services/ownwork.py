@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Subquery
 
 from thidua.accounts.roles import is_of_agency
-from zones.models import Campaign, Membership, Score, ScoreSheet, ZoneYear
+from zones.models import Campaign, Membership, ScoreSheet, ZoneYear
 from zones.permissions import Standpoint, sees_all_points
 from zones.services.progress import Progress, progress_of
 from zones.services.standpoints import standpoints_of
@@ -60,8 +60,8 @@ def own_sheets(user, campaigns: Sequence[Campaign]) -> dict[int, list[ScoreSheet
     rows = (
         ScoreSheet.objects.filter(campaign__in=campaigns, agency=user.agency_id)
         .select_related("campaign", "agency")
+        .with_has_points()
         .annotate(
-            has_points=Exists(Score.objects.scored().filter(sheet=OuterRef("pk"))),
             is_closed=Exists(years),
             stored_at=Subquery(versions.values("history_date")[:1]),
         )

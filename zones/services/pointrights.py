@@ -81,9 +81,10 @@ def refuse_kinds(
             may_ever_write(standpoint, one, sheet.agency_id, zones, sheet.agency.block_id)
             for one in ever
         ):
+            is_draft = sheet.state == ScoreSheet.State.DRAFT
+            state = "đã hết hạn tự chấm điểm" if is_draft else sheet.get_state_display().lower()
             raise ValidationError(
-                f"Bảng chấm điểm của {sheet.agency} {sheet.get_state_display().lower()}, "
-                "không ghi thêm được.",
+                f"Bảng chấm điểm của {sheet.agency} {state}, không ghi thêm được.",
                 code="sheet_locked",
             )
         raise ValidationError(f"Bạn không được ghi điểm của {sheet.agency}.", code="no_permission")

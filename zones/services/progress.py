@@ -1,10 +1,11 @@
-"""How far a campaign has come: who has sent nothing, who is at which step, what is due when."""
+"""How far a campaign has come: who has not begun, who is at which step, what is due when."""
 
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
+from thidua.text import overdue_text
 from zones.models import Campaign, Membership, Score, ScoreSheet, ZoneYear
 from zones.permissions import Standpoint
 from zones.services.contests import BlockLabel, ZoneLabel
@@ -12,7 +13,7 @@ from zones.services.ranking import members_with_sheets
 
 NOTHING = "nothing"
 STEPS = {
-    NOTHING: "Chưa gửi gì",
+    NOTHING: "Chưa chấm",
     ScoreSheet.State.DRAFT: "Đang chấm",
     ScoreSheet.State.SUBMITTED: "Đã nộp",
     ScoreSheet.State.APPRAISED: "Đã thẩm định",
@@ -68,14 +69,14 @@ class Deadline:
         return self.is_current and self.days_left < 0
 
     @property
-    def days_overdue(self) -> int:
-        return -self.days_left
+    def how_overdue(self) -> str:
+        return overdue_text(-self.days_left)
 
 
 def progress_of(campaign: Campaign, standpoint: Standpoint | None = None) -> list[Progress]:
     """Returns each block of each zone; from a standpoint, only what it chairs. One query.
 
-    An agency has sent nothing while it has no sheet, or one without a point.
+    An agency has not begun while it has no sheet, or one without a point.
     """
     years = ZoneYear.objects.filter(campaign=campaign, zone=OuterRef("zone"))
     rows = members_with_sheets(Membership.objects.filter(campaign=campaign), campaign).annotate(
@@ -99,7 +100,7 @@ def progress_of(campaign: Campaign, standpoint: Standpoint | None = None) -> lis
         if key not in found:
             labels = ZoneLabel(*place[:3]), BlockLabel(*place[3:])
             found[key] = Progress(*labels, has_year, is_closed)
-        step = _step(state, has_points)
+        step = step_of(state, has_points)
         found[key].agencies.append(AgencyProgress(agency, name, step, sheet))
     return list(found.values())
 
@@ -118,7 +119,13 @@ def deadlines_of(campaign: Campaign, today: date) -> list[Deadline]:
     ]
 
 
-def _step(state: str | None, has_points: bool) -> str:
+def step_of(state: str | None, has_points: bool) -> str:
+    """Returns the step (a key of ``STEPS``) of a sheet in that state, None where there is none."""
     if state in (None, ScoreSheet.State.DRAFT):
         return ScoreSheet.State.DRAFT if has_points else NOTHING
     return state
+
+
+def step_name(sheet: ScoreSheet) -> str:
+    """Returns how every page names the step of a sheet that was read ``with_has_points``."""
+    return STEPS[step_of(sheet.state, sheet.has_points)]

@@ -3,10 +3,11 @@
 from datetime import date
 
 from thidua.spreadsheets.writing import WorkbookWriter, write_text
-from thidua.text import fold, short_date
-from zones.models import Campaign, ScoreSheet, Zone
+from thidua.text import fold, overdue_text, short_date
+from zones.models import Campaign, Zone
 from zones.rules.deadlines import days_late_text
 from zones.services.discipline import BlockDiscipline, SheetCourse, Timeliness, totals_of
+from zones.services.progress import STEPS, step_of
 
 SUMS = (
     ("Số đơn vị", "members"),
@@ -32,7 +33,7 @@ def outcome_text(course: SheetCourse) -> str:
         return "đã nộp, không đặt hạn"
     if course.timeliness == Timeliness.NOT_SENT:
         overdue = course.days_late
-        return "chưa nộp" if overdue is None else f"chưa nộp, quá hạn {overdue} ngày"
+        return "chưa nộp" if overdue is None else f"chưa nộp, {overdue_text(overdue)}"
     return days_late_text(course.days_late)
 
 
@@ -105,7 +106,7 @@ def state_text(course: SheetCourse) -> str:
     """Returns the sheet's state as the screen names it; of a sheet sent back, that it is."""
     if course.is_being_redone:
         return "Trả lại, chưa nộp lại"
-    return str(ScoreSheet.State(course.state).label) if course.state else "Chưa có bảng"
+    return STEPS[step_of(course.state, course.has_points)] if course.state else "Chưa có bảng"
 
 
 def _titles(writer: WorkbookWriter, sheet, campaign: Campaign, columns: int) -> None:

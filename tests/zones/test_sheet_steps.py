@@ -1,0 +1,66 @@
+"""A sheet's step has one name on every page: without a point it is «Chưa chấm», not «Đang chấm»."""
+
+import pytest
+from django.urls import reverse
+
+from tests.zones.factories import SampleYear
+from tests.zones.rankings import score
+from tests.zones.sheetforms import address, text_of
+from zones.models import ScoreSheet
+from zones.services.discipline import discipline_of
+from zones.services.progress import progress_of, step_name
+from zones.workbooks.disciplinebook import state_text
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("admin:zones_scoresheet_changelist")
+INDEX = reverse("admin:index")
+
+
+@pytest.fixture
+def year() -> SampleYear:
+    return SampleYear(stp=2)
+
+
+@pytest.mark.parametrize(
+    ("state", "has_points", "name"),
+    [
+        ("draft", False, "Chưa chấm"),
+        ("draft", True, "Đang chấm"),
+        ("submitted", True, "Đã nộp"),
+        ("appraised", True, "Đã thẩm định"),
+        ("approved", True, "Đã duyệt"),
+    ],
+)
+def test_every_page_gives_a_sheets_step_the_same_name(client, year, state, has_points, name):
+    sheet = year.sheets["STP-2"]
+    if has_points:
+        score(sheet, I_1=50)
+    ScoreSheet.objects.filter(pk=sheet.pk).update(state=state)
+    badge = f">{name}</span>"
+
+    client.force_login(year.clerk("STP-2"))
+    for page in (INDEX, LIST, address(sheet)):
+        assert badge in text_of(client.get(page)), page
+    found = text_of(client.get(reverse("admin:global_search"), {"q": "so tu phap tinh so 2"}))
+    assert f"STP-2 · {name}" in found
+
+    read = ScoreSheet.objects.with_has_points().get(pk=sheet.pk)
+    agencies = progress_of(year.campaign)[0].agencies
+    (course,) = (
+        c for b in discipline_of(year.campaign) for c in b.courses if c.sheet_id == sheet.pk
+    )
+    assert {step_name(read), state_text(course)} == {name}
+    assert {a.step for a in agencies if a.sheet_id == sheet.pk} == {
+        state if has_points else "nothing"
+    }
+
+
+def test_the_list_of_sheets_is_filtered_by_the_same_steps(client, year):
+    begun, blank = year.sheets["STP-1"], year.sheets["STP-2"]
+    score(begun, I_1=50)
+    client.force_login(year.ministry)
+    for step, shown, hidden in (("draft", begun, blank), ("nothing", blank, begun)):
+        text = text_of(client.get(LIST, {"state__exact": step}))
+        assert address(shown) in text
+        assert address(hidden) not in text
+    assert address(begun) not in text_of(client.get(LIST, {"state__exact": "approved"}))
