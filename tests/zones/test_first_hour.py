@@ -1,5 +1,7 @@
 """A new office from nothing to its open year: each step is seen, ticked, linked to who does it."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +19,10 @@ from tests.zones.factories import (
     make_zone_year,
 )
 from tests.zones.rankings import score
+from thidua.accounts.models import User
 from thidua.accounts.roles import Role
-from zones.models import Campaign, ScoreSheet
+from zones.models import Agency, Campaign, ScoreSheet
+from zones.services.agencyaccounts import agencies_without_account
 from zones.services.campaigns import open_campaign
 from zones.services.setup import SetUp, set_up
 from zones.services.setupstep import Step
@@ -177,6 +181,37 @@ def test_a_dissolved_agency_is_not_waited_for():
     office.agencies[0].save()
     make_user(agency=office.agencies[1])
     assert step("agency_accounts").is_done
+
+
+def test_members_merged_since_stay_members_of_their_year_and_no_open_year_waits_for_members():
+    office = steps_of(until="templates")
+    Agency.objects.update(dissolved_on=date(2026, 6, 30))
+    found = set_up(date(2026, 11, 29)).steps
+    figures = {step.key: step.figures for step in found}
+    assert figures["members"] == "2 đơn vị trong 1 khu vực, cụm."
+    assert figures["opening"] == "Đã mở: 2 bảng chấm điểm."
+    assert figures["agency_accounts"] == "2/2 đơn vị có tài khoản."
+    assert [step.key for step in found if step.is_done] == ORDER[:-1]
+    assert figures["agencies"] == "Hoạt động trong năm 2026: 2 Sở Tư pháp."
+    office.campaign.memberships.all().delete()
+    assert step("opening").waits_for == ()
+
+
+def test_a_merged_member_is_signed_in_for_by_its_successors_clerk_or_offered_an_account():
+    office = steps_of(until="templates")
+    first, second = office.agencies
+    heir = make_agency("STP-MOI", office.block)
+    Agency.objects.filter(pk__in=[first.pk, second.pk]).update(dissolved_on=date(2026, 6, 30))
+    User.objects.filter(agency=first).update(agency=heir)
+    User.objects.filter(agency=second).delete()
+    day = date(2026, 11, 29)
+    assert "1/2 " not in step("agency_accounts").figures
+    assert set(agencies_without_account(day)) == {first, second}
+    first.successors.add(heir)
+    assert set(agencies_without_account(day)) == {second}
+    assert step("agency_accounts").figures == "1/2 đơn vị có tài khoản."
+    Campaign.objects.update(status="closed")
+    assert not agencies_without_account(day)
 
 
 def test_a_table_with_something_wrong_says_how_much_and_is_read_before_it_is_used(client):

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from thidua.accounts.models import User
@@ -40,16 +41,27 @@ class GivenAccount:
     password: str
 
 
-def agencies_without_account(on: date) -> QuerySet[Agency]:
-    """Returns the agencies not dissolved on that day for which nobody can sign in.
+def signs_in_for(agency: str) -> Combinable:
+    """Returns an expression: whether a clerk of the agency, or of its successors, can sign in.
 
-    Each knows whether it ``competes``: is a member in a year that is not closed.
+    ``agency`` names the agency's key in the outer query. A successor's clerk scores the merged
+    agency's sheets.
     """
-    clerks = User.objects.filter(agency=OuterRef("pk"), role=Role.AGENCY_CLERK, is_active=True)
+    clerks = User.objects.filter(role=Role.AGENCY_CLERK, is_active=True)
+    own, heirs = Q(agency=OuterRef(agency)), Q(agency__predecessors=OuterRef(agency))
+    return Exists(clerks.filter(own)) | Exists(clerks.filter(heirs))
+
+
+def agencies_without_account(on: date) -> QuerySet[Agency]:
+    """Returns the agencies for which nobody can sign in: those at work on that day, and members.
+
+    Each knows whether it ``competes``: is a member in a year that is not closed, also where it
+    was merged since.
+    """
     members = Membership.objects.filter(agency=OuterRef("pk"))
-    return Agency.objects.filter(
-        Q(dissolved_on=None) | Q(dissolved_on__gte=on), ~Exists(clerks)
-    ).annotate(competes=Exists(members.exclude(campaign__status=Campaign.Status.CLOSED)))
+    return Agency.objects.annotate(
+        competes=Exists(members.exclude(campaign__status=Campaign.Status.CLOSED))
+    ).filter(Q(dissolved_on=None) | Q(dissolved_on__gte=on) | Q(competes=True), ~signs_in_for("pk"))
 
 
 def suggested_usernames(agencies: Sequence[Agency]) -> dict[int, str]:

@@ -48,10 +48,11 @@ def set_up(on: date) -> SetUp:
     found = facts(on)
     steps = [make(found) for make in _STEPS]
     undone = {step.key: step.title for step in steps if not step.is_done}
-    return SetUp(
-        [
-            replace(step, waits_for=tuple(undone[key] for key in step.after if key in undone))
-            for step in steps
-        ],
-        found,
-    )
+    return SetUp([_waiting(step, undone) for step in steps], found)
+
+
+def _waiting(step: Step, undone: dict[str, str]) -> Step:
+    """Returns the step with what it waits for; what is done waits for nothing."""
+    if step.is_done:
+        return step
+    return replace(step, waits_for=tuple(undone[key] for key in step.after if key in undone))

@@ -6,7 +6,6 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from thidua.accounts.models import User
-from thidua.accounts.roles import Role
 from zones.models import (
     Agency,
     Appointment,
@@ -15,11 +14,11 @@ from zones.models import (
     CriteriaTable,
     Membership,
     Province,
-    Score,
     ScoreSheet,
     Zone,
     ZoneYear,
 )
+from zones.services.agencyaccounts import signs_in_for
 from zones.services.tablechecks import check_table
 
 
@@ -66,9 +65,9 @@ class Facts:
 
 
 def facts(on: date) -> Facts:
-    """Returns what is there on that day; 11 queries at most."""
+    """Returns what is there on that day, of agencies in the campaign's year; 11 queries at most."""
     campaign, former = _campaigns()
-    agencies, with_account = _agencies(on)
+    agencies, with_account = _agencies(on, campaign)
     found = Facts(
         accounts=_accounts(),
         blocks=list(Block.objects.all()),
@@ -81,11 +80,11 @@ def facts(on: date) -> Facts:
     )
     if campaign is None:
         return found
+    # merged agencies too: they were members of their year, whatever became of them since
     members = (
         Membership.objects.filter(campaign=campaign)
         .order_by()
-        .filter(Q(agency__dissolved_on=None) | Q(agency__dissolved_on__gte=on))
-        .annotate(has_account=Exists(_clerks().filter(agency=OuterRef("agency"))))
+        .annotate(has_account=signs_in_for("agency"))
         .values_list("agency__block", "has_account", "agency")
         .distinct()  # one may sit in two groups of different kinds
     )
@@ -114,16 +113,18 @@ def _accounts() -> dict[str, int]:
     return dict(rows.annotate(Count("pk")))
 
 
-def _clerks() -> QuerySet[User]:
-    return User.objects.filter(role=Role.AGENCY_CLERK, is_active=True)
+def _agencies(on: date, campaign: Campaign | None) -> tuple[dict[int, int], int]:
+    """Returns how many agencies of each block work that day, and how many have an account.
 
-
-def _agencies(on: date) -> tuple[dict[int, int], int]:
-    """Returns how many agencies of each block work on that day, and how many have an account."""
-    alive = Agency.objects.filter(Q(dissolved_on=None) | Q(dissolved_on__gte=on)).order_by()
+    Those of a campaign's year where there is one: a merger since takes nobody from it.
+    """
+    first, last = (date(campaign.year, 1, 1), date(campaign.year, 12, 31)) if campaign else (on, on)
+    alive = Agency.objects.filter(
+        Q(dissolved_on=None) | Q(dissolved_on__gte=min(first, on)),
+        Q(founded_on=None) | Q(founded_on__lte=last),
+    ).order_by()
     counts, with_account = {}, 0
-    has_account = Exists(_clerks().filter(agency=OuterRef("pk")))
-    rows = alive.annotate(has_account=has_account).values("block", "has_account")
+    rows = alive.annotate(has_account=signs_in_for("pk")).values("block", "has_account")
     for row in rows.annotate(count=Count("pk")):
         counts[row["block"]] = counts.get(row["block"], 0) + row["count"]
         with_account += row["count"] if row["has_account"] else 0
@@ -157,7 +158,6 @@ def _tables(campaign: Campaign) -> QuerySet[CriteriaTable]:
 
 def _sheets(campaign: Campaign) -> tuple[int, int]:
     """Returns how many sheets there are, and how many hold a point."""
-    has_points = Exists(Score.objects.scored().filter(sheet=OuterRef("pk")))
-    rows = ScoreSheet.objects.filter(campaign=campaign).order_by().annotate(has_points=has_points)
+    rows = ScoreSheet.objects.filter(campaign=campaign).order_by().with_has_points()
     counts = dict(rows.values_list("has_points").annotate(Count("pk")))
     return sum(counts.values()), counts.get(True, 0)

@@ -45,12 +45,13 @@ def provinces(found: Facts) -> Step:
 
 def agencies(found: Facts) -> Step:
     counts = [(found.agencies.get(block.pk, 0), block) for block in found.blocks]
+    when = f"Hoạt động trong năm {found.campaign.year}" if found.campaign else "Đang hoạt động"
     return Step(
         "agencies",
         "Đơn vị",
         Role.MINISTRY_CLERK,
         bool(counts) and all(count for count, _block in counts),
-        f"Đang hoạt động: {', '.join(f'{count} {block}' for count, block in counts)}."
+        f"{when}: {', '.join(f'{count} {block}' for count, block in counts)}."
         if found.agencies
         else "Chưa có đơn vị nào.",
         "Nhập từ Excel; mẫu có sẵn trang tính ghi mã khối và mã tỉnh dùng được.",
