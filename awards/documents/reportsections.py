@@ -18,7 +18,7 @@ from awards.services.reportfacts import Office
 from thidua.text import long_date, short_date
 from zones.rules.deadlines import days_late_text
 from zones.services.discipline import BlockDiscipline, SheetCourse, Timeliness
-from zones.services.summary import block_sentence, zone_sentence
+from zones.services.summary import block_sentence, tie_sentence, zone_sentence
 
 _UNSET = "(chưa ghi)"
 _ROWS_OF_A_PAGE = 20
@@ -154,7 +154,7 @@ def _results(conference: Conference) -> list[Part]:
         parts.append(
             Part(
                 f"{number}. Khối {contest.block.name}{illustrative}",
-                [f"{_capital(said)}."] if said else [],
+                [*([f"{_capital(said)}."] if said else []), *filter(None, [tie_sentence(contest)])],
                 results_table(contest),
             )
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from awards.models import SubjectKind
 from awards.services.conference import Conferred
 from thidua.text import points_text
-from zones.models import Target
+from zones.models import ScoreSheet, Target
 from zones.services.contests import Contest, Line
 from zones.services.discipline import BlockDiscipline, totals_of
 
@@ -42,6 +42,10 @@ class Table:
         return [list(zip(aligns, row, strict=True)) for row in self.rows]
 
 
+_UNFINISHED = {
+    ScoreSheet.State.DRAFT: "Chưa nộp bảng",
+    ScoreSheet.State.SUBMITTED: "Chưa thẩm định",
+}
 _DISCIPLINE = (
     Column("Khối", 22, LEFT), Column("Số đơn vị", 12), Column("Nộp đúng hạn", 13),
     Column("Nộp chậm", 12), Column("Chưa nộp", 13), Column("Bị trả lại", 13),
@@ -80,27 +84,33 @@ def _discipline_row(name: str, block: BlockDiscipline, has_deadline: bool) -> li
 
 
 def results_table(contest: Contest) -> Table:
-    """Returns a block's list: place, agency, total, grade, why it is not ranked or graded so."""
-    return Table("results", _RESULTS, [_result_row(line) for line in contest.lines])
+    """Returns a block's list: place, agency, total, grade, what is to be noted of it."""
+    return Table(
+        "results",
+        _RESULTS,
+        [_result_row(line, is_final=contest.is_frozen) for line in contest.lines],
+    )
 
 
-def _result_row(line: Line) -> list[str]:
+def _result_row(line: Line, *, is_final: bool) -> list[str]:
     return [
         "–" if line.place is None else str(line.place),
         line.agency_name,
         points_text(line.total) if line.is_scored else "",
         line.grade,
-        _result_note(line),
+        _result_note(line, is_final),
     ]
 
 
-def _result_note(line: Line) -> str:
+def _result_note(line: Line, is_final: bool) -> str:
     notes = []
     if line.barred_reason:
         is_barred = line.is_scored and line.shows_points
         notes.append(f"Không xếp hạng: {line.barred_reason}" if is_barred else line.barred_reason)
     if line.shows_points and line.grade != line.computed_grade and line.grade_reason:
         notes.append(line.grade_reason)
+    if line.is_scored and not is_final and line.state in _UNFINISHED:
+        notes.append(f"{_UNFINISHED[line.state]}, điểm tạm tính")
     return ". ".join(notes)
 
 

@@ -74,7 +74,7 @@ def test_the_secretariat_reads_who_has_sent_nothing_and_the_counts(client):
     sample = SampleYear(stp=3, thads=1)
     score(sample.sheets["STP-1"], I_1=50)
     text = dashboard(client, sample.clerk("STP-1"))
-    assert "Chưa gửi gì: 2, Đang chấm: 1" in text
+    assert "Chưa chấm: 2, Đang chấm: 1" in text
     assert "Thi hành án dân sự tỉnh số 1" in text
 
 
@@ -89,7 +89,7 @@ def test_a_vice_chairs_clerk_reads_the_own_block_only(client):
 def test_the_ministry_reads_the_zones_sentence_and_goes_on_to_its_ranking(client):
     sample = reference_case()
     text = dashboard(client, sample.ministry)
-    assert "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A" in text
+    assert "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A (tạm tính: 26" in text
     assert "Số liệu minh họa" not in text
     assert f"{reverse('admin:zones_ranking')}?campaign=2020&amp;zone=TAY-NAM-BO" in text
 

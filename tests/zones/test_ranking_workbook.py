@@ -33,7 +33,9 @@ def test_there_is_a_sheet_a_block_with_title_zone_year_and_sentence(client):
     sheet = book["THADS"]
     assert sheet["A1"].value == "BẢNG XẾP HẠNG THI ĐUA NĂM 2020"
     assert sheet["A2"].value == f"{sample.zone.name} – Khối Thi hành án dân sự"
-    assert sheet["A4"].value == "Khối THADS có 6 Cục đạt loại A"
+    assert sheet["A4"].value == (
+        "Khối THADS có 6 Cục đạt loại A (tạm tính: 13 bảng chưa duyệt, trong đó 13 bảng chưa nộp)"
+    )
 
 
 def test_places_and_points_are_numbers_and_the_columns_are_named(client):

@@ -5,7 +5,7 @@ from zones.models import ZoneYear
 from zones.permissions import is_ministry
 from zones.services.closing import close_zone_year, unfinished_lines
 from zones.services.ranking import rank_campaign
-from zones.services.summary import zone_sentence
+from zones.services.summary import zone_outcome
 
 
 def _explain(zone_year: ZoneYear) -> list[str]:
@@ -16,7 +16,7 @@ def _explain(zone_year: ZoneYear) -> list[str]:
         "Các đơn vị trong khu vực xem được hạng, tổng điểm và xếp loại của nhau.",
         "Không mở lại được.",
     ]
-    if outcome := zone_sentence(contests):
+    if outcome := zone_outcome(contests):
         sentences.append(f"Kết quả sẽ chốt: {outcome}.")
     if waiting := unfinished_lines(contests):
         names = "; ".join(line.agency_name for line in waiting)

@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from thidua.replica import reads_from_replica
 from thidua.text import points_text
 from zones.admin.charts import Chart, bars, heat_map
+from zones.admin.startpage import advice_where_nothing_is
 from zones.models import Campaign, Score, Zone
 from zones.permissions import Standpoint, sees_all_points
 from zones.services.comparison import Comparison, Difference, compare
@@ -17,7 +18,7 @@ from zones.services.contests import Contest, Line
 from zones.services.disclosure import disclosed_from
 from zones.services.results import results_of, zones_of_campaign
 from zones.services.standpoints import standpoint_of
-from zones.services.summary import block_sentence, zone_sentence
+from zones.services.summary import block_sentence, tie_sentence, zone_sentence
 from zones.services.trend import Movement, movements
 from zones.workbooks.rankingbook import ranking_file_name, write_ranking
 
@@ -56,6 +57,7 @@ class BlockView:
     contest: Contest
     rows: list[Row]
     sentence: str
+    tie_sentence: str
     bars: Chart | None
     heat_map: Chart | None
     comparisons: list[Comparison]
@@ -114,6 +116,7 @@ def ranking_page(request, model_admin) -> HttpResponse:
         "opts": model_admin.model._meta,
         "choice": choice,
         "blocks": blocks,
+        "advice": advice_where_nothing_is(request.user),
         "sentence": zone_sentence(contests),
         "is_frozen": any(contest.is_frozen for contest in contests),
         "is_illustrative": any(contest.is_illustrative for contest in contests),
@@ -166,6 +169,7 @@ def _block_view(contest: Contest, choice: Choice, moved, compared) -> BlockView:
         contest,
         rows,
         block_sentence(contest),
+        tie_sentence(contest),
         bars(contest, points_text) if contest.is_whole else None,
         heat_map(contest, points_text) if contest.is_whole else None,
         comparisons[:LINES_SHOWN],

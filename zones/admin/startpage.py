@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from thidua.accounts.roles import Role
+from thidua.emptylists import Advice
 from zones.permissions import prepares_office
 from zones.services.setup import SetUp, set_up
 from zones.services.setupfacts import Facts
@@ -54,6 +55,21 @@ def start_context(user) -> dict:
         ],
         "waits_for_others": upcoming is None and setup.done < len(setup.steps),
     }
+
+
+def advice_where_nothing_is(user) -> Advice:
+    """Returns where the reader of a page without records goes on: to the steps, or to wait."""
+    if prepares_office(user):
+        return Advice(
+            "Việc nào làm trước, việc nào tiếp theo có ở trang «Bắt đầu».",
+            "Mở trang «Bắt đầu»",
+            reverse("admin:zones_campaign_start"),
+        )
+    return Advice(
+        "Bộ Tư pháp ghi phong trào, thành viên; việc của bạn và các hạn hiện ở trang Tổng quan.",
+        "Về trang Tổng quan",
+        reverse("admin:index"),
+    )
 
 
 def _links(step: Step, setup: SetUp, user) -> list[Link]:

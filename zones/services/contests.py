@@ -102,6 +102,16 @@ class Contest:
     is_illustrative: bool = False
     is_frozen: bool = False
     is_whole: bool = True
+    tie_breaks: list[str] = field(default_factory=list)
+
+    @property
+    def parted_totals(self) -> list[Decimal]:
+        """The totals that several agencies share at different places, the highest first."""
+        places: dict[Decimal, set[int]] = {}
+        for line in self.lines:
+            if line.place is not None:
+                places.setdefault(line.total, set()).add(line.place)
+        return sorted((total for total, held in places.items() if len(held) > 1), reverse=True)
 
     @property
     def zone_id(self) -> int:

@@ -1,6 +1,7 @@
 """What is published of closed years: place, total and grade of each agency, and no more.
 
-Read for many years at once: two queries, whatever the number of years, zones and blocks.
+Read for many years at once: two queries, three where equal totals were parted, whatever the number
+of years, zones and blocks.
 """
 
 from collections.abc import Iterable
@@ -9,10 +10,11 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from zones.models import Campaign, CriteriaTable, Standing, ZoneYear
+from zones.models import Campaign, CriteriaTable, Criterion, Standing, ZoneYear
 from zones.rules.points import Band
 from zones.services.contests import BlockLabel, Contest, Line, ZoneLabel
-from zones.services.summary import block_sentence
+from zones.services.rankingtables import criterion_title
+from zones.services.summary import block_sentence, tie_sentence
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class PublishedContest:
     def sentence(self) -> str:
         """What the closing conference reports of the block, or '' where no grades are known."""
         return block_sentence(self.contest) if self.contest.bands else ""
+
+    @property
+    def tie_sentence(self) -> str:
+        """Why equal totals stand at different places, or ''."""
+        return tie_sentence(self.contest)
 
     @property
     def ranked(self) -> int:
@@ -67,10 +74,24 @@ def published_contests(standings: QuerySet[Standing]) -> list[PublishedContest]:
         if key not in found:
             found[key] = _contest_of(row, terms.get((row.zone_year.campaign_id, row.block_id)))
         found[key].contest.lines.append(line_of(row))
+    _name_tie_breaks([published.contest for published in found.values()])
     for published in found.values():
         # the databases do not agree where a missing place stands
         published.contest.lines.sort(key=lambda line: (line.place is None, line.place))
     return list(found.values())
+
+
+def _name_tie_breaks(contests: list[Contest]) -> None:
+    """Fills in what parted equal totals; one query, none where nobody stands so."""
+    parted = {c.table_id: c for c in contests if c.parted_totals and c.table_id is not None}
+    if not parted:
+        return
+    found: dict[int, list[str]] = {}
+    criteria = Criterion.objects.filter(table__in=parted, tie_break__isnull=False)
+    for criterion in criteria.order_by("table", "tie_break"):
+        found.setdefault(criterion.table_id, []).append(criterion_title(criterion))
+    for contest in contests:
+        contest.tie_breaks = found.get(contest.table_id, [])
 
 
 def published_years(standings: QuerySet[Standing]) -> list[int]:

@@ -174,6 +174,7 @@ def empty_contest(zone: ZoneLabel, block: BlockLabel, tables: CampaignTables) ->
         groups=table.groups,
         roots=tables.roots,
         is_illustrative=table.is_illustrative,
+        tie_breaks=table.tie_breaks,
     )
 
 

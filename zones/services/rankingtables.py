@@ -10,13 +10,14 @@ from zones.services.contests import Group
 
 @dataclass
 class RankingTable:
-    """A table's terms, bands and top-level groups."""
+    """A table's terms, bands, top-level groups, and what parts equal totals, first to last."""
 
     pk: int
     terms: TableTerms
     is_illustrative: bool
     bands: list[Band] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
+    tie_breaks: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -96,7 +97,16 @@ def _read_criteria(
         if top.parent_id is None and top.table_id in tables:
             kinds = frozenset(kinds_under[top.pk])
             tables[top.table_id].groups.append(Group(top.path, top.name, top.max_points, kinds))
+    for criterion in sorted(criteria, key=lambda one: one.tie_break or 0):
+        if criterion.tie_break is not None and criterion.table_id in tables:
+            tables[criterion.table_id].tie_breaks.append(criterion_title(criterion))
     return _special(criteria), {pk: top.path for pk, top in tops.items()}
+
+
+def criterion_title(criterion: Criterion) -> str:
+    """«I.2 Hòa giải ở cơ sở»; of a penalty also that less is better."""
+    is_penalty = criterion.kind == Criterion.Kind.PENALTY
+    return f"{criterion.path} {criterion.name}{' (trừ ít hơn)' if is_penalty else ''}"
 
 
 def _special(criteria: list[Criterion]) -> SpecialCriteria:

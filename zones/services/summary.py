@@ -1,15 +1,68 @@
 """The sentence in which the closing conference reports a result."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from thidua.text import points_text
+from zones.models import ScoreSheet
 from zones.services.contests import Contest
+
+_NOT_SUBMITTED = ("", ScoreSheet.State.DRAFT)
 
 
 def block_sentence(contest: Contest) -> str:
     """Returns what is reported of a block, or '' before anybody is graded or where lines lack.
 
-    «13/13 Sở Tư pháp đạt loại A»; «khối THADS có 6 Cục đạt loại A».
+    «13/13 Sở Tư pháp đạt loại A»; «khối THADS có 6 Cục đạt loại A (tạm tính: 13 bảng chưa duyệt)».
     """
+    return _marked(_outcome(contest), [contest])
+
+
+def zone_sentence(contests: Iterable[Contest], zone_id: int | None = None) -> str:
+    """Returns the blocks' sentences as one, of one zone where its id is given, or ''.
+
+    «13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A (tạm tính: 26 bảng chưa duyệt)»
+    """
+    of_zone = [c for c in contests if zone_id is None or c.zone_id == zone_id]
+    told = [contest for contest in of_zone if _outcome(contest)]
+    return _marked(zone_outcome(told), told)
+
+
+def zone_outcome(contests: Iterable[Contest]) -> str:
+    """Returns what a closing now would make final: the sentence without «tạm tính»."""
+    return ", ".join(filter(None, map(_outcome, contests)))
+
+
+def provisional_mark(contests: Sequence[Contest]) -> str:
+    """Returns «tạm tính: 26 bảng chưa duyệt, trong đó 1 bảng chưa nộp», '' of final results.
+
+    A result is final once its zone's year is closed; until then points can still change.
+    """
+    states = [line.state for c in contests if not c.is_frozen for line in c.lines]
+    if not states:
+        return ""
+    waiting = sum(state != ScoreSheet.State.APPROVED for state in states)
+    if not waiting:
+        return "tạm tính, chưa chốt"
+    mark = f"tạm tính: {waiting} bảng chưa duyệt"
+    missing = sum(state in _NOT_SUBMITTED for state in states)
+    return f"{mark}, trong đó {missing} bảng chưa nộp" if missing else mark
+
+
+def tie_sentence(contest: Contest) -> str:
+    """Returns why equal totals stand at different places, or '' where none do.
+
+    «Cùng tổng điểm nhưng khác hạng (96 điểm): xếp theo điểm của I.2 Hòa giải, rồi I.1 Văn bản.»
+    """
+    totals, criteria = contest.parted_totals, contest.tie_breaks
+    if not totals:
+        return ""
+    told = "; ".join(f"{points_text(total)} điểm" for total in totals)
+    if not criteria:
+        return f"Cùng tổng điểm nhưng khác hạng ({told}): xếp theo tiêu chí phụ của bảng tiêu chí."
+    return f"Cùng tổng điểm nhưng khác hạng ({told}): xếp theo điểm của {', rồi '.join(criteria)}."
+
+
+def _outcome(contest: Contest) -> str:
     if not contest.is_whole or not any(line.grade for line in contest.lines):
         return ""
     grade, everybody = contest.best_grade, len(contest.lines)
@@ -22,14 +75,6 @@ def block_sentence(contest: Contest) -> str:
     return f"khối {contest.block} có {best} {unit} đạt loại {grade}"
 
 
-def zone_sentence(contests: Iterable[Contest], zone_id: int | None = None) -> str:
-    """Returns the blocks' sentences as one, of one zone where its id is given, or ''.
-
-    «13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A»
-    """
-    sentences = (
-        block_sentence(contest)
-        for contest in contests
-        if zone_id is None or contest.zone_id == zone_id
-    )
-    return ", ".join(filter(None, sentences))
+def _marked(sentence: str, contests: Sequence[Contest]) -> str:
+    mark = provisional_mark(contests) if sentence else ""
+    return f"{sentence} ({mark})" if mark else sentence
