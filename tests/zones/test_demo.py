@@ -33,7 +33,8 @@ def test_every_sheet_but_the_clerks_own_is_appraised_and_the_outcome_is_the_real
     }
     assert {sheet.history.count() for sheet in others} == {2}
     assert zone_sentence(rank_campaign(campaign)) == (
-        "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A"
+        "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A "
+        "(tạm tính: 26 bảng chưa duyệt, trong đó 1 bảng chưa nộp)"
     )
 
 

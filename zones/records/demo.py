@@ -2,7 +2,7 @@
 
 Members, appointments and the outcome are real (zone Miền Tây Nam Bộ, campaign 2020: 13 of 13
 Sở Tư pháp and 6 of 13 Cục THADS graded A). Criteria tables and points are not public, so they are
-made up and say «minh họa» on screen; so is all of 2019's result but its members.
+made up and say «minh họa» on screen; so is all of 2019's result but its members, and each deadline.
 """
 
 from dataclasses import replace
@@ -11,11 +11,13 @@ from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from thidua.accounts.models import User
 from thidua.accounts.roles import Role
 from thidua.uploadlimits import web_limits
 from zones.models import Agency, Campaign, CriteriaTable, ScoreSheet, Target, Zone, ZoneYear
+from zones.records import demodays
 from zones.records.democlosed import score_and_close
 from zones.records.demopoints import appraise_points, score
 from zones.records.loading import load_office
@@ -51,13 +53,15 @@ def load_demo(workbooks: Path) -> list[str]:
         users = add_users()
         campaign = Campaign.objects.get(code=str(YEAR))
         campaign = reopen_campaign(campaign, by=users["bo"], reason="Mở lại để trình diễn")
+        deadlines = demodays.of_past_year(YEAR)
+        campaign = deadlines.put_on(campaign)
         for table in CriteriaTable.objects.filter(campaign=campaign):
             open_table(table, by=users["bo"])
         _describe_zone_year(campaign)
         files = write_sample_workbooks(campaign, workbooks)
         for path, field in files:
             _import(path, campaign, field, users["bo"])
-        _appraise_sheets(campaign, users["bo"])
+        _appraise_sheets(campaign, deadlines, users["bo"])
         _prepare_next_year(campaign, users["bo"])
         score_and_close(
             Campaign.objects.get(code=str(PAST_YEAR)),
@@ -90,6 +94,7 @@ def add_users() -> dict[str, User]:
             defaults={
                 "full_name": full_name,
                 "role": role,
+                "email": f"{username}@thidua.example",
                 "agency": agency,
                 "password": password,
                 "is_staff": True,
@@ -158,18 +163,25 @@ def _import(path: Path, campaign: Campaign, field: str, user: User) -> None:
     confirm(outcome.workbook_import, user=user)
 
 
-def _appraise_sheets(campaign: Campaign, user: User) -> None:
+def _appraise_sheets(campaign: Campaign, days: demodays.Deadlines, user: User) -> None:
     """Ends the appraisal of every sheet of the zone, as before its conference.
 
     All but the demonstration clerk's own: that one is a draft, left to try.
     """
     sheets = ScoreSheet.objects.filter(campaign=campaign).of_zone(Zone.objects.get(code=ZONE))
-    for sheet in sheets.exclude(agency__code=CLERKS_AGENCY):
-        appraise(submit(sheet, by=user), by=user)
+    for number, sheet in enumerate(sheets.exclude(agency__code=CLERKS_AGENCY)):
+        submitted = submit(sheet, by=user, at=days.handed_in(number))
+        appraise(submitted, by=user, at=days.appraised(number))
 
 
 def _prepare_next_year(campaign: Campaign, user: User) -> None:
     """Copies the tables into the next campaign, so that its members can begin to score."""
     following = Campaign.objects.get(code=str(NEXT_YEAR))
+    following = demodays.of_running_year(timezone.localdate()).put_on(following)
+    ZoneYear.objects.get_or_create(
+        campaign=following,
+        zone=Zone.objects.get(code=ZONE),
+        defaults={"slogan": "Kỷ cương, trách nhiệm, sáng tạo, hiệu quả (minh họa)"},
+    )
     for table in CriteriaTable.objects.filter(campaign=campaign):
         open_table(copy_table(table, by=user, campaign=following), by=user)

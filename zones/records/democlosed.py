@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from thidua.accounts.models import User
 from zones.models import Campaign, CriteriaTable, ScoreSheet, ScoreWrite, Zone, ZoneYear
+from zones.records.demodays import of_past_year
 from zones.records.demopoints import appraise_points, score
 from zones.services.campaigns import begin_appraising, close_campaign, reopen_campaign
 from zones.services.closing import close_zone_year
@@ -24,14 +25,16 @@ def score_and_close(
     closed. Copies of illustrative tables are illustrative: so is every result shown.
     """
     campaign = reopen_campaign(campaign, by=by, reason="Mở lại để trình diễn")
+    days = of_past_year(campaign.year)
+    campaign = days.put_on(campaign)
     for table in tables:
         open_table(copy_table(table, by=by, campaign=campaign), by=by)
     write = stage_write(
         campaign=campaign, door=ScoreWrite.Door.FORM, changes=_points(campaign, zone)
     )
     apply_write(write, by=by, standpoint=standpoint_of(by, campaign))
-    for sheet in ScoreSheet.objects.filter(campaign=campaign).of_zone(zone):
-        appraise(submit(sheet, by=by), by=by)
+    for number, sheet in enumerate(ScoreSheet.objects.filter(campaign=campaign).of_zone(zone)):
+        appraise(submit(sheet, by=by, at=days.handed_in(number)), by=by, at=days.appraised(number))
     zone_year, _ = ZoneYear.objects.get_or_create(campaign=campaign, zone=zone)
     zone_year.slogan = "Trách nhiệm, kỷ cương, đổi mới (minh họa)"
     zone_year.save()

@@ -1,5 +1,7 @@
 """A score sheet's course from draft to approved and back; the only writer of its state."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -40,8 +42,10 @@ def possible_acts(standing: SheetStanding) -> frozenset[str]:
 
 
 @transaction.atomic
-def submit(sheet: ScoreSheet, *, by, reason: str = "") -> ScoreSheet:
+def submit(sheet: ScoreSheet, *, by, reason: str = "", at: datetime | None = None) -> ScoreSheet:
     """Carries a draft to the appraisers; by the agency's own clerk or the Ministry.
+
+    ``at`` is when it was handed in: now unless said.
 
     Raises ValidationError ``wrong_state``, ``no_permission``, ``campaign_closed``,
     ``standings_frozen``, or ``nothing_scored``.
@@ -49,11 +53,11 @@ def submit(sheet: ScoreSheet, *, by, reason: str = "") -> ScoreSheet:
     sheet, _ = _begin(sheet, "submit", by)
     if not sheet.scores.filter(self_points__isnull=False).exists():
         raise ValidationError("Bảng chưa có điểm tự chấm nào.", code="nothing_scored")
-    return _forward(sheet, "submit", by, reason)
+    return _forward(sheet, "submit", by, reason, at)
 
 
 @transaction.atomic
-def appraise(sheet: ScoreSheet, *, by, reason: str = "") -> ScoreSheet:
+def appraise(sheet: ScoreSheet, *, by, reason: str = "", at: datetime | None = None) -> ScoreSheet:
     """Ends the appraisal: where no appraised point was given, the self point stands.
 
     By the zone's chair or vice-chair or the Ministry, never by the agency itself. Raises
@@ -61,7 +65,7 @@ def appraise(sheet: ScoreSheet, *, by, reason: str = "") -> ScoreSheet:
     """
     sheet, standing = _begin(sheet, "appraise", by)
     _fill(sheet, "appraised", ("self",), ScoreWrite.Door.APPRAISAL, standing, by)
-    return _forward(sheet, "appraise", by, reason)
+    return _forward(sheet, "appraise", by, reason, at)
 
 
 @transaction.atomic
@@ -206,9 +210,11 @@ def _filled_by_appraisal(sheet: ScoreSheet) -> dict[int, int]:
     return {criterion: hundredths(points) for criterion, points in rows}
 
 
-def _forward(sheet: ScoreSheet, act: str, by, reason: str) -> ScoreSheet:
+def _forward(
+    sheet: ScoreSheet, act: str, by, reason: str, at: datetime | None = None
+) -> ScoreSheet:
     state = _STEPS[act][1]
-    _stamp(sheet, state.value, timezone.now(), by)
+    _stamp(sheet, state.value, at or timezone.now(), by)
     sheet.return_reason = ""
     return _store(sheet, state, reason)
 
