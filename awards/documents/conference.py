@@ -77,8 +77,10 @@ def _place(conference: Conference) -> str:
 
 
 def _day(conference: Conference) -> str:
+    """The conference's day, or of a later decision it cites: no report knows what is to come."""
     day = conference.zone_year.conference_on
-    return long_date(day) if day else _BLANK_DATE
+    cited = [signed_on for _number, signed_on in conference.conferred.papers]
+    return long_date(max([day, *cited])) if day else _BLANK_DATE
 
 
 def _signature_titles(conference: Conference) -> list[str]:

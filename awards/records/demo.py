@@ -1,7 +1,8 @@
-"""The demonstration's awards: 2020's flags and the appointments for 2021, through the services.
+"""The demonstration's awards: 2019's flags and the appointments for 2021, through the services.
 
 Names of signers, votes and numbers are illustrative and say so; the members, the places and who
-was appointed are the reference case's.
+was appointed are the reference case's. Flags are given for a closed year only, and who chairs 2021
+was decided before the conference of December 2020, which announced it.
 """
 
 from datetime import date
@@ -17,8 +18,8 @@ from awards.services.proposals import propose_flags
 from thidua.accounts.models import User
 from zones.models import Appointment, Campaign, Zone
 
-_ZONE, _YEAR = "TAY-NAM-BO", 2020
-_SIGNED_ON = date(2021, 1, 5)
+_ZONE, _CLOSED_YEAR, _APPOINTED_YEAR = "TAY-NAM-BO", 2019, 2021
+_FLAGS_ON, _APPOINTED_ON = date(2020, 1, 6), date(2020, 12, 10)
 _ILLUSTRATIVE = "(minh họa)"
 
 
@@ -32,18 +33,21 @@ def load_award_demo(*, clerk: User, issuer: User) -> list[Decision]:
     make_blank()
     if Decision.objects.exists():
         return []
-    terms = {"issuer": Issuer.objects.get(code="BTP"), "signed_on": _SIGNED_ON}
-    campaign = Campaign.objects.get(year=_YEAR)
+    ministry = Issuer.objects.get(code="BTP")
+    campaign = Campaign.objects.get(year=_CLOSED_YEAR)
     agreed = _agreed_flags(campaign, clerk)
-    awards = drafts.draft_awards(agreed, campaign=campaign, **terms)
+    awards = drafts.draft_awards(agreed, campaign=campaign, issuer=ministry, signed_on=_FLAGS_ON)
     awards.subject += f" {_ILLUSTRATIVE}"
-    awards.pays_bonus = False  # the base salary of 2021 is not among the reference data
+    awards.pays_bonus = False  # what is paid is no part of the demonstration
     awards.articles.filter(text__startswith="Tiền thưởng").delete()
     awards.recipients.filter(text="Như Điều 3").update(text="Như Điều 2")
-    following = Campaign.objects.get(year=_YEAR + 1)
+    following = Campaign.objects.get(year=_APPOINTED_YEAR)
     chosen = Appointment.objects.serving().filter(campaign=following, zone__code=_ZONE)
     appointments = drafts.draft_appointments(
-        list(chosen.select_related("zone", "agency__block")), campaign=following, **terms
+        list(chosen.select_related("zone", "agency__block")),
+        campaign=following,
+        issuer=ministry,
+        signed_on=_APPOINTED_ON,
     )
     return [_issued(decision, clerk, issuer) for decision in (awards, appointments)]
 
@@ -55,7 +59,7 @@ def _agreed_flags(campaign: Campaign, by) -> list[Nomination]:
         campaign=campaign,
         council=f"Hội đồng Thi đua - Khen thưởng ngành Tư pháp {_ILLUSTRATIVE}",
         minutes_number="01/BB-HĐTĐKT",
-        held_on=date(2020, 12, 28),
+        held_on=date(2019, 12, 27),
         members=15,
         present=14,
     )

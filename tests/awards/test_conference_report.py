@@ -27,6 +27,7 @@ from tests.zones.factories import (
 )
 from tests.zones.rankings import close, reference_case, score
 from thidua.accounts.models import User
+from thidua.text import long_date
 from zones.models import Breach, Campaign, Condition, CriteriaTable, Target, ZoneYear
 from zones.services import scoresheets
 from zones.services.mergers import Merger, merge
@@ -74,15 +75,16 @@ def test_the_demonstrations_report_says_the_two_real_sentences(client, tmp_path,
     found = report_for(User.objects.get(username="xem"))
     text = text_of(report_pdf(found))
     for words in (
-        SENTENCE,
-        "13/13 Sở Tư pháp đạt loại A.",
-        "Khối THADS có 6 Cục đạt loại A.",
+        f"{SENTENCE} (tạm tính: 26 bảng chưa duyệt, trong đó 1 bảng chưa nộp).",
+        "13/13 Sở Tư pháp đạt loại A (tạm tính: 13 bảng chưa duyệt, trong đó 1 bảng chưa nộp).",
+        "Khối THADS có 6 Cục đạt loại A (tạm tính: 13 bảng chưa duyệt).",
         "số liệu minh họa",
         "26 đơn vị thành viên",
         "Giám đốc Sở Tư pháp tỉnh Bến Tre",
         "Cục trưởng Cục Thi hành án dân sự tỉnh Trà Vinh",
         "Đồng Tháp, ngày 11 tháng 12 năm 2020",
-        "01/QĐ-BTP ngày 05/01/2021",
+        "Chưa có quyết định khen thưởng nào được ban hành cho năm này.",
+        "Chưa nộp bảng, điểm tạm tính",
     ):
         assert squeezed(words) in squeezed(text), words
     client.force_login(User.objects.get(username="thuongtruc"))
@@ -203,6 +205,27 @@ def test_the_report_tells_the_year_in_sentences_and_tables(sample):
         "Trưởng: Giám đốc Sở Tư pháp tỉnh số 2.",
     ):
         assert squeezed(words) in squeezed(text), words
+
+
+def test_the_report_is_not_dated_before_a_decision_that_it_cites(sample):
+    make_issued(nominate(sample, "STP-1"))
+    found = report_for(sample.ministry)
+    [(number, signed_on)] = found.conferred.papers
+    assert signed_on > found.zone_year.conference_on
+    told = report_context(found)["place_and_date"]
+    assert told == f"Đồng Tháp, {long_date(signed_on)}"
+
+
+def test_of_a_provisional_result_it_is_noted_whose_sheet_is_not_in(sample):
+    tables = [
+        part.table
+        for section in report_context(report_for(sample.ministry))["sections"]
+        for part in section.parts
+        if part.table and part.table.kind == "results"
+    ]
+    notes = {row[1]: row[4] for table in tables for row in table.rows}
+    assert notes[sample.agencies["STP-2"].name] == "Chưa nộp bảng, điểm tạm tính"
+    assert notes[sample.agencies["STP-3"].name] == "Chưa thẩm định, điểm tạm tính"
 
 
 def test_nominations_and_awards_are_counted_for_the_zone_and_the_year(sample):

@@ -10,7 +10,7 @@ from thidua.audit.commands import AuditedCommand
 
 
 class Command(AuditedCommand):
-    help = "Nạp khen thưởng trình diễn: Cờ thi đua năm 2020, quyết định cử Trưởng khu vực năm 2021."
+    help = "Nạp khen thưởng trình diễn: Cờ thi đua năm 2019, quyết định cử Trưởng khu vực năm 2021."
 
     def handle(self, **options) -> None:
         demo = User.objects.filter(is_demo=True)
