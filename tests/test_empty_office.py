@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from tests.zones.factories import make_user
+from tests.zones.factories import make_campaign, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +38,24 @@ def test_own_pages_say_what_comes_first(client, name, sentence):
     page = client.get(reverse(f"admin:{name}")).content.decode()
     assert sentence in page
     assert '<select name="campaign"' not in page
+
+
+EMPTY = ["zones_appointment_grid", "zones_ranking", "zones_discipline", "awards_conference"]
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_pages_without_records_lead_on_to_the_steps_or_to_the_first_page(client, name):
+    address = reverse(f"admin:{name}")
+    client.force_login(make_user(role="ministry_clerk"))
+    assert "Mở trang «Bắt đầu»" in client.get(address).content.decode()
+    client.force_login(make_user(role="viewer"))
+    page = client.get(address).content.decode()
+    assert "Mở trang «Bắt đầu»" not in page
+    assert "Về trang Tổng quan" in page
+
+
+@pytest.mark.parametrize("name", EMPTY[1:])
+def test_a_campaign_without_members_leads_on_too(client, name):
+    make_campaign(2026)
+    client.force_login(make_user(role="ministry_clerk"))
+    assert "Mở trang «Bắt đầu»" in client.get(reverse(f"admin:{name}")).content.decode()

@@ -13,6 +13,7 @@ from awards.services.reportgaps import missing_in
 from thidua.replica import reads_from_replica
 from thidua.text import fold
 from zones.admin.rankingpage import chosen
+from zones.admin.startpage import advice_where_nothing_is
 from zones.models import ZoneYear
 from zones.permissions import reads_points
 from zones.services.disclosure import disclosed_from
@@ -57,6 +58,7 @@ class ConferencePages:
             "reads_whole": choice.sees_all or (year and year.zone_id in choice.standpoint.chaired),
             "missing": missing_in(year) if year else [],
             "forms": _addresses(year) if year else [],
+            "advice": advice_where_nothing_is(request.user),
         }
         return TemplateResponse(request, "admin/awards/reports/conference.html", context)
 

@@ -12,6 +12,7 @@ from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
 from zones.admin.appointmentforms import AppointmentForm
 from zones.admin.replacepage import replace_page
+from zones.admin.startpage import advice_where_nothing_is
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin
 from zones.models import Appointment, Campaign, Zone
 from zones.resources import AppointmentResource
@@ -75,6 +76,7 @@ class AppointmentAdmin(InitialKeysMixin, RefusalsMixin, RecordAdmin):
             "opts": self.opts,
             "grid": appointment_grid(request.user),
             "may_appoint": self.has_add_permission(request),
+            "advice": advice_where_nothing_is(request.user),
         }
         return TemplateResponse(request, "admin/zones/appointment_grid.html", context)
 

@@ -10,6 +10,7 @@ from django.urls import path
 from thidua.replica import reads_from_replica
 from zones.admin.rankingpage import XLSX
 from zones.admin.reportforms import ContestForm
+from zones.admin.startpage import advice_where_nothing_is
 from zones.models import ScoreSheet
 from zones.permissions import reads_points
 from zones.services.discipline import BlockDiscipline, discipline_of, totals_of
@@ -52,6 +53,7 @@ class DisciplinePages:
             "totals": totals_of(blocks),
             "query": request.GET.urlencode(),
             "sees_all": form.standpoint is None,
+            "advice": advice_where_nothing_is(request.user),
         }
         return TemplateResponse(request, "admin/zones/reports/discipline.html", context)
 
