@@ -8,6 +8,7 @@ from django.urls import reverse
 from awards.models import Decision, Nomination
 from awards.services.sealing import first_broken_seal
 from thidua.accounts.models import User
+from zones.models import ZoneYear
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,9 @@ def test_the_demonstration_holds_two_issued_decisions(tmp_path, settings, capsys
     references = [d.reference for d in Decision.objects.order_by("chain_position")]
     assert references == ["01/QĐ-BTP", "02/QĐ-BTP"]
     assert Nomination.objects.filter(state=Nomination.State.AGREED).count() == 2
+    flags = Decision.objects.get(kind="award")
+    closed_at = ZoneYear.objects.get(campaign=flags.campaign, zone__code="TAY-NAM-BO").closed_at
+    assert closed_at.date() < flags.signed_on, "flags are given once the results are final"
     chosen = Decision.objects.get(kind="appointment").appointment_lines.all()
     assert [(line.role, line.printed_office) for line in chosen] == [
         ("chair", "Giám đốc Sở Tư pháp tỉnh Bến Tre"),

@@ -48,7 +48,7 @@ def test_every_sheet_but_the_clerks_own_is_appraised_and_the_outcome_is_the_real
 def test_the_year_before_is_closed_with_illustrative_points_and_2020_compares_with_it(campaign):
     past = Campaign.objects.get(year=2019)
     assert past.status == "closed"
-    assert ZoneYear.objects.get(campaign=past).is_closed
+    assert timezone.localdate(ZoneYear.objects.get(campaign=past).closed_at) == date(2019, 12, 11)
     tables = CriteriaTable.objects.filter(campaign=past)
     assert [(table.status, table.is_illustrative) for table in tables] == [("open", True)] * 2
     assert all("2019" in table.title for table in tables)

@@ -39,7 +39,7 @@ def score_and_close(
     zone_year.slogan = "Trách nhiệm, kỷ cương, đổi mới (minh họa)"
     zone_year.save()
     begin_appraising(campaign, by=by)
-    close_zone_year(zone_year, by=by)
+    close_zone_year(zone_year, by=by, at=days.closed)
     close_campaign(campaign, by=by)
 
 

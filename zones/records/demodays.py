@@ -32,6 +32,11 @@ class Deadlines:
     def appraised(self, number: int) -> datetime:
         return _morning(self.appraisal, _APPRAISED[number % len(_APPRAISED)])
 
+    @property
+    def closed(self) -> datetime:
+        """When the zone's year was closed: on the last day, before anybody is given an award."""
+        return _morning(self.closing, 0)
+
     def put_on(self, campaign: Campaign) -> Campaign:
         """Writes the deadlines to the campaign, and into its source that they are made up."""
         campaign.self_scoring_due = self.self_scoring

@@ -1,6 +1,7 @@
 """Closing a zone's year: its ranking becomes standings that never change again."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,8 +16,10 @@ _FINISHED = (ScoreSheet.State.APPRAISED, ScoreSheet.State.APPROVED)
 
 
 @transaction.atomic
-def close_zone_year(zone_year: ZoneYear, *, by, reason: str = "") -> ZoneYear:
-    """Freezes the zone's standings and closes its year; returns the year.
+def close_zone_year(
+    zone_year: ZoneYear, *, by, reason: str = "", at: datetime | None = None
+) -> ZoneYear:
+    """Freezes the zone's standings and closes its year, ``at`` now unless said; returns the year.
 
     Raises ValidationError ``no_permission``, ``already_closed``, ``no_members``, or
     ``sheets_unfinished`` naming the agencies whose sheets are neither appraised nor approved. An
@@ -31,7 +34,7 @@ def close_zone_year(zone_year: ZoneYear, *, by, reason: str = "") -> ZoneYear:
         raise ValidationError("Năm thi đua này đã khép, kết quả đã chốt.", code="already_closed")
     contests = with_group_subtotals(rank_campaign(campaign, zone=zone_year.zone))
     _refuse_unfinished(contests)
-    zone_year.closed_at, zone_year.closed_by = timezone.now(), by
+    zone_year.closed_at, zone_year.closed_by = at or timezone.now(), by
     zone_year._change_reason = reason[:100] or None
     zone_year.full_clean()
     zone_year.save()
