@@ -1,0 +1,68 @@
+"""The sentences that report a result: provisional until its year is closed; what parted ties."""
+
+import pytest
+
+from tests.zones.factories import SampleYear
+from tests.zones.rankings import close, finish, reference_case, score
+from zones.models import ScoreSheet, Standing
+from zones.services.publication import published_contests
+from zones.services.results import results_of
+from zones.services.summary import block_sentence, tie_sentence, zone_sentence
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_zone_is_summed_up_as_its_conference_did_and_provisionally_until_it_is_closed():
+    sample = reference_case()
+    outcome = "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A"
+
+    def said() -> str:
+        return zone_sentence(results_of(sample.campaign))
+
+    assert said() == f"{outcome} (tạm tính: 26 bảng chưa duyệt, trong đó 26 bảng chưa nộp)"
+    finish(sample)
+    ScoreSheet.objects.filter(pk=sample.sheets["STP-1"].pk).update(state="draft")
+    assert said() == f"{outcome} (tạm tính: 26 bảng chưa duyệt, trong đó 1 bảng chưa nộp)"
+    [_, thads] = results_of(sample.campaign)
+    assert block_sentence(thads) == (
+        "khối THADS có 6 Cục đạt loại A (tạm tính: 13 bảng chưa duyệt)"
+    )
+    ScoreSheet.objects.update(state="approved")
+    [_, thads] = results_of(sample.campaign)
+    assert block_sentence(thads) == "khối THADS có 6 Cục đạt loại A (tạm tính, chưa chốt)"
+
+
+def test_equal_totals_at_different_places_are_told_what_parted_them():
+    sample = SampleYear(stp=3)
+    for number, own in ((1, 55), (2, 55), (3, 56)):
+        score(sample.sheets[f"STP-{number}"], I_1=own, I_2=95 - own)
+    [contest] = results_of(sample.campaign)
+    assert (tie_sentence(contest), contest.lines[2].place) == ("", 1)
+    first = sample.tables["STP"].criteria.get(path="I.1")
+    type(first).objects.filter(pk=first.pk).update(tie_break=1)
+    [contest] = results_of(sample.campaign)
+    assert [line.place for line in contest.lines] == [1, 2, 2]
+    said = f"Cùng tổng điểm nhưng khác hạng (95 điểm): xếp theo điểm của I.1 {first.name}."
+    assert tie_sentence(contest) == said
+    close(sample)
+    [contest] = results_of(sample.campaign)
+    [published] = published_contests(Standing.objects.all())
+    assert [tie_sentence(contest), published.tie_sentence] == [said, said]
+
+
+def test_the_sentence_of_a_closed_year_is_final():
+    sample = reference_case()
+    close(sample)
+    assert zone_sentence(results_of(sample.campaign)) == (
+        "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A"
+    )
+
+
+def test_nobody_of_the_best_grade_is_said_so():
+    sample = SampleYear(stp=2)
+    score(sample.sheets["STP-1"], I_1=60, I_2=25)
+    score(sample.sheets["STP-2"], I_1=60, I_2=25)
+    assert zone_sentence(results_of(sample.campaign)) == (
+        "khối Sở Tư pháp không có đơn vị nào đạt loại A "
+        "(tạm tính: 2 bảng chưa duyệt, trong đó 2 bảng chưa nộp)"
+    )
