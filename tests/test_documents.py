@@ -15,6 +15,7 @@ WORKBOOKS = (ROOT / "docs" / "workbooks.md").read_text(encoding="utf-8")
 # sentences of their own that are said under another code
 SAID_UNDER_ANOTHER_CODE = {
     "group_points": "unknown_criterion",
+    "group_note": "skipped_rows",
     "no_table": "campaign_closed",
     "date_code": "unknown_criterion",
     "lost_zero": "ambiguous_number",
