@@ -44,6 +44,8 @@ def _run(address: str, folder: str, options: list[str]) -> bool:
         "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
         "DATABASE_URL": address,
         "TMPDIR": folder,
+        # a visit is taken back with all that it wrote: many hours of posts would look idle
+        "THIDUA_SESSION_IDLE_MINUTES": "1440",
     }
     command = [sys.executable, "-m", "tests.faults.fuzzing", *options]
     return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0
