@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.awards.pdfreading import text_of
 from tests.browser.steps import sign_in
-from zones.models import Agency
+from zones.models import Agency, ZoneYear
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RANKING = "/admin/zones/standing/ranking/?campaign=2020"
@@ -88,3 +88,12 @@ def test_what_is_to_be_looked_at_again_is_read_on_a_telephone(demonstration, lap
     boards = laptop.locator(".dashboard-board[open] .td-scroll")
     expect(boards.locator("td.td-text").first).to_be_visible()
     assert set(boards.evaluate_all(f"all => all.map({LOST})")) == {0}
+
+
+def test_titles_beside_the_fields_of_a_row_are_written_as_words(demonstration, narrow: Page):
+    sign_in(narrow, demonstration, "bo")
+    [year] = ZoneYear.objects.filter(campaign__code="2020")
+    narrow.goto(f"{demonstration}/admin/zones/zoneyear/{year.pk}/change/")
+    cell = narrow.locator("td[data-label='Kết quả đạt được']").first
+    expect(cell).to_be_visible()
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').textTransform") == "none"
