@@ -6,7 +6,6 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
-_WHITE_SPACE = re.compile(r"\s+")
 _LINE_BREAKS_AND_TABS = "\n\r\t"
 _CONTROL_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -24,7 +23,7 @@ def clean_text(value: str, *, multiline: bool = False) -> str:
     kept = value.translate(dict.fromkeys(map(ord, odd))) if odd else value
     # composed last: a character taken out may have stood between a letter and its accent
     text = unicodedata.normalize("NFC", kept).replace("\r\n", "\n").replace("\r", "\n")
-    return text.strip() if multiline else _WHITE_SPACE.sub(" ", text).strip()
+    return text.strip() if multiline else " ".join(text.split())
 
 
 def _is_control(character: str) -> bool:
@@ -35,7 +34,7 @@ def fold(value: str) -> str:
     """The text as it is searched: lower case, without accents; «Đồng Tháp» gives «dong thap»."""
     decomposed = unicodedata.normalize("NFD", value.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _WHITE_SPACE.sub(" ", bare.replace("đ", "d")).strip()
+    return " ".join(bare.replace("đ", "d").split())
 
 
 def spelling_pattern(word: str) -> str:

@@ -15,15 +15,14 @@ NOISE = 1e-9
 _LAST_DIGIT = 1e-15  # what a double may be off, of its size
 _BEYOND_ALL_POINTS = 1_000_000_000
 _LONGEST_CODE = 64
-_LONGEST_CELL = 32_767  # of Excel; what is longer is no header, no code and no title
-_LONGEST_QUOTED = 1_000  # more of a text is not looked at to quote its beginning
+_LONGEST_TITLE = 2_000  # what is longer is no header, no code and no title: the rest is not read
+_LONGEST_QUOTED = 400  # more of a text is not looked at to quote its beginning
 _POINTS = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?\Z", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+\Z", re.ASCII)
 _NEGATIVE = re.compile(r"[-−–]\s*[0-9]+(?:[.,][0-9]+)?\Z", re.ASCII)
 _ALL_DIGITS_SHOWN = 1e15  # 1E308 is quoted as «1e+308», not by three hundred digits
 SPACES = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f"
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
-_WHITE_SPACE = re.compile(r"\s+")
 _HARMLESS = "\n\r\t\u200b\u200c\u200d\ufeff\u00ad\u2060"
 
 
@@ -111,9 +110,8 @@ def folded(value: object) -> str:
 
 
 def _folded_text(text: str) -> str:
-    text = text[:_LONGEST_CELL]
-    text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text)).casefold()
-    return _WHITE_SPACE.sub(" ", text).strip()
+    text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text[:_LONGEST_TITLE])).casefold()
+    return " ".join(text.split())
 
 
 # a workbook repeats its codes, row after row
@@ -139,8 +137,11 @@ def shown_code(value: object) -> str:
 
 @lru_cache(maxsize=256)
 def text_problem(text: str) -> str | None:
-    """Returns why a free text is not stored: text_too_long, control_character, or None."""
-    if len(text) > MAX_TEXT:
+    """Returns why a free text is not stored: text_too_long, control_character, or None.
+
+    It is as long as it would be stored: composed, without the white space around it.
+    """
+    if len(text) > MAX_TEXT and len(unicodedata.normalize("NFC", text.strip())) > MAX_TEXT:
         return "text_too_long"
     return "control_character" if any(map(_is_forbidden, set(text))) else None
 

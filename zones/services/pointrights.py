@@ -77,14 +77,19 @@ def refuse_kinds(
     refused = kinds - writable - ({"note"} if writable else set())
     for kind in sorted(refused):
         ever = KINDS[:3] if kind == "note" else (kind,)
-        if any(
-            may_ever_write(standpoint, one, sheet.agency_id, zones, sheet.agency.block_id)
-            for one in ever
-        ):
-            is_draft = sheet.state == ScoreSheet.State.DRAFT
-            state = "đã hết hạn tự chấm điểm" if is_draft else sheet.get_state_display().lower()
+        place = (sheet.agency_id, zones, sheet.agency.block_id)
+        own = next((one for one in ever if may_ever_write(standpoint, one, *place)), None)
+        if own is not None:
+            why = why_locked(sheet.state, own)
             raise ValidationError(
-                f"Bảng chấm điểm của {sheet.agency} {state}, không ghi thêm được.",
+                f"Bảng chấm điểm của {sheet.agency} {why}, không ghi thêm được.",
                 code="sheet_locked",
             )
         raise ValidationError(f"Bạn không được ghi điểm của {sheet.agency}.", code="no_permission")
+
+
+def why_locked(state: str, kind: str) -> str:
+    """Returns what became of a sheet on which that kind may not be written now: «đã nộp»."""
+    if state and state != ScoreSheet.State.DRAFT:
+        return str(ScoreSheet.State(state).label).lower()
+    return "đã hết hạn tự chấm điểm" if kind == "self" else "chưa nộp"

@@ -80,7 +80,7 @@ class RowCheck:
         return is_repeated(self.findings, place, number, self.criterion, entry, leaf.pk, kind)
 
     def _note(self, number: int, row: list[object]) -> str:
-        if self.note is None or row[self.note] == "":
+        if self.note is None:
             return ""
         return self.reading.note(number, self.note, row[self.note]) or ""
 

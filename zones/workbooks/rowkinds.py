@@ -23,7 +23,8 @@ _SIGNATURE = re.compile(
     r"|(?:kt|tm|tl|tuq)\s?\.|người (?:lập|chấm|tổng hợp|kiểm|thẩm)|cán bộ (?:lập|tổng hợp|chấm)"
     r"|nơi nhận|xác nhận|đại diện|\(?(?:họ (?:và )?tên|chữ ký)"
 )
-_LONGEST_SIGNATURE = 100
+_LONGEST_WORDS = 100  # of a signature, of a number in words
+_LONGEST_NUMBER = 60  # of a column, with how it is reckoned: «(7) = (4) + (5) - (6)»
 # digits and what is written with them, and nothing else: «9/10», «95%», «1e1», «9 điểm»
 _LIKE_POINT = re.compile(r"[-+]?\d[\d\s.,/%e_-]*(?:đ|điểm)?")
 _NUMERAL = "một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|bẩy|tám|chín|mười|mươi|trăm|phẩy|phảy|rưỡi|không"
@@ -55,7 +56,7 @@ def is_summary_at(row: list[object], column: int) -> bool:
 
 def is_signature(value: object) -> bool:
     """Returns whether a cell is of the block below a table: «(Ký)», «KT. GIÁM ĐỐC», the date."""
-    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_SIGNATURE:
+    if not isinstance(value, str) or not 0 < len(value) <= _LONGEST_WORDS:
         return False
     key = folded(value)
     is_day = "ngày " in key and "tháng " in key and "năm " in key
@@ -81,7 +82,10 @@ def is_like_code(key: str) -> bool:
 
 def is_numbering(row: list[object]) -> bool:
     """Returns whether the row only numbers the columns: (1) (2) (3) …, or A, B, 1, 2, 3=2/1 …"""
-    values = [shown(value).partition("=")[0].strip("(). ") for value in row if value != ""]
+    filled = [value for value in row if value != ""]
+    if any(isinstance(value, str) and len(value) > _LONGEST_NUMBER for value in filled):
+        return False
+    values = [shown(value).partition("=")[0].strip("(). ") for value in filled]
     letters = list(takewhile(str.isalpha, values))
     numbers = values[len(letters) :]
     if len(values) < 3 or len(letters) > len(ascii_uppercase):
@@ -97,6 +101,8 @@ def may_be_point(value: object) -> bool:
     column of points.
     """
     if isinstance(value, str):
+        if len(value.strip()) > _LONGEST_WORDS:
+            return False
         key = folded(value)
         return bool(_LIKE_POINT.fullmatch(key) or _NUMBER_IN_WORDS.fullmatch(key))
     return True

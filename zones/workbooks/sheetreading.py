@@ -188,6 +188,9 @@ class SheetReading:
         if (row, column) in self.facts.errors:
             self.place.problem("formula_error", row, column, value=self.facts.errors[row, column])
             return None
+        if (row, column) in self.facts.uncalculated:
+            self.place.problem("formula_not_calculated", row, column)
+            return None
         if value == "":
             return ""
         text = value if isinstance(value, str) else shown(value)

@@ -309,6 +309,31 @@ def test_points_of_a_row_with_a_merged_cell_are_looked_at_too(year):
     assert found(year, rows) == [("merged_cell", "A2"), ("not_a_number", "C2")]
 
 
+@pytest.mark.parametrize(
+    ("cached", "code"), [("#N/A", "formula_error"), ("", "formula_not_calculated")]
+)
+def test_a_note_that_a_formula_did_not_give_is_no_blank(year, cached, code):
+    def spoil(row, column):
+        return lambda book_: book_.worksheets()[0].write_formula(row, column, "=x", None, cached)
+
+    assert found(year, form(point("I.1", 1), change=spoil(3, 5))) == [(code, "F4")]
+    assert found(year, long(["STP-1", "I.1", 1], change=spoil(1, 4))) == [(code, "E2")]
+
+
+@pytest.mark.parametrize("note", ["x" * 2000 + "   ", "e\u0302" * 2000])
+def test_a_note_is_as_long_as_it_is_stored(year, note):
+    written(year, long(["STP-1", "I.1", 1, "", note]))
+    assert len(Score.objects.get().note) == 2000
+
+
+def test_points_that_are_appraised_too_early_are_told_so(year):
+    sheet = year.sheets["STP-2"]
+    rows = long(["STP-2", "I.1", "", 4])
+    [(code, cell, said)] = refused(year, rows, user=year.clerk("STP-1"))
+    assert (code, cell) == ("sheet_locked", "D2")
+    assert f"của {sheet.agency} chưa nộp" in said
+
+
 def test_what_may_not_be_written_is_said_beside_what_is_wrong(year):
     clerk = year.clerk("STP-1")
     rows = long(["STP-1", "I.1", "ba", 5], ["STP-1", "I.2", 1, 6])

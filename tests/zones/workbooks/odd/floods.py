@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from tests.thidua.spreadsheets.builders import SHEET, bare_parts, packed
+from tests.zones.workbooks.builders import form, wide
 from tests.zones.workbooks.odd.case import (
     RELATIONS,
     WORKBOOK,
@@ -200,3 +201,18 @@ def formats_that_no_expression_ends() -> bytes:
 def codes_of_a_megabyte() -> bytes:
     long = _cell("B", "I." + "1" * 900_000)
     return _long(20, _cell("A", "S" * 900), long, _POINT)
+
+
+@case("no_rows", hostile=True)
+def figures_without_end_in_a_form() -> bytes:
+    return form(*[["9" * 32_000 + "x", "", 60, "9 " * 16_000 + "x"]] * 440)
+
+
+@case("no_rows", hostile=True)
+def figures_without_end_beside_no_code() -> bytes:
+    return wide(*[["", "a", *["9 " * 16_000 + "x"] * 4]] * 230)
+
+
+@case("no_rows")
+def long_figures_by_the_thousand() -> bytes:
+    return form(*[["x", "", 60, "9 " * 500 + "x"]] * 19_000)
