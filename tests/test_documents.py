@@ -20,6 +20,8 @@ SAID_UNDER_ANOTHER_CODE = {
     "date_code": "unknown_criterion",
     "lost_zero": "ambiguous_number",
     "second_table": "duplicate_header",
+    "divided": "duplicate_header",
+    "untitled": "outside_table",
     "duplicate_file": "duplicate_row",
     "sheet_mismatch": "name_mismatch",
     "misnamed": "missing_header",

@@ -10,6 +10,7 @@ from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.rowchecks import RowCheck, is_cut, unknown_criterion
 from zones.workbooks.rowkinds import is_blank, is_numbering, is_summary
 from zones.workbooks.sheetreading import SheetReading
+from zones.workbooks.untitled import refuse_untitled
 
 # the code that a heading begins with: «II. Công tác …»; a digit behind it is another code, «I. 1»
 _HEADING = re.compile(r"(\w+(?:\.\w+)*)\s*[.):]\s*(?=[^\W\d]|\Z)")
@@ -119,10 +120,13 @@ class _Form:
             place = self.reading.place
             place.problem("unknown_criterion", number, check.criterion, says="runs_on", value=key)
             check.look(number, row)
-        elif self.reading.begin_data_row(number, check.used):
-            check.take(number, row, self.entry, leaf)
         else:
-            check.look(number, row)
+            is_free = self.reading.begin_data_row(number, check.used)
+            refuse_untitled(self.reading, number, row)
+            if is_free:
+                check.take(number, row, self.entry, leaf)
+            else:
+                check.look(number, row)
 
     def _begin_group(self, group: Leaf) -> None:
         self.group, self.is_group_new = folded(group.path), True

@@ -50,7 +50,7 @@ class FoundTable:
     WIDE table's criteria; ``headers`` gives each column's header as written; ``twice`` lists
     (header, column, earlier column) of headers that stand twice; ``misnamed`` (column, title) of
     headers that seem to mean a title that is missing; ``unread`` (column, header) of others that
-    the table does not have.
+    the table does not have; ``untitled`` the columns within its width whose header is blank.
     """
 
     layout: Layout
@@ -63,6 +63,7 @@ class FoundTable:
     missing: list[str] = field(default_factory=list)
     misnamed: list[tuple[int, str]] = field(default_factory=list)
     unread: list[tuple[int, str]] = field(default_factory=list)
+    untitled: tuple[int, ...] = ()
     numbering: int | None = None  # the column «TT» of a FORM
     upper: dict[int, str] = field(default_factory=dict)  # the first row of the header
     agency_code: str = ""
@@ -195,6 +196,8 @@ def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> F
             table.criteria.append((column, key))
             if isinstance(value := row[column], float) and not value.is_integer():
                 table.number_headers.add(column)
+    # what stands before the first title numbers the rows
+    table.untitled = tuple(c for c, key in enumerate(keys) if not key and c > min(table.headers))
     table.missing = _missing(table)
     if layout is not Layout.WIDE:
         _tell_unread(table, {column: key for key, column in first.items() if key not in roles})

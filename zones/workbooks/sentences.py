@@ -13,6 +13,8 @@ SENTENCES = {
     "duplicate_header": "cột «{header}» có hai lần (cũng ở ô {other}). Hãy bỏ một cột",
     "second_table": "một bảng khác bắt đầu ở đây, không cùng cột hoặc không cùng đơn vị với bảng ở "
     "trên. Hãy chuyển sang một trang tính riêng",
+    "divided": "dưới tiêu đề «{header}» có nhiều cột («{left}», «{right}»), không rõ điểm ở cột "
+    "nào. Hãy để mỗi cột một tiêu đề như trong mẫu; mỗi bảng tổng hợp chỉ chứa một loại điểm",
     "wrong_year": "bảng ghi năm {found} nhưng đang nhập cho năm {year}. "
     "Hãy chọn đúng tệp hoặc đúng phong trào",
     "unknown_agency": "không có đơn vị mã «{value}»{nearest}. Hãy sửa mã đơn vị",
@@ -54,6 +56,8 @@ SENTENCES = {
     "too_many_rows": "có hơn {limit} dòng. Hãy chia thành nhiều tệp",
     "too_many_columns": "có hơn {limit} cột. Hãy bỏ các cột thừa",
     "outside_table": "có dữ liệu nằm xa ngoài bảng. Hãy xóa ô này",
+    "untitled": "ô này có thể là điểm nhưng cột không có tiêu đề, điểm sẽ bị mất. "
+    "Hãy ghi tiêu đề cột như trong mẫu, hoặc xóa ô này",
     "campaign_closed": "{campaign} không nhận điểm ({status}). Không nhập được nữa",
     "sheet_locked": "bảng chấm điểm của {agency} {state}, không ghi thêm được. "
     "Hãy giữ nguyên ô này như trong hệ thống hoặc để trống",
