@@ -6,10 +6,12 @@ from thidua.spreadsheets.cells import folded, shown_code
 from zones.workbooks.agencychecks import begins_as_code, check_member, unknown_agency
 from zones.workbooks.findings import Findings
 from zones.workbooks.headers import CONTENT, CRITERION
+from zones.workbooks.layouts import repeats_header
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.rowchecks import RowCheck, is_cut, unknown_criterion
-from zones.workbooks.rowkinds import is_blank, is_numbering, is_summary
+from zones.workbooks.rowkinds import is_blank, is_numbering, is_summary, is_summary_at
 from zones.workbooks.sheetreading import SheetReading
+from zones.workbooks.subtotals import Subtotals
 from zones.workbooks.untitled import refuse_untitled
 
 # the code that a heading begins with: «II. Công tác …»; a digit behind it is another code, «I. 1»
@@ -26,8 +28,9 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
         _Form(reading, entry, roster.criteria[entry.table], row_check).check()
         return
     reading.data_rows = 1  # the sheet is refused as a whole
+    column = row_check.criterion
     for number, row in reading.rows:
-        if row[row_check.criterion] != "" and not is_numbering(row) and not is_summary(row):
+        if row[column] != "" and not is_numbering(row) and not is_summary_at(row, column):
             row_check.look(number, row)
 
 
@@ -68,18 +71,31 @@ class _Form:
         self.group = ""
         self.is_group_new = False
         self.last_short: int | None = None
+        self.is_at_header = True  # nothing but what the header says was read since
+        self.subtotals = Subtotals(check)
 
     def check(self) -> None:
         """Adds the rows' points, or what is wrong with them."""
         if self.numbering not in (None, self.row_check.criterion):
             self._take_codes_of_numbering()
         for number, row in self.reading.rows:
-            # «1 | 2 | 3» may be a criterion and its points where nothing else stands in a row
-            is_begun = self.content is None and (self.group or self.reading.data_rows)
-            if is_numbering(row) and not is_begun:
+            key = folded(row[self.row_check.criterion])
+            if is_numbering(row) and self._numbers_columns(row, key):
                 self.reading.skipped.append(number)
             else:
-                self._check_row(number, row, folded(row[self.row_check.criterion]))
+                self._check_row(number, row, key)
+        if not self.reading.is_over:
+            self.subtotals.refuse_alone()
+
+    def _numbers_columns(self, row: list[object], key: str) -> bool:
+        """Returns whether «1 | 2 | 3» numbers the columns, and is no criterion with its points.
+
+        A criterion's contents are words, or left blank.
+        """
+        if self.content is not None and row[self.content] != "":
+            return True
+        leaf = self.criteria.get(key)
+        return self.is_at_header and (leaf is None or not leaf.is_leaf)
 
     def _take_codes_of_numbering(self) -> None:
         """Reads the codes in «TT» where «Mã» is blank throughout and each point has one there."""
@@ -91,7 +107,7 @@ class _Form:
         with_points = [
             row
             for number, row in enumerate(rows, self.reading.first_row)
-            if check.has_points(number, row) and not is_summary(row)
+            if check.has_points(number, row) and not self._is_total(number, row)
         ]
         codes = [folded(row[self.numbering]) for row in with_points]
         if codes and all(code in self.criteria for code in codes):
@@ -104,13 +120,14 @@ class _Form:
         within = f"{self.group}.{key}" if self.group and key not in criteria else key
         leaf = criteria.get(within)
         runs_on = (leaf is None or leaf.is_leaf) and self._runs_on(key)
+        self.is_at_header = self.is_at_header and leaf is None
         if leaf is None:
             self._row_without_criterion(number, row, key)
         elif not leaf.is_leaf:
             self._begin_group(leaf)
             if check.has_points(number, row):
                 self.reading.skipped.append(number)  # the group's subtotal
-            self._tell_note(number, row, leaf)
+            self._tell_group(number, row, leaf)
         elif is_cut(code, within, criteria):
             if self.reading.begin_data_row(number, check.used):
                 check.refuse_lost_zero(number, row, key)
@@ -122,6 +139,7 @@ class _Form:
             check.look(number, row)
         else:
             is_free = self.reading.begin_data_row(number, check.used)
+            self.subtotals.note_criterion(row, leaf)
             refuse_untitled(self.reading, number, row)
             if is_free:
                 check.take(number, row, self.entry, leaf)
@@ -130,9 +148,11 @@ class _Form:
 
     def _begin_group(self, group: Leaf) -> None:
         self.group, self.is_group_new = folded(group.path), True
+        self.is_at_header = False
 
-    def _tell_note(self, number: int, row: list[object], group: Leaf) -> None:
+    def _tell_group(self, number: int, row: list[object], group: Leaf) -> None:
         check = self.row_check
+        self.subtotals.note_group(number, row, group)
         if check.note is not None and row[check.note] != "":
             self.reading.place.warning(
                 "skipped_rows", number, check.note, says="group_note", value=group.path
@@ -155,7 +175,7 @@ class _Form:
         """A row whose code is no criterion's: a heading, a total, a signature, or a mistake."""
         check, reading = self.row_check, self.reading
         has_points = check.has_points(number, row)
-        if (is_blank(row) and not has_points) or is_summary(row):
+        if (is_blank(row) and not has_points) or self._is_total(number, row):
             if not is_blank(row):
                 reading.skip(number, row)
             return
@@ -165,13 +185,22 @@ class _Form:
             self._begin_group(group)
         if group and (key or numbered):
             reading.skip(number, row)
-            self._tell_note(number, row, group)
+            self._tell_group(number, row, group)
         elif has_points or (_LIKE_CODE.fullmatch(key) and check.has_anything(number, row)):
             self._refuse_code(number, row, key)
         else:
             if not group and not self._is_bullet(row, key):
                 self.group = ""  # some other heading: short codes below are not of the group above
+            self.is_at_header = self.is_at_header or repeats_header(row, reading.table)
             reading.skip(number, row)
+
+    def _is_total(self, number: int, row: list[object]) -> bool:
+        """Returns whether the row sums up; with points beside a code it is a criterion mistyped."""
+        if not is_summary(row):
+            return False
+        columns = {self.row_check.criterion, self.numbering} - {None}
+        has_code = not all(is_summary_at(row, column) for column in columns)
+        return not has_code or not self.row_check.has_anything(number, row)
 
     def _is_bullet(self, row: list[object], key: str) -> bool:
         """Returns whether the row only explains the criterion above: «- Ban hành đúng hạn»."""

@@ -129,8 +129,13 @@ def begins_another_table(row: list[object], table: FoundTable) -> bool:
         return named[0] != table.agency_code
     if _layout_of(keys_of(row)) is None:
         return False
+    return not repeats_header(row, table)
+
+
+def repeats_header(row: list[object], table: FoundTable) -> bool:
+    """Returns whether a row is the table's header again, or one of its two rows."""
     headers = {column: folded(header) for column, header in table.headers.items()}
-    return _filled(row) not in (headers, table.upper)
+    return _filled(row) in (headers, table.upper)
 
 
 def _filled(row: list[object]) -> dict[int, str]:

@@ -1,0 +1,67 @@
+"""Rows of a form that only look like totals, numbers of columns or subtotals."""
+
+import pytest
+
+from tests.zones.factories import SampleYear
+from tests.zones.workbooks.builders import FORM, accepted, form, point, refused, warned, written
+
+pytestmark = pytest.mark.django_db
+SHORT_FORM = ["Mã", "Nội dung tiêu chí", "Điểm tự chấm", "Điểm thẩm định"]
+
+
+@pytest.fixture
+def year() -> SampleYear:
+    return SampleYear(stp=3)
+
+
+def found(year: SampleYear, *rows, **how) -> list[tuple[str, str]]:
+    return [(code, cell) for code, cell, _ in refused(year, form(*rows, **how))]
+
+
+@pytest.mark.parametrize("code", [7, "7", 1.3, "1.3", "I.9"])
+@pytest.mark.parametrize("text", ["Tổng điểm kiểm tra chuyên đề", "Tổng (theo báo cáo)"])
+def test_a_code_beside_words_for_a_total_is_looked_for(year, code, text):
+    assert found(year, point("I.1", 5), [code, text, 10, 6]) == [("unknown_criterion", "A5")]
+    got = written(year, form(["I.1", text, 60, 5]))
+    assert got == {("STP-1", "I.1"): "5"}
+
+
+def test_a_code_in_the_numbering_beside_words_for_a_total_is_looked_for_too(year):
+    rows = [[1, *point("I.1", 5)], [7, "", "Tổng điểm kiểm tra chuyên đề", 10, 6]]
+    assert found(year, *rows, header=["TT", *FORM]) == [("missing_code", "B5")]
+
+
+def test_a_total_without_a_code_or_points_is_passed_over(year):
+    rows = [point("I.1", 5), ["", "Tổng cộng", 60, 5], [3, "Tổng điểm kiểm tra", 10]]
+    assert [code for code, _, _ in warned(accepted(year, form(*rows)))] == ["skipped_rows"]
+
+
+def test_a_criterion_of_one_two_three_below_its_group_is_read(year):
+    got = written(year, form(["I"], [1, "", 2, 3], [2, "", 1], header=SHORT_FORM))
+    assert got == {("STP-1", "I.1"): ("2", "3"), ("STP-1", "I.2"): "1"}
+
+
+def test_columns_are_numbered_below_the_header_and_below_its_repetition(year):
+    rows = [[1, "", 2, 3], ["I.1", "", 5], SHORT_FORM, [1, "", 2, 3], ["I.2", "", 6]]
+    got = written(year, form(*rows, header=SHORT_FORM))
+    assert got == {("STP-1", "I.1"): "5", ("STP-1", "I.2"): "6"}
+    rows = [[1, 2, 3, 4], ["I.1", "", 5], [1, 2, 3, 4], ["I.2", "", 6]]
+    assert len(accepted(year, form(*rows, header=SHORT_FORM)).warnings) == 1
+
+
+@pytest.mark.parametrize("heading", ["I", "I. Nhóm một"])
+def test_points_beside_a_group_whose_criteria_have_none_are_named(year, heading):
+    rows = [[heading, "Nhóm", 100, 95], point("I.1"), point("I.2"), point("II.1", 1)]
+    ((code, cell, message),) = refused(year, form(*rows))
+    assert (code, cell) == ("unknown_criterion", "A4")
+    assert "«I» là nhóm, không chấm điểm" in message
+
+
+def test_a_subtotal_is_of_its_own_kind_of_points(year):
+    rows = [["I", "Nhóm", 100, 5, 4], point("I.1", 5)]
+    assert found(year, *rows) == [("unknown_criterion", "A4")]
+    accepted(year, form(["I", "Nhóm", 100, 5, 4], point("I.1", 5), point("I.2", "", 4)))
+
+
+def test_a_subtotal_of_blank_criteria_is_nothing(year):
+    accepted(year, form(["I", "Nhóm", 100, 0, "0,00"], point("I.1"), point("II.1", 1)))
