@@ -24,6 +24,7 @@ SAID_UNDER_ANOTHER_CODE = {
     "untitled": "outside_table",
     "duplicate_file": "duplicate_row",
     "sheet_mismatch": "name_mismatch",
+    "two_codes": "name_mismatch",
     "misnamed": "missing_header",
     "no_agency": "unknown_agency",
     "runs_on": "unknown_criterion",

@@ -3,9 +3,9 @@
 import re
 
 from thidua.spreadsheets.cells import folded, shown_code
-from zones.workbooks.agencychecks import begins_as_code, check_member, unknown_agency
 from zones.workbooks.findings import Findings
-from zones.workbooks.headers import CONTENT, CRITERION
+from zones.workbooks.formagency import agency_of, other_agency
+from zones.workbooks.headers import CONTENT
 from zones.workbooks.layouts import repeats_header
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.rowchecks import RowCheck, is_cut, unknown_criterion
@@ -22,10 +22,10 @@ _LIKE_CODE = re.compile(r"\w+(?:[.,-]\w+)+")
 
 def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> None:
     """Adds the points and problems of a FORM sheet, one agency's, to the findings."""
-    entry = _agency(reading, roster)
+    entry = agency_of(reading, roster)
     row_check = RowCheck(reading, findings)
     if entry is not None:
-        _Form(reading, entry, roster.criteria[entry.table], row_check).check()
+        _Form(reading, entry, roster, row_check).check()
         return
     reading.data_rows = 1  # the sheet is refused as a whole
     column = row_check.criterion
@@ -34,38 +34,14 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
             row_check.look(number, row)
 
 
-def _agency(reading: SheetReading, roster: Roster) -> Entry | None:
-    """Returns the agency of the form; None where it takes no points, which is recorded."""
-    table, place = reading.table, reading.place
-    entry = roster.agencies.get(table.agency_code)
-    row, column = table.agency_cell or (table.header_row, table.columns[CRITERION])
-    old = place.in_old_font
-    if entry is None and old and old[0] < table.header_row:
-        place.problem("legacy_encoding", *old)
-    elif entry is None and table.agency_cell is None and not begins_as_code(place.sheet, roster):
-        place.problem("unknown_agency", row, column, says="no_agency", value=place.sheet)
-    elif entry is None:
-        unknown_agency(place, row, column, table.agency_code.upper(), roster)
-    elif roster.agencies.get(folded(place.sheet), entry) is not entry:
-        place.problem(
-            "name_mismatch",
-            row,
-            column,
-            says="sheet_mismatch",
-            agency=entry.code,
-            value=place.sheet,
-        )
-    is_member = entry is not None and check_member(place, row, column, entry, roster)
-    return entry if is_member else None
-
-
 class _Form:
     """Checks the rows of a form in their order: a short code counts within the group above it."""
 
     def __init__(
-        self, reading: SheetReading, entry: Entry, criteria: dict[str, Leaf], check: RowCheck
+        self, reading: SheetReading, entry: Entry, roster: Roster, check: RowCheck
     ) -> None:
-        self.reading, self.entry, self.criteria, self.row_check = reading, entry, criteria, check
+        self.reading, self.entry, self.roster, self.row_check = reading, entry, roster, check
+        self.criteria = roster.criteria[entry.table]
         self.content = reading.table.columns.get(CONTENT)
         self.numbering = reading.table.numbering
         self.group = ""
@@ -73,6 +49,7 @@ class _Form:
         self.last_short: int | None = None
         self.is_at_header = True  # nothing but what the header says was read since
         self.subtotals = Subtotals(check)
+        self.other_agency: tuple[int, int] | None = None  # the last cell that names one
 
     def check(self) -> None:
         """Adds the rows' points, or what is wrong with them."""
@@ -114,7 +91,20 @@ class _Form:
             check.criterion = self.numbering
             check.used.add(self.numbering)
 
+    def _is_other_agencys(self, number: int, row: list[object]) -> bool:
+        """Returns whether points stand below another agency's name: its form, which is not read.
+
+        Below the last row a name is of who signs.
+        """
+        if self.other_agency is None or not self.row_check.has_anything(number, row):
+            return False
+        self.reading.is_over = True
+        self.reading.place.problem("duplicate_header", *self.other_agency, says="second_table")
+        return True
+
     def _check_row(self, number: int, row: list[object], key: str) -> None:
+        if self._is_other_agencys(number, row):
+            return
         code, criteria, check = row[self.row_check.criterion], self.criteria, self.row_check
         # «1» below group «I» is I.1, unless 1 is a code of its own
         within = f"{self.group}.{key}" if self.group and key not in criteria else key
@@ -192,6 +182,8 @@ class _Form:
             if not group and not self._is_bullet(row, key):
                 self.group = ""  # some other heading: short codes below are not of the group above
             self.is_at_header = self.is_at_header or repeats_header(row, reading.table)
+            if (column := other_agency(row, self.entry, self.roster)) is not None:
+                self.other_agency = (number, column)
             reading.skip(number, row)
 
     def _is_total(self, number: int, row: list[object]) -> bool:

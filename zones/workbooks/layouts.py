@@ -66,6 +66,7 @@ class FoundTable:
     untitled: tuple[int, ...] = ()
     numbering: int | None = None  # the column «TT» of a FORM
     upper: dict[int, str] = field(default_factory=dict)  # the first row of the header
+    above: list[list[object]] = field(default_factory=list)  # a FORM's first rows
     agency_code: str = ""
     agency_cell: tuple[int, int] | None = None
 
@@ -236,4 +237,5 @@ def _missing(table: FoundTable) -> list[str]:
 
 def _find_agency(table: FoundTable, above: list[list[object]], sheet_name: str) -> None:
     """Fills in a FORM's agency: a cell «Mã đơn vị: …» above the header, or the sheet's name."""
+    table.above = above
     table.agency_code, table.agency_cell = agency_above(above) or (folded(sheet_name), None)

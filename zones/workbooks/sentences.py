@@ -35,6 +35,8 @@ SENTENCES = {
     "Hãy sửa mã hoặc tên cho khớp",
     "sheet_mismatch": "mã là «{agency}» nhưng trang tính mang tên «{value}». "
     "Hãy sửa mã hoặc tên trang tính cho khớp",
+    "two_codes": "trên bảng ghi hai mã đơn vị, «{agency}» và «{value}», không rõ phiếu của ai. "
+    "Hãy chỉ giữ mã của đơn vị có phiếu này",
     "duplicate_row": "trùng với dòng {other}. Hãy bỏ một dòng",
     "duplicate_file": "giống hệt tệp «{other}». Hãy chỉ chọn một tệp",
     "missing_code": "có điểm nhưng thiếu {what}. Hãy ghi mã vào ô này",
