@@ -28,6 +28,7 @@ SAID_UNDER_ANOTHER_CODE = {
     "misnamed": "missing_header",
     "no_agency": "unknown_agency",
     "runs_on": "unknown_criterion",
+    "restarts": "unknown_criterion",
     "unread": "skipped_column",
 }
 

@@ -11,6 +11,7 @@ from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.rowchecks import RowCheck, is_cut, unknown_criterion
 from zones.workbooks.rowkinds import is_blank, is_numbering, is_summary, is_summary_at
 from zones.workbooks.sheetreading import SheetReading
+from zones.workbooks.shortcodes import ShortCodes
 from zones.workbooks.subtotals import Subtotals
 from zones.workbooks.untitled import refuse_untitled
 
@@ -45,8 +46,7 @@ class _Form:
         self.content = reading.table.columns.get(CONTENT)
         self.numbering = reading.table.numbering
         self.group = ""
-        self.is_group_new = False
-        self.last_short: int | None = None
+        self.short_codes = ShortCodes()
         self.is_at_header = True  # nothing but what the header says was read since
         self.subtotals = Subtotals(check)
         self.other_agency: tuple[int, int] | None = None  # the last cell that names one
@@ -109,7 +109,7 @@ class _Form:
         # «1» below group «I» is I.1, unless 1 is a code of its own
         within = f"{self.group}.{key}" if self.group and key not in criteria else key
         leaf = criteria.get(within)
-        runs_on = (leaf is None or leaf.is_leaf) and self._runs_on(key)
+        runs_on = (leaf is None or leaf.is_leaf) and self.short_codes.runs_on(key)
         self.is_at_header = self.is_at_header and leaf is None
         if leaf is None:
             self._row_without_criterion(number, row, key)
@@ -121,11 +121,12 @@ class _Form:
         elif is_cut(code, within, criteria):
             if self.reading.begin_data_row(number, check.used):
                 check.refuse_lost_zero(number, row, key)
-        elif within != key and runs_on:
+        elif within != key and (runs_on or self._restarts(number, row, key)):
             self.group = ""
             self.reading.begin_data_row(number, check.used)
+            says = "runs_on" if runs_on else "restarts"
             place = self.reading.place
-            place.problem("unknown_criterion", number, check.criterion, says="runs_on", value=key)
+            place.problem("unknown_criterion", number, check.criterion, says=says, value=key)
             check.look(number, row)
         else:
             is_free = self.reading.begin_data_row(number, check.used)
@@ -136,8 +137,12 @@ class _Form:
             else:
                 check.look(number, row)
 
+    def _restarts(self, number: int, row: list[object], key: str) -> bool:
+        return self.row_check.has_anything(number, row) and self.short_codes.restarts(key)
+
     def _begin_group(self, group: Leaf) -> None:
-        self.group, self.is_group_new = folded(group.path), True
+        self.group = folded(group.path)
+        self.short_codes.begin_group()
         self.is_at_header = False
 
     def _tell_group(self, number: int, row: list[object], group: Leaf) -> None:
@@ -148,24 +153,12 @@ class _Form:
                 "skipped_rows", number, check.note, says="group_note", value=group.path
             )
 
-    def _runs_on(self, key: str) -> bool:
-        """Returns whether a group's first number goes on from the group before: 3 after 1, 2.
-
-        Rows are numbered through then, and the number is not the criterion's within its group.
-        Each number counts, be it a criterion's or not.
-        """
-        if not (key.isascii() and key.isdecimal() and len(key) < 5):
-            return False
-        number = int(key)
-        is_first, before = self.is_group_new, self.last_short
-        self.is_group_new, self.last_short = False, number
-        return is_first and before is not None and number == before + 1
-
     def _row_without_criterion(self, number: int, row: list[object], key: str) -> None:
         """A row whose code is no criterion's: a heading, a total, a signature, or a mistake."""
         check, reading = self.row_check, self.reading
         has_points = check.has_points(number, row)
         if (is_blank(row) and not has_points) or self._is_total(number, row):
+            self.short_codes.interrupt()
             if not is_blank(row):
                 reading.skip(number, row)
             return
@@ -181,6 +174,7 @@ class _Form:
         else:
             if not group and not self._is_bullet(row, key):
                 self.group = ""  # some other heading: short codes below are not of the group above
+            self.short_codes.interrupt()
             self.is_at_header = self.is_at_header or repeats_header(row, reading.table)
             if (column := other_agency(row, self.entry, self.roster)) is not None:
                 self.other_agency = (number, column)

@@ -22,6 +22,8 @@ SENTENCES = {
     "Hãy ghi «Mã đơn vị: …» ở trên bảng, hoặc đặt tên trang tính là mã đơn vị",
     "runs_on": "số «{value}» chạy tiếp từ nhóm trước, không rõ là tiêu chí nào của nhóm này. "
     "Hãy ghi mã đầy đủ, ví dụ I.1",
+    "restarts": "số «{value}» đếm lại sau một dòng không có mã, không rõ là tiêu chí nào. "
+    "Hãy ghi mã đầy đủ, ví dụ I.1",
     "unknown_criterion": "không có tiêu chí mã «{value}» trong bảng tiêu chí{nearest}. "
     "Hãy sửa mã tiêu chí",
     "group_points": "«{value}» là nhóm, không chấm điểm. Hãy ghi điểm ở các tiêu chí trong nhóm",

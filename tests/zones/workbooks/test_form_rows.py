@@ -65,3 +65,37 @@ def test_a_subtotal_is_of_its_own_kind_of_points(year):
 
 def test_a_subtotal_of_blank_criteria_is_nothing(year):
     accepted(year, form(["I", "Nhóm", 100, 0, "0,00"], point("I.1"), point("II.1", 1)))
+
+
+BREAKS = {
+    "blank": [[]],
+    "a total": [["", "Cộng I", 100, 40]],
+    "a bonus": [["+ Điểm thưởng"]],
+    "a penalty": [["", "- Điểm trừ"]],
+    "all": [[], ["", "Cộng I", 100, 40], ["", "+ Điểm thưởng"]],
+}
+
+
+@pytest.mark.parametrize("rows", BREAKS.values(), ids=BREAKS)
+def test_numbers_that_begin_again_behind_a_row_without_a_code_are_of_no_group(year, rows):
+    content = form(
+        ["I", "Nhóm một"], [2, "Hai", 40, 40], *rows, [1, "Sáng kiến", 5, 5], [2, "", 5, 5]
+    )
+    first, second = refused(year, content)
+    row = 6 + len(rows)
+    assert first[:2] == ("unknown_criterion", f"A{row}")
+    assert "số «1» đếm lại sau một dòng không có mã" in first[2]
+    assert second[:2] == ("unknown_criterion", f"A{row + 1}")
+
+
+@pytest.mark.parametrize("rows", BREAKS.values(), ids=BREAKS)
+def test_numbers_that_go_on_behind_such_a_row_are_the_groups(year, rows):
+    content = form(
+        ["I", "Nhóm"], [1, "Một", 60, 5], *rows, [2, "Hai", 40, 6], *rows, ["II"], [1, "", 5, 1]
+    )
+    got = written(year, content)
+    assert got == {("STP-1", "I.1"): "5", ("STP-1", "I.2"): "6", ("STP-1", "II.1"): "1"}
+
+
+def test_numbers_in_another_order_without_such_a_row_are_read(year):
+    assert len(written(year, form(["I", "Nhóm"], [2, "Hai", 40, 6], [1, "Một", 60, 5]))) == 2
