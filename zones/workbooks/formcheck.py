@@ -49,6 +49,7 @@ class _Form:
         self.short_codes = ShortCodes()
         self.is_at_header = True  # nothing but what the header says was read since
         self.subtotals = Subtotals(check)
+        self.is_code_refused = False  # points may belong to any group then
         self.other_agency: tuple[int, int] | None = None  # the last cell that names one
 
     def check(self) -> None:
@@ -61,7 +62,7 @@ class _Form:
                 self.reading.skipped.append(number)
             else:
                 self._check_row(number, row, key)
-        if not self.reading.is_over:
+        if not self.reading.is_over and not self.is_code_refused:
             self.subtotals.refuse_alone()
 
     def _numbers_columns(self, row: list[object], key: str) -> bool:
@@ -91,24 +92,27 @@ class _Form:
             check.criterion = self.numbering
             check.used.add(self.numbering)
 
-    def _is_other_agencys(self, number: int, row: list[object]) -> bool:
+    def _is_other_agencys(self, number: int, row: list[object], leaf: Leaf | None) -> bool:
         """Returns whether points stand below another agency's name: its form, which is not read.
 
         Below the last row a name is of who signs.
         """
-        if self.other_agency is None or not self.row_check.has_anything(number, row):
+        check = self.row_check
+        if self.other_agency is None or not check.has_anything(number, row):
+            return False
+        if leaf is None and (not check.has_points(number, row) or self._is_total(number, row)):
             return False
         self.reading.is_over = True
         self.reading.place.problem("duplicate_header", *self.other_agency, says="second_table")
         return True
 
     def _check_row(self, number: int, row: list[object], key: str) -> None:
-        if self._is_other_agencys(number, row):
-            return
         code, criteria, check = row[self.row_check.criterion], self.criteria, self.row_check
         # «1» below group «I» is I.1, unless 1 is a code of its own
         within = f"{self.group}.{key}" if self.group and key not in criteria else key
         leaf = criteria.get(within)
+        if self._is_other_agencys(number, row, leaf):
+            return
         runs_on = (leaf is None or leaf.is_leaf) and self.short_codes.runs_on(key)
         self.is_at_header = self.is_at_header and leaf is None
         if leaf is None:
@@ -122,7 +126,7 @@ class _Form:
             if self.reading.begin_data_row(number, check.used):
                 check.refuse_lost_zero(number, row, key)
         elif within != key and (runs_on or self._restarts(number, row, key)):
-            self.group = ""
+            self.group, self.is_code_refused = "", True
             self.reading.begin_data_row(number, check.used)
             says = "runs_on" if runs_on else "restarts"
             place = self.reading.place
@@ -198,6 +202,7 @@ class _Form:
     def _refuse_code(self, number: int, row: list[object], key: str) -> None:
         check, reading = self.row_check, self.reading
         reading.begin_data_row(number, check.used)
+        self.is_code_refused = True
         if key:
             code = row[check.criterion]
             unknown_criterion(reading.place, number, check.criterion, code, self.criteria)

@@ -85,4 +85,5 @@ def test_a_second_form_below_is_not_taken_for_the_first_agencys(year, names, tit
 
 def test_an_agencys_name_below_the_last_point_is_of_who_signs(year, names):
     rows = [point("I.1", 5), ["", names["STP-1"]], point("I.2", 6), ["", "", "", names["STP-2"]]]
+    rows += [["", "", "", "(Ký)", "(Đã ký)"], ["", "Tổng cộng", 100, 11]]
     assert len(written(year, form(*rows))) == 2

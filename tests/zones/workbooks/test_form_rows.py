@@ -63,6 +63,10 @@ def test_a_subtotal_is_of_its_own_kind_of_points(year):
     accepted(year, form(["I", "Nhóm", 100, 5, 4], point("I.1", 5), point("I.2", "", 4)))
 
 
+def test_a_subtotal_beside_criteria_with_wrong_codes_is_no_second_mistake(year):
+    assert found(year, ["I", "Nhóm", 100, 5], ["", "Một", 60, 5]) == [("missing_code", "A5")]
+
+
 def test_a_subtotal_of_blank_criteria_is_nothing(year):
     accepted(year, form(["I", "Nhóm", 100, 0, "0,00"], point("I.1"), point("II.1", 1)))
 
