@@ -17,6 +17,7 @@ from tests.zones.workbooks.builders import (
     wide,
     written,
 )
+from zones.workbooks import plainruns
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = "outside_table"
@@ -74,7 +75,8 @@ def test_errors_under_a_blank_title_are_named_too(year):
     assert found(year, rows) == [(OUTSIDE, "F2")]
 
 
-def test_one_point_under_no_title_among_many_plain_rows_is_named(year):
+def test_one_point_under_no_title_among_many_plain_rows_is_named(year, monkeypatch):
+    monkeypatch.setattr(plainruns, "_SHORTEST_RUN", 2)
     rows = [[f"STP-{n}", code, 1] for n in (1, 2, 3) for code in ("I.1", "I.2", "II.1", "III.1")]
     rows[6] = [*rows[6], "", "", 4]
     assert found(year, long(*rows)) == [(OUTSIDE, "F8")]
