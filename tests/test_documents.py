@@ -20,11 +20,15 @@ SAID_UNDER_ANOTHER_CODE = {
     "date_code": "unknown_criterion",
     "lost_zero": "ambiguous_number",
     "second_table": "duplicate_header",
+    "divided": "duplicate_header",
+    "untitled": "outside_table",
     "duplicate_file": "duplicate_row",
     "sheet_mismatch": "name_mismatch",
+    "two_codes": "name_mismatch",
     "misnamed": "missing_header",
     "no_agency": "unknown_agency",
     "runs_on": "unknown_criterion",
+    "restarts": "unknown_criterion",
     "unread": "skipped_column",
 }
 

@@ -25,6 +25,7 @@ from zones.workbooks.layouts import HEADER_ROWS, Layout, find_table, years_named
 from zones.workbooks.longcheck import check_long
 from zones.workbooks.roster import Roster
 from zones.workbooks.sheetreading import SheetReading
+from zones.workbooks.untitled import refuse_divided
 from zones.workbooks.widecheck import check_wide
 
 
@@ -195,4 +196,4 @@ def _check_header(place: Place, table, first: list, year: int) -> bool:
         )
     for title in table.missing:
         place.problem("missing_header", table.header_row, None, header=title)
-    return not table.missing
+    return not refuse_divided(place, table, first) and not table.missing

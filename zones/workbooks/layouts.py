@@ -50,7 +50,7 @@ class FoundTable:
     WIDE table's criteria; ``headers`` gives each column's header as written; ``twice`` lists
     (header, column, earlier column) of headers that stand twice; ``misnamed`` (column, title) of
     headers that seem to mean a title that is missing; ``unread`` (column, header) of others that
-    the table does not have.
+    the table does not have; ``untitled`` the columns within its width whose header is blank.
     """
 
     layout: Layout
@@ -63,8 +63,10 @@ class FoundTable:
     missing: list[str] = field(default_factory=list)
     misnamed: list[tuple[int, str]] = field(default_factory=list)
     unread: list[tuple[int, str]] = field(default_factory=list)
+    untitled: tuple[int, ...] = ()
     numbering: int | None = None  # the column «TT» of a FORM
     upper: dict[int, str] = field(default_factory=dict)  # the first row of the header
+    above: list[list[object]] = field(default_factory=list)  # a FORM's first rows
     agency_code: str = ""
     agency_cell: tuple[int, int] | None = None
 
@@ -128,8 +130,13 @@ def begins_another_table(row: list[object], table: FoundTable) -> bool:
         return named[0] != table.agency_code
     if _layout_of(keys_of(row)) is None:
         return False
+    return not repeats_header(row, table)
+
+
+def repeats_header(row: list[object], table: FoundTable) -> bool:
+    """Returns whether a row is the table's header again, or one of its two rows."""
     headers = {column: folded(header) for column, header in table.headers.items()}
-    return _filled(row) not in (headers, table.upper)
+    return _filled(row) in (headers, table.upper)
 
 
 def _filled(row: list[object]) -> dict[int, str]:
@@ -195,6 +202,8 @@ def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> F
             table.criteria.append((column, key))
             if isinstance(value := row[column], float) and not value.is_integer():
                 table.number_headers.add(column)
+    # what stands before the first title numbers the rows
+    table.untitled = tuple(c for c, key in enumerate(keys) if not key and c > min(table.headers))
     table.missing = _missing(table)
     if layout is not Layout.WIDE:
         _tell_unread(table, {column: key for key, column in first.items() if key not in roles})
@@ -228,4 +237,5 @@ def _missing(table: FoundTable) -> list[str]:
 
 def _find_agency(table: FoundTable, above: list[list[object]], sheet_name: str) -> None:
     """Fills in a FORM's agency: a cell «Mã đơn vị: …» above the header, or the sheet's name."""
+    table.above = above
     table.agency_code, table.agency_cell = agency_above(above) or (folded(sheet_name), None)

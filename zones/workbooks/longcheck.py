@@ -14,6 +14,7 @@ from zones.workbooks.rowkinds import (
     is_summary_at,
 )
 from zones.workbooks.sheetreading import SheetReading
+from zones.workbooks.untitled import refuse_untitled
 
 
 def check_long(reading: SheetReading, roster: Roster, findings: Findings) -> None:
@@ -49,6 +50,8 @@ class _Long:
             self._row_without_agency(number, row, key)
             return
         is_free = reading.begin_data_row(number, self.used)
+        if reading.table.untitled and not is_summary([row[self.row_check.criterion]]):
+            refuse_untitled(reading, number, row)
         if is_free and self.name_column is not None:
             check_name(reading.place, number, self.name_column, row[self.name_column], entry)
         if not is_free or not self._is_member(number, key, entry):

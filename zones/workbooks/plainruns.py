@@ -55,6 +55,7 @@ class PlainRuns:
         self.points = points_columns(reading.table)
         self.criterion = columns[CRITERION]
         self.name, self.note = columns.get(AGENCY_NAME), columns.get(NOTE)
+        self.untitled = reading.table.untitled  # mostly none
         self.is_plain = not reading.odd_rows and not reading.facts.hidden_rows
         self.known: dict[tuple[int, tuple[object, ...]], _Criteria | None] = {}
 
@@ -83,6 +84,8 @@ class PlainRuns:
 
     def _tells_only_points(self, rows: list[list[object]], entry: Entry) -> bool:
         note, name = self.note, self.name
+        if any([row[c] != "" for c in self.untitled for row in rows]):
+            return False
         if note is not None and any([row[note] != "" for row in rows]):
             return False
         return name is None or all([row[name] == "" or row[name] in entry.names for row in rows])

@@ -13,12 +13,16 @@ SENTENCES = {
     "duplicate_header": "cột «{header}» có hai lần (cũng ở ô {other}). Hãy bỏ một cột",
     "second_table": "một bảng khác bắt đầu ở đây, không cùng cột hoặc không cùng đơn vị với bảng ở "
     "trên. Hãy chuyển sang một trang tính riêng",
+    "divided": "dưới tiêu đề «{header}» có nhiều cột («{left}», «{right}»), không rõ điểm ở cột "
+    "nào. Hãy để mỗi cột một tiêu đề như trong mẫu; mỗi bảng tổng hợp chỉ chứa một loại điểm",
     "wrong_year": "bảng ghi năm {found} nhưng đang nhập cho năm {year}. "
     "Hãy chọn đúng tệp hoặc đúng phong trào",
     "unknown_agency": "không có đơn vị mã «{value}»{nearest}. Hãy sửa mã đơn vị",
     "no_agency": "không rõ phiếu của đơn vị nào: «{value}» không phải mã đơn vị. "
     "Hãy ghi «Mã đơn vị: …» ở trên bảng, hoặc đặt tên trang tính là mã đơn vị",
     "runs_on": "số «{value}» chạy tiếp từ nhóm trước, không rõ là tiêu chí nào của nhóm này. "
+    "Hãy ghi mã đầy đủ, ví dụ I.1",
+    "restarts": "số «{value}» đếm lại sau một dòng không có mã, không rõ là tiêu chí nào. "
     "Hãy ghi mã đầy đủ, ví dụ I.1",
     "unknown_criterion": "không có tiêu chí mã «{value}» trong bảng tiêu chí{nearest}. "
     "Hãy sửa mã tiêu chí",
@@ -33,6 +37,8 @@ SENTENCES = {
     "Hãy sửa mã hoặc tên cho khớp",
     "sheet_mismatch": "mã là «{agency}» nhưng trang tính mang tên «{value}». "
     "Hãy sửa mã hoặc tên trang tính cho khớp",
+    "two_codes": "trên bảng ghi hai mã đơn vị, «{agency}» và «{value}», không rõ phiếu của ai. "
+    "Hãy chỉ giữ mã của đơn vị có phiếu này",
     "duplicate_row": "trùng với dòng {other}. Hãy bỏ một dòng",
     "duplicate_file": "giống hệt tệp «{other}». Hãy chỉ chọn một tệp",
     "missing_code": "có điểm nhưng thiếu {what}. Hãy ghi mã vào ô này",
@@ -54,6 +60,8 @@ SENTENCES = {
     "too_many_rows": "có hơn {limit} dòng. Hãy chia thành nhiều tệp",
     "too_many_columns": "có hơn {limit} cột. Hãy bỏ các cột thừa",
     "outside_table": "có dữ liệu nằm xa ngoài bảng. Hãy xóa ô này",
+    "untitled": "ô này có thể là điểm nhưng cột không có tiêu đề, điểm sẽ bị mất. "
+    "Hãy ghi tiêu đề cột như trong mẫu, hoặc xóa ô này",
     "campaign_closed": "{campaign} không nhận điểm ({status}). Không nhập được nữa",
     "sheet_locked": "bảng chấm điểm của {agency} {state}, không ghi thêm được. "
     "Hãy giữ nguyên ô này như trong hệ thống hoặc để trống",

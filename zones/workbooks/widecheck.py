@@ -24,6 +24,7 @@ from zones.workbooks.rowkinds import (
     is_summary_at,
 )
 from zones.workbooks.sheetreading import SheetReading
+from zones.workbooks.untitled import refuse_untitled
 
 
 @dataclass
@@ -157,6 +158,8 @@ class _Wide:
         reading, place = self.reading, self.place
         is_odd = number in reading.odd_rows
         is_free = reading.begin_data_row(number, self.used if is_odd else set())
+        if reading.table.untitled:
+            refuse_untitled(reading, number, row)
         if is_free and self.name_column is not None:
             check_name(place, number, self.name_column, row[self.name_column], entry)
         if not is_free or not self._is_taken(number, row, entry):

@@ -161,7 +161,7 @@ def test_a_note_beside_a_group_is_told(year):
     outcome = accepted(year, form(*rows))
     assert [triple(w) for w in outcome.warnings] == [("skipped_rows", "F4", says)]
     heading = ["II. Nhóm hai", "", 5, 3, "", "Xem phụ lục"]
-    outcome = accepted(year, form(point("I.1", 5), heading))
+    outcome = accepted(year, form(point("I.1", 5), heading, point("II.1", 3)))
     assert [(w.code, w.cell) for w in outcome.warnings] == [
         ("skipped_rows", ""),
         ("skipped_rows", "F5"),
