@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from tests.thidua.spreadsheets.builders import SHEET, bare_parts, packed
-from tests.zones.workbooks.builders import form, wide
+from tests.thidua.spreadsheets.builders import SHEET, bare_parts, book, packed
 from tests.zones.workbooks.odd.case import (
     RELATIONS,
     WORKBOOK,
@@ -203,16 +202,22 @@ def codes_of_a_megabyte() -> bytes:
     return _long(20, _cell("A", "S" * 900), long, _POINT)
 
 
+def _form(*rows: list[object]) -> bytes:
+    header = ["Mã", "Nội dung tiêu chí", "Điểm tối đa", "Điểm tự chấm"]
+    return book(("Bảng", [["Mã đơn vị: STP-1"], header, *rows]))
+
+
 @case("no_rows", hostile=True)
 def figures_without_end_in_a_form() -> bytes:
-    return form(*[["9" * 32_000 + "x", "", 60, "9 " * 16_000 + "x"]] * 440)
+    return _form(*[["9" * 32_000 + "x", "", 60, "9 " * 16_000 + "x"]] * 440)
 
 
 @case("no_rows", hostile=True)
 def figures_without_end_beside_no_code() -> bytes:
-    return wide(*[["", "a", *["9 " * 16_000 + "x"] * 4]] * 230)
+    header = ["Mã đơn vị", "Tên đơn vị", "I.1", "I.2"]
+    return book(("Bảng", [header, *[["", "a", *["9 " * 16_000 + "x"] * 2]] * 230]))
 
 
 @case("no_rows")
 def long_figures_by_the_thousand() -> bytes:
-    return form(*[["x", "", 60, "9 " * 500 + "x"]] * 19_000)
+    return _form(*[["x", "", 60, "9 " * 500 + "x"]] * 19_000)
