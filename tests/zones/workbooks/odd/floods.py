@@ -94,7 +94,7 @@ def numbers_beside_a_comment_by_the_hundred_thousand() -> bytes:
     return file_of(header() + "<!-- a -->" + "".join(rows_of(15_000, "<c><v>5</v></c>" * 40)))
 
 
-@case("duplicate_row")
+@case("duplicate_row", "outside_table")
 def formulas_with_their_results_by_the_hundred_thousand() -> bytes:
     cells = "".join(f'<c r="{letter}#"><f>SUM(A1:B#)</f><v>5</v></c>' for letter in "FGHIJKLMNO")
     return _long(19_000, _AGENCY, _PATH, _POINT, cells)
