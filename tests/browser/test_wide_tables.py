@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.awards.pdfreading import text_of
 from tests.browser.steps import sign_in
-from zones.models import Agency, ZoneYear
+from zones.models import Agency, WorkbookImport, ZoneYear
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RANKING = "/admin/zones/standing/ranking/?campaign=2020"
@@ -97,3 +97,14 @@ def test_titles_beside_the_fields_of_a_row_are_written_as_words(demonstration, n
     cell = narrow.locator("td[data-label='Kết quả đạt được']").first
     expect(cell).to_be_visible()
     assert cell.evaluate("cell => getComputedStyle(cell, '::before').textTransform") == "none"
+
+
+def test_what_an_import_changed_is_seen_on_a_telephone_without_moving_it(
+    demonstration, narrow: Page
+):
+    sign_in(narrow, demonstration, "bo")
+    brought_in = WorkbookImport.objects.filter(state="confirmed").first()
+    narrow.goto(f"{demonstration}/admin/zones/workbookimport/{brought_in.pk}/change/")
+    table = narrow.locator(".import-changes")
+    assert table.evaluate("table => table.parentElement.scrollWidth") <= 400
+    assert is_seen(table.locator("tbody td strong").nth(1), 400)
