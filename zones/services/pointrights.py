@@ -1,5 +1,7 @@
 """Which points a standpoint may write on a sheet now, and what refuses the others."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import ValidationError
 
 from zones.models import Campaign, ScoreSheet, ScoreWrite
@@ -75,12 +77,10 @@ def refuse_kinds(
     writable = kinds_writable_on(sheet, standpoint, zones, campaign)
     # a note may be written by whoever may write any of the points beside it
     refused = kinds - writable - ({"note"} if writable else set())
+    place = (sheet.agency_id, zones, sheet.agency.block_id)
     for kind in sorted(refused):
-        ever = KINDS[:3] if kind == "note" else (kind,)
-        place = (sheet.agency_id, zones, sheet.agency.block_id)
-        own = next((one for one in ever if may_ever_write(standpoint, one, *place)), None)
-        if own is not None:
-            why = why_locked(sheet.state, own)
+        ever = {one for one in KINDS[:3] if may_ever_write(standpoint, one, *place)}
+        if why := why_locked(sheet.state, kind, ever):
             raise ValidationError(
                 f"Bảng chấm điểm của {sheet.agency} {why}, không ghi thêm được.",
                 code="sheet_locked",
@@ -88,8 +88,15 @@ def refuse_kinds(
         raise ValidationError(f"Bạn không được ghi điểm của {sheet.agency}.", code="no_permission")
 
 
-def why_locked(state: str, kind: str) -> str:
-    """Returns what became of a sheet on which that kind may not be written now: «đã nộp»."""
+def why_locked(state: str, kind: str, ever: Collection[str]) -> str:
+    """Returns what became of a sheet on which the kind may not be written now: «đã nộp».
+
+    ``ever`` are the kinds that the user may write at some step; '' of a kind that is none of them.
+    A note is of whoever writes points beside it.
+    """
+    own = [one for one in KINDS[:3] if one in ever and kind in (one, "note")]
+    if not own:
+        return ""
     if state and state != ScoreSheet.State.DRAFT:
         return str(ScoreSheet.State(state).label).lower()
-    return "đã hết hạn tự chấm điểm" if kind == "self" else "chưa nộp"
+    return "đã hết hạn tự chấm điểm" if own[0] == "self" else "chưa nộp"

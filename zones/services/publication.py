@@ -83,11 +83,11 @@ def published_contests(standings: QuerySet[Standing]) -> list[PublishedContest]:
 
 def _name_tie_breaks(contests: list[Contest]) -> None:
     """Fills in what parted equal totals; one query, none where nobody stands so."""
-    parted = {c.table_id: c for c in contests if c.parted_totals and c.table_id is not None}
-    if not parted:
+    tables = {contest.table_id for contest in contests if contest.parted_totals} - {None}
+    if not tables:
         return
     found: dict[int, list[str]] = {}
-    criteria = Criterion.objects.filter(table__in=parted, tie_break__isnull=False)
+    criteria = Criterion.objects.filter(table__in=tables, tie_break__isnull=False)
     for criterion in criteria.order_by("table", "tie_break"):
         found.setdefault(criterion.table_id, []).append(criterion_title(criterion))
     for contest in contests:

@@ -3,7 +3,6 @@
 from thidua.spreadsheets.cells import folded, shown, shown_code
 from thidua.text import fold
 from zones.services.pointrights import why_locked
-from zones.services.scoremerge import KINDS
 from zones.workbooks.findings import Findings, Place
 from zones.workbooks.roster import Entry, Roster
 
@@ -77,10 +76,7 @@ def unknown_agency(place: Place, row: int, column: int, value: object, roster: R
 
 def refusal_of(place: Place, row: int, column: int, entry: Entry, kind: str):
     """Returns the problem of writing a kind of point that the user may not write now."""
-    ever = KINDS[:3] if kind == "note" else (kind,)
-    own = next((one for one in ever if one in entry.ever), None)
-    if own is not None:
-        state = why_locked(entry.state, own)
+    if state := why_locked(entry.state, kind, entry.ever):
         return place.make("sheet_locked", row, column, agency=entry.label, state=state)
     return place.make("no_permission", row, column, what=KIND_NAMES[kind], agency=entry.label)
 
