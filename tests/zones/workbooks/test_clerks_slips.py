@@ -39,11 +39,6 @@ SECOND_TABLE = (
 
 
 @pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
-
-
-@pytest.fixture
 def numbered_year() -> SampleYear:
     """A year whose table also has criteria 1.1 to 1.10."""
     year = SampleYear(stp=2)

@@ -3,7 +3,6 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.zones.factories import SampleYear
 from tests.zones.workbooks.builders import accepted, digest, points, upload, wide, written
 from tests.zones.workbooks.everycode import EXPECTED, FILE, LAYOUTS, Expected, table
 from thidua.spreadsheets import refusal
@@ -14,11 +13,6 @@ from zones.workbooks.staging import confirm
 pytestmark = pytest.mark.django_db
 # codes of the written contract that are not of a file's content; see the tests below
 OF_THE_COURSE = {"stale_preview"}
-
-
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
 
 
 @pytest.mark.parametrize("case", EXPECTED, ids=str)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.thidua.spreadsheets.builders import book
-from tests.zones.factories import SampleYear, make_agency
+from tests.zones.factories import make_agency
 from tests.zones.workbooks.builders import (
     FORM,
     SHEET,
@@ -17,11 +17,6 @@ from tests.zones.workbooks.builders import (
 from zones.models import Criterion, Score
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
 
 
 def at(cell: str, header: str = "") -> str:

@@ -12,11 +12,6 @@ CODE = ["Mã đơn vị: STP-1"]
 
 
 @pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
-
-
-@pytest.fixture
 def names(year) -> dict[str, str]:
     return dict(Agency.objects.values_list("code", "name"))
 

@@ -9,11 +9,6 @@ pytestmark = pytest.mark.django_db
 SHORT_FORM = ["Mã", "Nội dung tiêu chí", "Điểm tự chấm", "Điểm thẩm định"]
 
 
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
-
-
 def found(year: SampleYear, *rows, **how) -> list[tuple[str, str]]:
     return [(code, cell) for code, cell, _ in refused(year, form(*rows, **how))]
 

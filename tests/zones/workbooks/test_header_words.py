@@ -3,7 +3,6 @@
 import pytest
 
 from tests.thidua.spreadsheets.builders import book
-from tests.zones.factories import SampleYear
 from tests.zones.workbooks.builders import (
     FORM,
     LONG,
@@ -22,11 +21,6 @@ pytestmark = pytest.mark.django_db
 NAME = "Sở Tư pháp tỉnh số 1"
 OWN = ["Tự chấm", "Đơn vị tự chấm", "Điểm đơn vị chấm", "ĐIỂM TỰ CHẤM (1)", "Điểm tự đánh giá:"]
 APPRAISED = ["Thẩm định", "Hội đồng chấm", "Cụm chấm", "Điểm thẩm định của Bộ Tư pháp"]
-
-
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
 
 
 @pytest.mark.parametrize("own", OWN)

@@ -5,7 +5,7 @@ import tracemalloc
 import pytest
 
 from tests.thidua.spreadsheets.builders import book, number_cell, packed, parts_of
-from tests.zones.factories import SampleYear, make_agency
+from tests.zones.factories import make_agency
 from tests.zones.workbooks.builders import (
     FORM,
     LONG,
@@ -29,11 +29,6 @@ NO_HEADER = (
     "không tìm thấy dòng tiêu đề (cần có «Mã đơn vị», hoặc «Mã» và «Nội dung tiêu chí») "
     "trong 30 dòng đầu. Hãy dùng mẫu tải từ hệ thống."
 )
-
-
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
 
 
 def at(cell: str, header: str) -> str:

@@ -29,11 +29,6 @@ pytestmark = pytest.mark.django_db
 STT_FORM = ["STT", *FORM[1:]]
 
 
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
-
-
 def found(year: SampleYear, *files, **how) -> list[tuple[str, str]]:
     """Returns (code, cell) of what is refused."""
     return [(code, cell) for code, cell, _ in refused(year, *files, **how)]

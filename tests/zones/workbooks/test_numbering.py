@@ -2,16 +2,10 @@
 
 import pytest
 
-from tests.zones.factories import SampleYear
 from tests.zones.workbooks.builders import accepted, refused, warned, wide, written
 
 pytestmark = pytest.mark.django_db
 NAME = "Sở Tư pháp tỉnh số 1"
-
-
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
 
 
 @pytest.mark.parametrize(

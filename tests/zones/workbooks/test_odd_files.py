@@ -26,11 +26,6 @@ HANDFUL = 20
 HANDFULS = [list(CASES)[start : start + HANDFUL] for start in range(0, len(CASES), HANDFUL)]
 
 
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
-
-
 @pytest.mark.parametrize("names", HANDFULS, ids=lambda names: names[0])
 def test_odd_files_are_accepted_or_refused_with_their_codes(client, year, names):
     survived = read_in_a_process_of_its_own(names)

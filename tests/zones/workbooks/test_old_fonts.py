@@ -4,7 +4,6 @@ import pytest
 
 from tests.thidua.spreadsheets.builders import book
 from tests.thidua.spreadsheets.oldfonts import in_tcvn3, in_vni
-from tests.zones.factories import SampleYear
 from tests.zones.workbooks.builders import (
     FORM,
     LONG,
@@ -22,11 +21,6 @@ from tests.zones.workbooks.builders import (
 pytestmark = pytest.mark.django_db
 SAYS = "chữ gõ bằng bảng mã cũ (TCVN3 hoặc VNI). Hãy chuyển sang Unicode."
 TITLE = "Bảng điểm thi đua"
-
-
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
 
 
 @pytest.fixture(params=[in_tcvn3, in_vni], ids=["tcvn3", "vni"])

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import pytest
 
 from tests.thidua.spreadsheets.builders import book
-from tests.zones.factories import SampleYear
 from tests.zones.workbooks.builders import FORM, LONG, SHEET, points, refused, written
 from zones.models import Score
 
@@ -60,11 +59,6 @@ HEADERS = {"own": "Điểm tự chấm", "appraised": "Điểm thẩm định", 
 @pytest.fixture(params=LAYOUTS, ids=lambda layout: layout.name)
 def layout(request) -> RowLayout:
     return request.param
-
-
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
 
 
 def test_a_row_is_a_point_with_both_kinds_and_a_note(year, layout):

@@ -27,11 +27,6 @@ MAKE = {
 }
 
 
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
-
-
 @pytest.fixture(params=MAKE)
 def layout(request) -> str:
     return request.param

@@ -7,7 +7,6 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils.html import escape
 
-from tests.zones.factories import SampleYear
 from tests.zones.workbooks.builders import accepted, wide
 from tests.zones.workbooks.uploading import send
 from zones.models import WorkbookImport
@@ -15,11 +14,6 @@ from zones.models import WorkbookImport
 pytestmark = pytest.mark.django_db
 SKIPPED = ["Tổng cộng", "", 10]
 PLACE = "Trang tính «Bảng»"
-
-
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.thidua.spreadsheets.builders import book
-from tests.zones.factories import SampleYear
 from tests.zones.workbooks.builders import (
     FORM,
     LONG,
@@ -22,11 +21,6 @@ SCORES = {
     "long": [LONG, ["STP-1", "I.1", 5]],
     "form": [["Mã đơn vị: STP-1"], FORM, point("I.1", 5)],
 }
-
-
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
 
 
 BESIDE = {

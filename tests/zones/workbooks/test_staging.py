@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 NAME = "Sở Tư pháp tỉnh số 1"
 
 
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
-
-
 def refusal(act, *arguments, **more) -> ValidationError:
     with pytest.raises(ValidationError) as caught:
         act(*arguments, **more)

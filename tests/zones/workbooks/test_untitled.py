@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 OUTSIDE = "outside_table"
 
 
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
-
-
 def found(year: SampleYear, *files, **how) -> list[tuple[str, str]]:
     return [(code, cell) for code, cell, _ in refused(year, *files, **how)]
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from tests.thidua.spreadsheets.builders import book
-from tests.zones.factories import SampleYear, make_agency, make_block, make_member, make_table
+from tests.zones.factories import make_agency, make_block, make_member, make_table
 from tests.zones.workbooks.builders import (
     CODES,
     SHEET,
@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 NAME = "Sở Tư pháp tỉnh số 1"
 AT_C2 = "Trang tính «Bảng», ô C2 (dòng 2, cột «I.1»): "
 AT_A2 = "Trang tính «Bảng», ô A2 (dòng 2, cột «Mã đơn vị»): "
-
-
-@pytest.fixture
-def year() -> SampleYear:
-    return SampleYear(stp=3)
 
 
 def cell(value: object = 0, number_format: str = "", *, formula: str = "", at: str = "C2"):
