@@ -184,7 +184,12 @@ class FormFuzz:
             yield f"would not commit: {fault}"
             return
         # what was opened in a window of its own answers with a page that closes it
-        is_done = response.status_code == 302 or b"data-popup-response" in response.content
+        # and a download, which has no text to look at, is what was asked for
+        is_done = (
+            response.status_code == 302
+            or response.streaming
+            or b"data-popup-response" in response.content
+        )
         is_refused = not is_done or any(
             message.level >= ERROR for message in get_messages(response.wsgi_request)
         )
