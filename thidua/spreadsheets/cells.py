@@ -21,7 +21,20 @@ _POINTS = re.compile(r"([0-9]+)(?:[.,]([0-9]+))?\Z", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+\Z", re.ASCII)
 _NEGATIVE = re.compile(r"[-−–]\s*[0-9]+(?:[.,][0-9]+)?\Z", re.ASCII)
 _ALL_DIGITS_SHOWN = 1e15  # 1E308 is quoted as «1e+308», not by three hundred digits
-SPACES = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f"
+# every blank that Word and web pages leave around a number, the zero-width ones among them
+SPACES = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+# bullets of Word's symbol fonts: private characters, which no other font shows
+_BULLETS = {
+    0xF0B7: "•",
+    0xF0A7: "▪",
+    0xF0D8: "➢",
+    0xF0FC: "✓",
+    0xF02D: "-",
+    0xF076: "❖",
+    0xF0A8: "□",
+}
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _HARMLESS = "\n\r\t\u200b\u200c\u200d\ufeff\u00ad\u2060"
 
@@ -111,7 +124,7 @@ def folded(value: object) -> str:
 
 def _folded_text(text: str) -> str:
     text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text[:_LONGEST_TITLE])).casefold()
-    return " ".join(text.split())
+    return " ".join(text.replace("\u00f0", "đ").split())  # the Icelandic Ð, typed for Đ
 
 
 # a workbook repeats its codes, row after row
@@ -133,6 +146,11 @@ def shown(value: object, length: int = 40) -> str:
 def shown_code(value: object) -> str:
     """A header or code as a sentence quotes it: 1.1 stays «1.1»."""
     return shown(value) if isinstance(value, str) else folded(value)
+
+
+def with_shown_bullets(text: str) -> str:
+    """Returns the text with the bullets of symbol fonts as characters that every font has."""
+    return text.translate(_BULLETS)
 
 
 @lru_cache(maxsize=256)

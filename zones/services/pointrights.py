@@ -31,6 +31,12 @@ def refuse_unwritable(
                 f"Khu vực của {_sheet(pk).agency} đã khép năm thi đua, không ghi điểm được nữa.",
                 code="standings_frozen",
             )
+        if not member.zones and write.door in (ScoreWrite.Door.FORM, ScoreWrite.Door.IMPORT):
+            raise ValidationError(
+                f"{_sheet(pk).agency} không thuộc khu vực nào trong {campaign.title}, không ghi "
+                "điểm được.",
+                code="not_member",
+            )
         writable = writable_in(standpoint, campaign, state, agency, member, bool(reason))
         if not touched[pk][0] <= writable:
             refuse_kinds(_sheet(pk), touched[pk][0], standpoint, member.zones, campaign)

@@ -1,5 +1,7 @@
 """Which agency a row speaks of, and whether its points may come in at all."""
 
+from collections.abc import Callable
+
 from thidua.spreadsheets.cells import folded, shown, shown_code
 from thidua.text import fold
 from zones.services.pointrights import why_locked
@@ -9,8 +11,19 @@ from zones.workbooks.roster import Entry, Roster
 KIND_NAMES = {"self": "điểm tự chấm", "appraised": "điểm thẩm định", "note": "ghi chú"}
 
 
-def check_member(place: Place, row: int, column: int, entry: Entry, roster: Roster) -> bool:
-    """Records why an agency takes no points this year; returns whether it does."""
+def check_member(
+    place: Place,
+    row: int,
+    column: int,
+    entry: Entry,
+    roster: Roster,
+    gives: Callable[[], bool],
+) -> bool:
+    """Records why an agency takes no points this year; returns whether it does.
+
+    ``gives`` says whether there is anything to write: a zone's workbook has rows and sheets of
+    other agencies, and who may not write them leaves them blank.
+    """
     if not entry.is_member:
         place.problem("not_member", row, column, value=entry.label, year=roster.campaign.year)
     elif entry.sheet is None:
@@ -22,7 +35,7 @@ def check_member(place: Place, row: int, column: int, entry: Entry, roster: Rost
             value=entry.label,
             year=roster.campaign.year,
         )
-    elif not entry.is_visible and not entry.kinds:
+    elif not entry.is_visible and not entry.kinds and gives():
         place.problem("no_permission", row, column, what="điểm", agency=entry.label)
     else:
         return True

@@ -24,11 +24,16 @@ def names_one_agency(keys: list[str]) -> bool:
 
 
 def agency_above(rows: list[list[object]]) -> tuple[str, tuple[int, int]] | None:
-    """Returns the first code that follows «Mã đơn vị:» in the rows, and its cell."""
-    for number, row in enumerate(rows):
-        if named := agency_named(row):
-            return named[0], (number, named[1])
-    return None
+    """Returns the first code that follows «Mã đơn vị:» in the rows, and its cell.
+
+    A sentence that begins so («Mã đơn vị do Bộ cấp») is one only where no other code stands.
+    """
+    found = [
+        (code, (number, column))
+        for number, row in enumerate(rows)
+        for code, column in _codes_in(row, is_below=False)
+    ]
+    return next((named for named in found if " " not in named[0]), found[0] if found else None)
 
 
 def agency_named(row: list[object], *, is_below: bool = False) -> tuple[str, int] | None:

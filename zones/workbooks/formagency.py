@@ -1,6 +1,6 @@
 """Which agency a form is of, and whether all that is written above it agrees."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from thidua.spreadsheets.cells import folded, shown
 from thidua.text import fold
@@ -11,8 +11,11 @@ from zones.workbooks.roster import Entry, Roster
 from zones.workbooks.sheetreading import SheetReading
 
 
-def agency_of(reading: SheetReading, roster: Roster) -> Entry | None:
-    """Returns the agency of the form; None where it takes no points, which is recorded."""
+def agency_of(reading: SheetReading, roster: Roster, gives: Callable[[], bool]) -> Entry | None:
+    """Returns the agency of the form; None where it takes no points, which is recorded.
+
+    ``gives`` says whether anything in the form is to be written.
+    """
     table, place = reading.table, reading.place
     entry = roster.agencies.get(table.agency_code)
     row, column = table.agency_cell or (table.header_row, table.columns[CRITERION])
@@ -32,7 +35,7 @@ def agency_of(reading: SheetReading, roster: Roster) -> Entry | None:
             agency=entry.code,
             value=place.sheet,
         )
-    if entry is None or not check_member(place, row, column, entry, roster):
+    if entry is None or not check_member(place, row, column, entry, roster, gives):
         return None
     _check_above(reading, roster, entry)
     return entry

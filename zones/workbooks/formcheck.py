@@ -1,6 +1,7 @@
 """Checks a FORM table: one agency's sheet, a row is a criterion."""
 
 import re
+from functools import partial
 
 from thidua.spreadsheets.cells import folded, shown_code
 from zones.workbooks.findings import Findings
@@ -23,8 +24,8 @@ _LIKE_CODE = re.compile(r"\w+(?:[.,-]\w+)+")
 
 def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> None:
     """Adds the points and problems of a FORM sheet, one agency's, to the findings."""
-    entry = agency_of(reading, roster)
     row_check = RowCheck(reading, findings)
+    entry = agency_of(reading, roster, partial(_gives, reading, row_check))
     if entry is not None:
         _Form(reading, entry, roster, row_check).check()
         return
@@ -33,6 +34,16 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
     for number, row in reading.rows:
         if row[column] != "" and not is_numbering(row) and not is_summary_at(row, column):
             row_check.look(number, row)
+
+
+def _gives(reading: SheetReading, check: RowCheck) -> bool:
+    """Returns whether a row below the header, but for its numbering, holds points or a note."""
+    rows = list(reading.below)
+    reading.below = iter(rows)
+    return any(
+        check.has_anything(number, row) and not is_numbering(row)
+        for number, row in enumerate(rows, reading.first_row)
+    )
 
 
 class _Form:

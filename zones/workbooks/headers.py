@@ -35,11 +35,10 @@ FORM_ROLES = {
     "ghi chú": NOTE,
     "tài liệu kiểm chứng": NOTE,
 }
+# sums in a WIDE table: each group of criteria may have its own
+SUMS = frozenset(["tổng", "tổng điểm", "tổng cộng", "cộng"])
 # columns of a WIDE table that inform and are not criteria
-INFORMATION = frozenset(
-    [*NUMBERING, "khối", "tổng", "tổng điểm", "tổng cộng", "cộng", "ghi chú", "xếp loại"]
-    + ["hạng", "xếp hạng"]
-)
+INFORMATION = SUMS | NUMBERING | {"khối", "ghi chú", "xếp loại", "hạng", "xếp hạng"}
 # of LONG and FORM tables too
 ALSO_INFORMATION = frozenset(
     [*_CONTENTS, *_MAXIMA, "tên đơn vị", "mã đơn vị", "khu vực", "cụm", "năm", "nhóm", "mã nhóm"]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import date, time, timedelta
 from enum import Enum
 
 from thidua.spreadsheets.cells import folded, shown_code
@@ -19,6 +20,7 @@ from zones.workbooks.headers import (
     POINTS,
     PREFERRED,
     SELF,
+    SUMS,
     TITLES,
     keys_of,
     meant,
@@ -37,7 +39,14 @@ _ROLES = {Layout.WIDE: AGENCY_ROLES, Layout.LONG: LONG_ROLES, Layout.FORM: FORM_
 # not of a date: «ngày 05 tháng 01 năm 2026» above a table says when the paper was written
 _YEAR = re.compile(
     r"(?<!tháng \d )(?<!tháng \d\d )"
-    r"\bnăm(?: thi đua| công tác| báo cáo)?\s*:?\s*((?:19|20|21)\d{2})\b"
+    r"\b(?:năm(?: thi đua| công tác| báo cáo)?\s*:?|thi đua|chấm điểm)\s*((?:19|20|21)\d{2})\b"
+    r"(?!\s*[-–]\s*\d{4})"  # «thi đua 2021-2025» is a plan's
+)
+_ONLY_YEAR = re.compile(r"(?:19|20|21)\d{2}")
+# behind these words a year is another paper's: «Căn cứ Quyết định số 12/QĐ-BTP năm 2019»
+_CITING = re.compile(
+    r"\bcăn cứ\b|\bkèm theo\b|\bsố:?\s*\d+\s*/"
+    r"|\b(?:theo|thực hiện) (?:quyết định|kế hoạch|công văn|hướng dẫn|thông tư|nghị định|luật)\b"
 )
 _CODE = re.compile(r"[\w.,-]*\d[\w.,-]*")
 
@@ -60,6 +69,7 @@ class FoundTable:
     criteria: list[tuple[int, str]] = field(default_factory=list)
     twice: list[tuple[str, int, int]] = field(default_factory=list)
     number_headers: set[int] = field(default_factory=set)  # columns: Excel may have cut a code
+    date_headers: set[int] = field(default_factory=set)  # columns: Excel has made a date of a code
     missing: list[str] = field(default_factory=list)
     misnamed: list[tuple[int, str]] = field(default_factory=list)
     unread: list[tuple[int, str]] = field(default_factory=list)
@@ -101,15 +111,18 @@ def _whole_header(
     """Returns the last row of the header that begins in a row, and its cells.
 
     A header of two rows, «Điểm» merged above «Tự chấm» and «Thẩm định», counts as one: the lower
-    cell where there is one. It fills columns that the upper row leaves blank, in words.
+    cell where there is one. It fills columns that the upper row leaves blank, in words. So does
+    one of codes below the criteria's names.
     """
     below = rows[number + 1] if number + 1 < len(rows) else []
     upper = {column for column, value in enumerate(row) if value != ""}
     lower = {column for column, value in enumerate(below) if value != ""}
+    if lower and _are_codes_below_names(row, {column: below[column] for column in lower}):
+        return number + 1, _joined(row, below)
     is_header = len(upper) > 1 and lower - upper and min(upper) not in lower
     if not is_header or not all(isinstance(below[column], str) for column in lower):
         return number, row
-    joined = [low if low != "" else high for high, low in zip(row, below, strict=True)]
+    joined = _joined(row, below)
     layout, keys = _layout_of(keys_of(joined)), keys_of(row)
     is_whole = layout is None or _layout_of(keys_of(below)) is not None
     if layout is Layout.WIDE:  # «I» merged above «I.1» and «I.2»; names stand below codes too
@@ -119,6 +132,25 @@ def _whole_header(
     if is_whole:
         return number, row
     return number + 1, joined
+
+
+def _joined(upper: list[object], lower: list[object]) -> list[object]:
+    return [low if low != "" else high for high, low in zip(upper, lower, strict=True)]
+
+
+def _are_codes_below_names(names: list[object], codes: dict[int, object]) -> bool:
+    """Returns whether a WIDE header's row of names has the criteria's codes in the row below.
+
+    Beside «Mã đơn vị» there is none; and no name is a code, so that the points of a row whose
+    code was forgotten are not taken for codes.
+    """
+    keys = keys_of(names)
+    return (
+        "mã đơn vị" in keys
+        and all(isinstance(code, str) and _CODE.fullmatch(folded(code)) for code in codes.values())
+        and len(set(codes.values())) == len(codes)
+        and all(" " in keys[column] and keys[column] not in AGENCY_ROLES for column in codes)
+    )
 
 
 def begins_another_table(row: list[object], table: FoundTable) -> bool:
@@ -145,21 +177,28 @@ def _filled(row: list[object]) -> dict[int, str]:
 
 
 def years_of(text: str) -> set[int]:
-    """Returns the years that a text names as such: «Năm 2025»."""
-    return {int(year) for year in _YEAR.findall(folded(text))}
+    """Returns the years that a text names as such: «Năm 2025», «Thi đua 2025», «2025» alone.
+
+    Not those of a paper that it cites.
+    """
+    key = folded(text)
+    if _ONLY_YEAR.fullmatch(key):
+        return {int(key)}
+    return {int(year) for year in _YEAR.findall(_CITING.split(key, maxsplit=1)[0])}
 
 
 def years_named(rows: list[list[object]], header_row: int) -> list[tuple[int, int, set[int]]]:
     """Returns (row, column, years) of the cells above the header that name a year."""
     found = []
     for number, row in enumerate(rows[:header_row]):
-        for column, value in enumerate(row):
-            if not isinstance(value, str):
-                continue
-            if folded(value).rstrip(" :") == "năm":  # the year stands in the next cell
-                beside = next((v for v in row[column + 1 :] if v != ""), "")
-                value = f"{value} {shown_code(beside)}"
-            if years := years_of(value):
+        filled = [(column, folded(value)) for column, value in enumerate(row) if value != ""]
+        beside = [text for _, text in filled[1:]] + [""]
+        for (column, text), following in zip(filled, beside, strict=False):
+            if text.rstrip(" :") == "năm":
+                text = f"năm {following}"
+            elif len(filled) > 1 and _ONLY_YEAR.fullmatch(text):
+                continue  # any number
+            if years := years_of(text):
                 found.append((number, column, years))
     return found
 
@@ -189,6 +228,8 @@ def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> F
             continue
         table.headers[column] = shown_code(row[column])
         role = roles.get(key)
+        if key in first and layout is Layout.WIDE and key in SUMS:
+            continue
         if key in first:
             table.twice.append((table.headers[column], column, first[key]))
             continue
@@ -202,6 +243,8 @@ def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> F
             table.criteria.append((column, key))
             if isinstance(value := row[column], float) and not value.is_integer():
                 table.number_headers.add(column)
+            elif isinstance(value, date | time | timedelta):
+                table.date_headers.add(column)
     # what stands before the first title numbers the rows
     table.untitled = tuple(c for c, key in enumerate(keys) if not key and c > min(table.headers))
     table.missing = _missing(table)

@@ -1,5 +1,7 @@
 """Checks a LONG table: a row is a point, with the codes of its agency and its criterion."""
 
+from functools import partial
+
 from thidua.spreadsheets.cells import folded
 from zones.workbooks.agencychecks import check_member, check_name, names_agency, unknown_agency
 from zones.workbooks.findings import Findings
@@ -54,19 +56,20 @@ class _Long:
             refuse_untitled(reading, number, row)
         if is_free and self.name_column is not None:
             check_name(reading.place, number, self.name_column, row[self.name_column], entry)
-        if not is_free or not self._is_member(number, key, entry):
+        if not is_free or not self._is_member(number, row, key, entry):
             self.row_check.look(number, row)
             return
         leaf = self._leaf(number, row, entry)
         if leaf is not None:
             self.row_check.take(number, row, entry, leaf)
 
-    def _is_member(self, number: int, key: str, entry: Entry) -> bool:
+    def _is_member(self, number: int, row: list[object], key: str, entry: Entry) -> bool:
         """Returns whether the agency takes points; if not, that is said once."""
         if key in self.refused:
             return False
         place, column = self.reading.place, self.agency_column
-        if check_member(place, number, column, entry, self.roster):
+        gives = partial(self.row_check.has_anything, number, row)
+        if check_member(place, number, column, entry, self.roster, gives):
             return True
         self.refused.add(key)
         return False

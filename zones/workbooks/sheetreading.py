@@ -12,6 +12,7 @@ from thidua.spreadsheets.cells import (
     hundredths,
     shown,
     text_problem,
+    with_shown_bullets,
 )
 from thidua.spreadsheets.sheetcells import Cell, SheetFacts
 from thidua.text import clean_text, points_text
@@ -193,7 +194,7 @@ class SheetReading:
             return None
         if value == "":
             return ""
-        text = value if isinstance(value, str) else shown(value)
+        text = with_shown_bullets(value) if isinstance(value, str) else shown(value)
         if code := text_problem(text):
             self.place.problem(code, row, column, limit=MAX_TEXT)
             return None

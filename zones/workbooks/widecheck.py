@@ -1,6 +1,7 @@
 """Checks a WIDE table: a row is an agency, a column a criterion, one kind of points."""
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from thidua.spreadsheets.cells import NOISE, folded
 from zones.workbooks.agencychecks import (
@@ -75,6 +76,8 @@ class _Wide:
                 known.append((column, key))
             elif key in groups:
                 self.place.warning("skipped_column", header_row, column, header=key.upper())
+            elif column in self.reading.table.date_headers:
+                self.place.problem("unknown_criterion", header_row, column, says="date_code")
             elif not is_information(key):
                 value = self.place.headers[column]
                 if is_in_old_font(self.place, header_row, column, value):
@@ -177,13 +180,18 @@ class _Wide:
         A blank row gives nothing, so that points may stand in another sheet or file.
         """
         place, column, findings = self.place, self.code_column, self.findings
-        if not check_member(place, number, column, entry, self.roster):
+        gives = partial(self._gives, number, row)
+        if not check_member(place, number, column, entry, self.roster, gives):
             return False
         if is_second_row(findings, place, number, column, entry, WHOLE_ROW):
             return False
         if all(row[c] == "" for c in self.points):
             return True
         return not is_repeated(findings, place, number, column, entry, WHOLE_ROW, self.kind)
+
+    def _gives(self, number: int, row: list[object]) -> bool:
+        """Returns whether anything stands where points do."""
+        return self._has_words(row) or self.reading.is_odd_blank(number, self.points)
 
     def _read(self, number: int, row: list[object], entry: Entry, columns: _Columns) -> None:
         """Reads an ordinary row: numbers within their limits, anything else cell by cell."""
