@@ -204,7 +204,7 @@ variants(
     of_a_thousand=(' t="str"><v>1.000</v></c>', "ambiguous_number"),
     of_a_formula_with_a_number_as_text=(' t="str"><f>A1</f><v>5</v></c>',),
     in_text_with_a_comma=(' t="str"><v>5,0</v></c>',),
-    in_text_with_spaces=(' t="str"><v>\u00a05\u2009</v></c>', *_NUMBER),
+    in_text_with_spaces=(' t="str"><v>\u00a05\u2009</v></c>',),
     in_text_with_ordinary_spaces=(' t="str"><v> 5\u00a0</v></c>',),
     in_text_with_an_apostrophe=(' t="str"><v>\'5</v></c>', *_NUMBER),
     with_spaces=("><v> 5 </v></c>",),
