@@ -11,7 +11,7 @@ _CONTROL_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER_MARKS = {"\u0302", "\u0306", "\u031b"}  # circumflex, breve, horn: they make another letter
 # the Icelandic Ð looks like Đ and is what some keyboards type
-_MISTAKEN_LETTERS = {ord("\u00d0"): "Đ", ord("\u00f0"): "đ"}
+MISTAKEN_LETTERS = {ord("\u00d0"): "Đ", ord("\u00f0"): "đ"}
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 
 
@@ -25,7 +25,7 @@ def clean_text(value: str, *, multiline: bool = False) -> str:
     kept = value.translate(dict.fromkeys(map(ord, odd))) if odd else value
     # composed last: a character taken out may have stood between a letter and its accent
     text = unicodedata.normalize("NFC", kept).replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate(_MISTAKEN_LETTERS)
+    text = text.translate(MISTAKEN_LETTERS)
     return text.strip() if multiline else " ".join(text.split())
 
 
@@ -37,7 +37,7 @@ def fold(value: str) -> str:
     """The text as it is searched: lower case, without accents; «Đồng Tháp» gives «dong thap»."""
     decomposed = unicodedata.normalize("NFD", value.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(bare.translate(_MISTAKEN_LETTERS).replace("đ", "d").split())
+    return " ".join(bare.translate(MISTAKEN_LETTERS).replace("đ", "d").split())
 
 
 def spelling_pattern(word: str) -> str:

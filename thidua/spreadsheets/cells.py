@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua.text import clean_text
+from thidua.text import MISTAKEN_LETTERS, clean_text
 
 MAX_TEXT = 2_000
 # hundredths that a binary number may be off: twenty additions of numbers up to a thousand are less
@@ -124,7 +124,7 @@ def folded(value: object) -> str:
 
 def _folded_text(text: str) -> str:
     text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text[:_LONGEST_TITLE])).casefold()
-    return " ".join(text.replace("\u00f0", "đ").split())  # the Icelandic Ð, typed for Đ
+    return " ".join(text.translate(MISTAKEN_LETTERS).split())
 
 
 # a workbook repeats its codes, row after row

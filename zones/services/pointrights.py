@@ -31,6 +31,7 @@ def refuse_unwritable(
                 f"Khu vực của {_sheet(pk).agency} đã khép năm thi đua, không ghi điểm được nữa.",
                 code="standings_frozen",
             )
+        # what is taken back or decided may be of an agency that has left since
         if not member.zones and write.door in (ScoreWrite.Door.FORM, ScoreWrite.Door.IMPORT):
             raise ValidationError(
                 f"{_sheet(pk).agency} không thuộc khu vực nào trong {campaign.title}, không ghi "

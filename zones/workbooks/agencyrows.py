@@ -31,31 +31,31 @@ def agency_above(rows: list[list[object]]) -> tuple[str, tuple[int, int]] | None
     found = [
         (code, (number, column))
         for number, row in enumerate(rows)
-        for code, column in _codes_in(row, is_below=False)
+        for code, column in _codes_in(row, asks_for_colon=False)
     ]
     return next((named for named in found if " " not in named[0]), found[0] if found else None)
 
 
-def agency_named(row: list[object], *, is_below: bool = False) -> tuple[str, int] | None:
+def agency_named(row: list[object]) -> tuple[str, int] | None:
     """Returns the first code, folded, that follows «Mã đơn vị:» in a row, and its column.
 
-    ``is_below`` a table a sentence may begin so («Mã đơn vị do Bộ cấp»): there the colon is asked
-    for where the code stands in the same cell.
+    Below a table's header a sentence may begin so («Mã đơn vị do Bộ cấp»): the colon is asked for
+    where the code stands in the same cell.
     """
-    return next(_codes_in(row, is_below=is_below), None)
+    return next(_codes_in(row, asks_for_colon=True), None)
 
 
 def codes_in(row: list[object]) -> Iterator[tuple[str, int]]:
     """Yields all such codes; none of a sentence («Mã đơn vị: gồm khối và tỉnh»)."""
-    return (named for named in _codes_in(row, is_below=True) if " " not in named[0])
+    return (named for named in _codes_in(row, asks_for_colon=True) if " " not in named[0])
 
 
-def _codes_in(row: list[object], *, is_below: bool) -> Iterator[tuple[str, int]]:
+def _codes_in(row: list[object], *, asks_for_colon: bool) -> Iterator[tuple[str, int]]:
     for column, value in enumerate(row):
         if not isinstance(value, str) or not (match := _AGENCY_CELL.match(folded(value))):
             continue
         code, place = match.group(2), column
-        if is_below and code and not match.group(1):
+        if asks_for_colon and code and not match.group(1):
             continue
         if not code and (beside := _beside(row, column)):
             place, code = beside

@@ -38,11 +38,9 @@ def check_form(reading: SheetReading, roster: Roster, findings: Findings) -> Non
 
 def _gives(reading: SheetReading, check: RowCheck) -> bool:
     """Returns whether a row below the header, but for its numbering, holds points or a note."""
-    rows = list(reading.below)
-    reading.below = iter(rows)
     return any(
         check.has_anything(number, row) and not is_numbering(row)
-        for number, row in enumerate(rows, reading.first_row)
+        for number, row in enumerate(reading.rows_ahead(), reading.first_row)
     )
 
 
@@ -88,9 +86,7 @@ class _Form:
 
     def _take_codes_of_numbering(self) -> None:
         """Reads the codes in «TT» where «Mã» is blank throughout and each point has one there."""
-        rows = list(self.reading.below)
-        self.reading.below = iter(rows)
-        check = self.row_check
+        rows, check = self.reading.rows_ahead(), self.row_check
         if any(row[check.criterion] != "" for row in rows if not is_numbering(row)):
             return
         with_points = [

@@ -48,7 +48,7 @@ _CITING = re.compile(
     r"\bcăn cứ\b|\bkèm theo\b|\bsố:?\s*\d+\s*/"
     r"|\b(?:theo|thực hiện) (?:quyết định|kế hoạch|công văn|hướng dẫn|thông tư|nghị định|luật)\b"
 )
-_CODE = re.compile(r"[\w.,-]*\d[\w.,-]*")
+_CODE = re.compile(r"(?=.*\d)[\w.,-]+")
 
 
 @dataclass
@@ -158,7 +158,7 @@ def begins_another_table(row: list[object], table: FoundTable) -> bool:
 
     The same header again, as on each printed page, does not.
     """
-    if table.layout is Layout.FORM and (named := agency_named(row, is_below=True)):
+    if table.layout is Layout.FORM and (named := agency_named(row)):
         return named[0] != table.agency_code
     if _layout_of(keys_of(row)) is None:
         return False
@@ -228,10 +228,9 @@ def _table(layout: Layout, number: int, row: list[object], keys: list[str]) -> F
             continue
         table.headers[column] = shown_code(row[column])
         role = roles.get(key)
-        if key in first and layout is Layout.WIDE and key in SUMS:
-            continue
         if key in first:
-            table.twice.append((table.headers[column], column, first[key]))
+            if layout is not Layout.WIDE or key not in SUMS:
+                table.twice.append((table.headers[column], column, first[key]))
             continue
         first[key] = column
         if role is not None:

@@ -67,6 +67,12 @@ class SheetReading:
                 return
             yield numbered
 
+    def rows_ahead(self) -> list[list[object]]:
+        """Returns all rows below the header before any is read, and leaves them to be read."""
+        rows = list(self.below)
+        self.below = iter(rows)
+        return rows
+
     def is_done(self) -> bool:
         """Returns whether it is no use to read on: another table began, or all seems wrong."""
         return self.is_over or self.place.findings.is_flooded()

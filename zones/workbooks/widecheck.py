@@ -120,13 +120,13 @@ class _Wide:
         """Returns whether the row gives points, or words in their place beside an agency's name."""
         if self.reading.gives_points(number, row, self.points):
             return True
-        return self._has_words(row) and any(
+        return self._is_filled(row) and any(
             names_agency(row[column], self.roster)
             for column in (self.code_column, self.name_column)
             if column is not None
         )
 
-    def _has_words(self, row: list[object]) -> bool:
+    def _is_filled(self, row: list[object]) -> bool:
         return any(row[column] != "" for column in self.points)
 
     def _is_in_doubt(self, row: list[object]) -> bool:
@@ -137,7 +137,7 @@ class _Wide:
         named = [self.code_column] + ([] if self.name_column is None else [self.name_column])
         return (
             self.reading.data_rows > 0
-            and self._has_words(row)
+            and self._is_filled(row)
             and any(row[column] != "" for column in named)
             and not any(map(is_signature, row))
             and folded(row[self.code_column]) != folded(self.place.headers[self.code_column])
@@ -185,13 +185,13 @@ class _Wide:
             return False
         if is_second_row(findings, place, number, column, entry, WHOLE_ROW):
             return False
-        if all(row[c] == "" for c in self.points):
+        if not self._is_filled(row):
             return True
         return not is_repeated(findings, place, number, column, entry, WHOLE_ROW, self.kind)
 
     def _gives(self, number: int, row: list[object]) -> bool:
         """Returns whether anything stands where points do."""
-        return self._has_words(row) or self.reading.is_odd_blank(number, self.points)
+        return self._is_filled(row) or self.reading.is_odd_blank(number, self.points)
 
     def _read(self, number: int, row: list[object], entry: Entry, columns: _Columns) -> None:
         """Reads an ordinary row: numbers within their limits, anything else cell by cell."""
