@@ -41,7 +41,7 @@ from thidua.reminders import urls as reminder_urls
 from thidua.searchpage import search_page
 from thidua.text import fold
 
-_TOO_LONG_FOR_A_KEY = re.compile(r"\d{19}")
+_IN_NO_ROW = re.compile(r"\d{19}|\0")  # too long for a key; no database keeps it as text
 
 
 class ThiduaAdminSite(UnfoldAdminSite):
@@ -107,8 +107,8 @@ class ListAddressMixin:
 
     def get_changelist_instance(self, request):
         filters = (value for name, value in request.GET.items() if name != SEARCH_VAR)
-        # a database refuses the number itself, only once the rows are asked for
-        if any(_TOO_LONG_FOR_A_KEY.search(value) for value in filters):
+        # a database refuses the value itself, only once the rows are asked for
+        if any(_IN_NO_ROW.search(value) for value in filters):
             raise IncorrectLookupParameters
         return super().get_changelist_instance(request)
 

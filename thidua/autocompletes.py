@@ -1,9 +1,12 @@
 """Choices found as one types, that forgive a value that is no row's key.
 
-Django's own widgets look up whatever was posted, and break on what is no number.
+Django's own widgets and fields look up whatever was posted, and break on what is no number, or
+one too long for the database.
 """
 
+from django import forms
 from django.contrib.admin import widgets
+from django.core.exceptions import ValidationError
 
 from thidua.keys import is_key
 
@@ -23,8 +26,22 @@ class AutocompleteSelectMultiple(_KeysOnly, widgets.AutocompleteSelectMultiple):
     """Several rows, found as one types."""
 
 
+class SeveralRowsField(forms.ModelMultipleChoiceField):
+    """Several rows; a value that is no key is refused as a row that is not there."""
+
+    def clean(self, value):
+        for one in value or ():
+            if not is_key(str(one)):
+                raise ValidationError(
+                    self.error_messages["invalid_choice"],
+                    code="invalid_choice",
+                    params={"value": one},
+                )
+        return super().clean(value)
+
+
 class ForgivingAutocompletesMixin:
-    """Gives a ModelAdmin's autocomplete fields the widgets of this module."""
+    """Gives a ModelAdmin's autocomplete fields the widgets and fields of this module."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
@@ -34,4 +51,5 @@ class ForgivingAutocompletesMixin:
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = AutocompleteSelectMultiple(db_field, self.admin_site)
+            kwargs["form_class"] = SeveralRowsField
         return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from thidua.refusals import tell_refusal
+from thidua.text import clean_text
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Transition:
     done: str
     needs_reason: bool = False
     is_dangerous: bool = False
+
+
+def given_reason(request: HttpRequest) -> str:
+    """Returns the reason typed beside what is done, clean enough to be stored; '' where none is."""
+    return clean_text(request.POST.get("reason", ""), multiline=True)
 
 
 class TransitionsMixin:
@@ -90,7 +96,7 @@ class TransitionsMixin:
                 "original": obj,
                 "transition": transition,
                 "explanation": transition.explain(obj),
-                "reason": request.POST.get("reason", ""),
+                "reason": given_reason(request),
                 "back": self._address("change", obj),
             }
             return TemplateResponse(request, "admin/transition.html", context)
@@ -99,7 +105,7 @@ class TransitionsMixin:
 
     def _act(self, request: HttpRequest, transition: Transition, obj) -> bool:
         """Does it; returns whether it was done, and tells the user either way."""
-        reason = request.POST.get("reason", "").strip()
+        reason = given_reason(request)
         if transition.needs_reason and not reason:
             messages.error(request, "Hãy ghi lý do.")
             return False

@@ -16,7 +16,7 @@ from thidua.admin import RecordAdmin
 from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
 from thidua.refusals import tell_refusal
-from thidua.transitions import Transition, TransitionsMixin
+from thidua.transitions import Transition, TransitionsMixin, given_reason
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin
 from zones.models import Campaign, Zone
 
@@ -198,9 +198,7 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
         if request.method != "POST":
             raise PermissionDenied
         try:
-            nominations.override(
-                found, chosen, by=request.user, reason=request.POST.get("reason", "")
-            )
+            nominations.override(found, chosen, by=request.user, reason=given_reason(request))
         except ValidationError as refusal:
             tell_refusal(request, refusal)
         else:

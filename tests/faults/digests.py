@@ -13,7 +13,7 @@ from zones.workbooks.staging import file_path
 
 Rows = dict[str, list[dict]]
 # kept by the server for itself, or of what was refused: no record of the office
-_HOUSEKEEPING = {"sessions.Session", "zones.RefusedWorkbook"}
+_HOUSEKEEPING = {"axes.AccessAttempt", "sessions.Session", "zones.RefusedWorkbook"}
 
 
 def stored() -> Rows:

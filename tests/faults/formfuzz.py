@@ -28,7 +28,7 @@ from tests.faults.workbookmutations import mutated_workbook, sample_workbooks
 _SHARE_OF_QUESTIONS = 0.15  # of lists, by their address
 _SHARE_OF_STRANGERS = 0.15  # forms of one reader sent by another
 _WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
-_HOUSEKEEPING = ('"django_session"',)
+_HOUSEKEEPING = ('"django_session"', 'SET "last_seen_at"')
 
 
 @dataclass(frozen=True)

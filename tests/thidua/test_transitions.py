@@ -103,7 +103,14 @@ def test_what_was_done_stands_in_the_record_of_acts(client, zone, clerk):
 
 
 @pytest.mark.usefixtures("clerk")
-@pytest.mark.parametrize("reason", ["", "   "])
+def test_a_reason_is_kept_without_the_signs_that_no_database_stores(client, zone):
+    client.post(address(zone), {"reason": "Tên\0 mới\u200b"})
+    assert name_of(zone) == "Tên mới"
+    assert LogEntry.objects.get().get_change_message() == "Đổi tên. Tên mới"
+
+
+@pytest.mark.usefixtures("clerk")
+@pytest.mark.parametrize("reason", ["", "   ", "\0"])
 def test_a_missing_reason_is_asked_for(client, zone, reason):
     page = client.post(address(zone), {"reason": reason}).content.decode()
     assert "Hãy ghi lý do." in page

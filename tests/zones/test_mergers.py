@@ -160,6 +160,8 @@ def test_the_page_previews_then_merges(client, sample):
         ({"code": "stp moi"}, "Mã chỉ gồm chữ in hoa không dấu"),
         ({"on": "hôm qua"}, "ngày"),
         ({"agencies": []}, "bắt buộc"),
+        ({"agencies": ["\r\n", "STP-1"]}, "hợp lệ"),
+        ({"province": "\r\n", "name": ""}, "Bắt buộc khi lập đơn vị mới."),
     ],
 )
 def test_the_page_answers_mistakes_in_sentences(client, sample, fields, sentence):

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tests.awards.factories import make_issued
 from tests.zones import factories
+from zones.models import Agency, Appointment
 
 pytestmark = pytest.mark.django_db
 
@@ -20,13 +21,36 @@ def keeper_of(name: str):
 @pytest.mark.parametrize(
     "name", ["zones_appointment", "zones_scoresheet", "zones_workbookimport", "accounts_user"]
 )
-def test_a_filter_by_a_number_that_no_row_has_is_forgiven(client, name):
+def test_a_filter_by_what_no_row_has_is_forgiven(client, name):
     client.force_login(keeper_of(name))
     address = reverse(f"admin:{name}_changelist")
     for filter_name in ("campaign", "agency", "created_by"):
-        answer = client.get(address, {filter_name: "9" * 30})
-        assert answer.status_code == 302
+        for value in ("9" * 30, "\0"):
+            answer = client.get(address, {filter_name: value})
+            assert answer.status_code == 302
+            assert answer["Location"] == f"{address}?e=1"
+
+
+def test_a_state_that_no_text_can_be_is_forgiven(client):
+    client.force_login(factories.make_user())
+    address = reverse("admin:zones_campaign_changelist")
+    for facets in ({}, {"_facets": "True"}):
+        answer = client.get(address, {"status__exact": "\0", **facets})
         assert answer["Location"] == f"{address}?e=1"
+
+
+@pytest.mark.parametrize("key", ["x", "\r\n", "9" * 30, "\0"])
+def test_an_agency_that_is_none_is_not_merged_nor_replaces(client, key):
+    year = factories.SampleYear(stp=2)
+    client.force_login(year.ministry)
+    chair = Appointment.objects.earliest("pk")
+    for page in (
+        reverse("admin:zones_agency_merge"),
+        reverse("admin:zones_appointment_replace", args=[chair.pk]),
+    ):
+        posted = dict.fromkeys(("agencies", "successor", "province", "agency"), key)
+        assert client.post(page, posted).status_code == 200
+    assert Agency.objects.filter(dissolved_on=None).count() == 2
 
 
 @pytest.mark.parametrize("key", ["x", "9" * 30, "\0"])
@@ -67,3 +91,13 @@ def test_a_posted_choice_that_is_none_is_a_sentence_at_its_field(client, name, k
     client.force_login(keeper_of(name))
     posted = {"campaign": key, "zone": key, "agency": key, "username": "moi"}
     assert client.post(reverse(f"admin:{name}_add"), posted).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["x", "\r\n", "9" * 30, "\0"])
+@pytest.mark.parametrize("name", ["zones_agency", "zones_province", "awards_certificateblank"])
+def test_posted_choices_that_are_none_are_a_sentence_at_their_field(client, name, key):
+    client.force_login(keeper_of(name))
+    posted = {"successors": [key], "award_types": [key]}
+    answer = client.post(reverse(f"admin:{name}_add"), posted)
+    assert answer.status_code == 200
+    assert "Hãy chọn một lựa chọn hợp lệ" in answer.content.decode()

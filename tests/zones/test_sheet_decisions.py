@@ -35,7 +35,7 @@ def test_a_breach_is_recorded_and_lifted_with_a_reason_by_who_appraises(client, 
     assert "đã được ghi là không đạt" in text_of(again)
     assert "Quyết định kỷ luật số 3" in text_of(page(client, clerk, sheet))
     client.force_login(chair)
-    client.post(url, {"reason": "Đã hủy quyết định", "lift": "1"})
+    client.post(url, {"reason": "Đã hủy\0 quyết định", "lift": "1"})
     assert not Breach.objects.exists()
     assert Breach.history.first().history_change_reason == "Đã hủy quyết định"
 

@@ -1,13 +1,13 @@
 """The forms of appointing: the turn is checked beside the other fields, with its sentence."""
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect
 from unfold.widgets import (
     UnfoldAdminDateWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
 )
 
+from thidua.autocompletes import AutocompleteSelect
 from zones.admin.wholerow import WholeRowForm
 from zones.models import Agency, Appointment
 from zones.services import appointments

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,6 +9,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextInputWidget
 
+from thidua.autocompletes import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    SeveralRowsField,
+)
 from zones.admin.wholerow import show_refusal
 from zones.models import Agency, Province
 from zones.services.mergers import Merger, MergerOutcome, merge, preview_merger
@@ -18,7 +22,7 @@ from zones.services.mergers import Merger, MergerOutcome, merge, preview_merger
 class MergerForm(forms.Form):
     """Which agencies become one, when, and what goes on."""
 
-    agencies = forms.ModelMultipleChoiceField(Agency.objects.none(), label="Đơn vị được sáp nhập")
+    agencies = SeveralRowsField(Agency.objects.none(), label="Đơn vị được sáp nhập")
     on = forms.DateField(
         label="Đơn vị mới hoạt động từ ngày",
         widget=UnfoldAdminDateWidget,

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 
 from thidua.refusals import tell_refusal
+from thidua.transitions import given_reason
 from zones.admin.sheetpage import find_sheet, sheet_address
 from zones.models import Breach, Condition
 from zones.services.breaches import lift_breach, record_breach
@@ -18,7 +19,7 @@ def breach_page(model_admin, request: HttpRequest, pk: int, condition_id: int) -
     """Records that the agency does not meet the condition, or lifts what was recorded."""
     sheet = find_sheet(model_admin, request, pk)
     condition = get_object_or_404(Condition, pk=condition_id, table=sheet.table_id)
-    reason = request.POST.get("reason", "")
+    reason = given_reason(request)
     if "lift" in request.POST:
         breach = get_object_or_404(Breach, sheet=sheet, condition=condition)
         return _do(
@@ -38,7 +39,7 @@ def breach_page(model_admin, request: HttpRequest, pk: int, condition_id: int) -
 def grade_page(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     """Stores the grade that the Ministry decides."""
     sheet = find_sheet(model_admin, request, pk)
-    grade, reason = request.POST.get("grade", "").strip(), request.POST.get("reason", "")
+    grade, reason = request.POST.get("grade", "").strip(), given_reason(request)
     return _do(
         request,
         sheet.pk,
