@@ -4,6 +4,8 @@ The pages are those that links lead to, from the first page and from the first r
 """
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -22,6 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RULES = {"runOnly": {"type": "tag", "values": WCAG}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 
 
 class Findings:
@@ -36,11 +39,23 @@ class Findings:
         """Looks at the page that is open; a PDF is none."""
         if page.evaluate("document.contentType") != "text/html":
             return
-        found = [*self.complaints, *_violations(self._axe, page), *lost_on(page)]
+        found = [*self.complaints, *_violations(self._axe, page, RULES), *lost_on(page)]
+        with darkened(page):
+            found += [f"dark {sentence}" for sentence in _violations(self._axe, page, COLOURS)]
         found += english_on(page)  # the last: it takes the icons away
         self.complaints.clear()
         if found:
             self.wrong[kind(page.url)] += found
+
+
+@contextmanager
+def darkened(page: Page) -> Iterator[None]:
+    """The page in its dark colours: the admin's pages have a class for them, the others ask."""
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.evaluate("document.documentElement.classList.add('dark')")
+    yield
+    page.evaluate("document.documentElement.classList.remove('dark')")
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
 
 
 @pytest.fixture
@@ -100,16 +115,23 @@ def test_a_fault_of_a_page_would_be_found(demonstration, watched: Page, findings
         "document.body.insertAdjacentHTML('beforeend', '<img src=x><p>Select the row</p>')"
     )
     watched.evaluate("document.body.style.minWidth = '3000px'")
+    watched.evaluate("""() => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('@media (prefers-color-scheme: dark) { p { color: #222 !important } }');
+      document.adoptedStyleSheets = [sheet];
+    }""")
     findings.look(watched)
     [found] = findings.wrong.values()
     assert any(sentence.startswith("image-alt") for sentence in found)
+    assert any(sentence.startswith("dark color-contrast") for sentence in found)
+    assert not any(sentence.startswith("color-contrast") for sentence in found)
     assert "Select the row" in found
     assert any(sentence.endswith("wider than the window") for sentence in found)
 
 
-def _violations(axe: Axe, page: Page) -> list[str]:
+def _violations(axe: Axe, page: Page, rules: dict) -> list[str]:
     return [
         f"{violation['id']}: {node['target']} {node['html'][:160]}"
-        for violation in axe.run(page, options=RULES).response["violations"]
+        for violation in axe.run(page, options=rules).response["violations"]
         for node in violation["nodes"]
     ]
