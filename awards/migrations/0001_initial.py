@@ -1113,7 +1113,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='councilmeeting',
-            constraint=models.CheckConstraint(condition=models.Q(('threshold__gt', 0), ('threshold__lte', 100)), name='councilmeeting_threshold_is_a_share', violation_error_message='Tỷ lệ phải trên 0 đến 100 %.'),
+            constraint=models.CheckConstraint(condition=models.Q(('threshold__gt', 0), ('threshold__lte', 100)), name='councilmeeting_threshold_is_a_share', violation_error_message='Tỷ lệ phải trên 0 đến 100 %%.'),
         ),
         migrations.AddConstraint(
             model_name='appointmentline',

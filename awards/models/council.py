@@ -51,7 +51,7 @@ class CouncilMeeting(models.Model):
             models.CheckConstraint(
                 name="councilmeeting_threshold_is_a_share",
                 condition=Q(threshold__gt=0, threshold__lte=100),
-                violation_error_message="Tỷ lệ phải trên 0 đến 100 %.",
+                violation_error_message="Tỷ lệ phải trên 0 đến 100 %%.",
             ),
         ]
 

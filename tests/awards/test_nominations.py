@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from awards.models import (
     AwardRecord,
@@ -139,6 +140,23 @@ def test_the_council_agrees_by_its_share_of_all_members(in_favour, state):
     other = make_nomination()
     with pytest.raises(ValidationError, match="nhiều hơn 10 thành viên"):
         record_votes(meeting, {other: (8, 3)}, by=user)
+
+
+@pytest.mark.parametrize("share", ["0", "-1", "100,5"])
+def test_a_share_that_is_none_is_a_sentence_at_the_meeting(client, share):
+    client.force_login(make_user())
+    posted = {
+        "campaign": make_campaign().pk,
+        "council": "Hội đồng",
+        "minutes_number": "01",
+        "held_on": "02/01/2026",
+        "members": "9",
+        "present": "9",
+        "threshold": share,
+    }
+    answer = client.post(reverse("admin:awards_councilmeeting_add"), posted)
+    assert "Tỷ lệ phải trên 0 đến 100 %." in answer.content.decode()
+    assert not CouncilMeeting.objects.exists()
 
 
 def test_the_first_of_each_block_is_proposed_for_the_flag_once():
