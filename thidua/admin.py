@@ -95,6 +95,8 @@ class ThiduaAdminSite(UnfoldAdminSite):
 class ListAddressMixin:
     """Forgives a filter that no row can have, as the admin forgives one that does not exist.
 
+    A record that is asked for by no field is asked for by its key.
+
     Rows are not filtered by what points to them: whether an agency has nominated, say, is not for
     everybody who sees the list of agencies.
     """
@@ -111,6 +113,9 @@ class ListAddressMixin:
         if any(_IN_NO_ROW.search(value) for value in filters):
             raise IncorrectLookupParameters
         return super().get_changelist_instance(request)
+
+    def get_object(self, request, object_id, from_field=None):
+        return super().get_object(request, object_id, from_field or None)
 
 
 class VisibleToUserMixin(HistoryPageMixin, ListAddressMixin):

@@ -85,6 +85,16 @@ def test_what_keeps_no_versions_answers_that_there_is_none(client):
         assert client.get(address).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["zones_zone", "accounts_user"])
+def test_a_record_asked_for_by_no_field_is_shown(client, name):
+    keeper = keeper_of(name)
+    client.force_login(keeper)
+    record = keeper if name == "accounts_user" else factories.make_zone()
+    address = reverse(f"admin:{name}_change", args=[record.pk])
+    assert client.get(address, {"_to_field": ""}).status_code == 200
+    assert client.get(address, {"_to_field": "password"}).status_code == 400
+
+
 @pytest.mark.parametrize("key", ["x", "9" * 4400, "\0"])
 @pytest.mark.parametrize("name", ["zones_appointment", "zones_membership", "accounts_user"])
 def test_a_posted_choice_that_is_none_is_a_sentence_at_its_field(client, name, key):
