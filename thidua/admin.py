@@ -8,6 +8,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import SEARCH_VAR
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import PasswordChangeView
 from django.db.models.constants import LOOKUP_SEP
 from django.forms.models import _get_foreign_key
 from django.http import (
@@ -28,7 +29,7 @@ from unfold.sites import UnfoldAdminSite
 
 from thidua.accounts import openid
 from thidua.accounts import urls as account_urls
-from thidua.accounts.forms import SignInForm
+from thidua.accounts.forms import OwnPasswordForm, SignInForm
 from thidua.accounts.signinpages import SignInView
 from thidua.audit.historypage import HistoryPageMixin
 from thidua.autocompletes import ForgivingAutocompletesMixin
@@ -84,6 +85,15 @@ class ThiduaAdminSite(UnfoldAdminSite):
             extra_context=context,
             authentication_form=self.login_form,
             template_name="admin/login.html",
+        )(request)
+
+    def password_change(self, request: HttpRequest, extra_context=None):
+        """As Django's; a wrong old password is counted, which needs the request."""
+        request.current_app = self.name
+        return PasswordChangeView.as_view(
+            form_class=partial(OwnPasswordForm, request=request),
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
         )(request)
 
     def each_context(self, request) -> dict:

@@ -23,6 +23,18 @@ def client_address(request: HttpRequest) -> str | None:
     return peer
 
 
+def counted_address(request: HttpRequest) -> str | None:
+    """Returns the address that tries are counted at: of IPv6, its network's.
+
+    Whoever has one address there has the other 2⁶⁴ of its network (RFC 4291 § 2.5.4), a new one
+    for each try.
+    """
+    address = client_address(request)
+    if address is None or ":" not in address:
+        return address
+    return str(ip_network(f"{address}/64", strict=False).network_address)
+
+
 def is_from_proxy(request: HttpRequest) -> bool:
     """Returns whether the request came by a proxy of ours, or from this machine itself."""
     return _is_trusted(_address(request.META.get("REMOTE_ADDR", "")))

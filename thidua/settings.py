@@ -171,7 +171,7 @@ AXES_FAILURE_LIMIT = env.int("THIDUA_SIGN_IN_FAILURES", default=5)
 AXES_COOLOFF_TIME = timedelta(minutes=env.int("THIDUA_LOCKOUT_MINUTES", default=15))
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time that was told stays true
-AXES_CLIENT_IP_CALLABLE = "thidua.clientaddress.client_address"
+AXES_CLIENT_IP_CALLABLE = "thidua.clientaddress.counted_address"
 AXES_LOCKOUT_CALLABLE = "thidua.accounts.lockout.locked_out"
 AXES_DISABLE_ACCESS_LOG = True  # who came and went stands in the audit log
 AXES_ENABLE_ADMIN = False

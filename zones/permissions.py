@@ -92,14 +92,20 @@ def may(user, codename: str) -> bool:
 class Standpoint:
     """Where a user stands in one campaign: own agencies, zones chaired, blocks vice-chaired.
 
-    ``agencies`` are ids; ``chaired`` are zone ids; ``vice_chaired`` are (zone id, block id).
+    ``agencies`` are ids, as are ``heirs``: what the own agency became, which is no other agency
+    to its clerks. ``chaired`` are zone ids; ``vice_chaired`` are (zone id, block id).
     ``ministry`` is also the standpoint of an operator on the command line.
     """
 
     ministry: bool = False
     agencies: frozenset[int] = frozenset()
+    heirs: frozenset[int] = frozenset()
     chaired: frozenset[int] = frozenset()
     vice_chaired: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+    def is_own(self, agency_id: int) -> bool:
+        """Returns whether judging that agency would be judging one's own."""
+        return agency_id in self.agencies or agency_id in self.heirs
 
     def chairs_over(self, zones: Iterable[int], block_id: int) -> bool:
         """Returns whether the user chairs, or vice-chairs for that block, any of the zones."""
@@ -118,14 +124,14 @@ def may_self_score(standpoint: Standpoint, agency_id: int) -> bool:
 
 def may_appraise(standpoint: Standpoint, agency_id: int, zones: set[int], block_id: int) -> bool:
     """Nobody appraises their own agency's sheet: the chair's is appraised by a vice-chair."""
-    if agency_id in standpoint.agencies:
+    if standpoint.is_own(agency_id):
         return False
     return standpoint.ministry or standpoint.chairs_over(zones, block_id)
 
 
 def may_approve(standpoint: Standpoint, agency_id: int) -> bool:
     """Only the Ministry approves, and nobody their own agency's sheet."""
-    return standpoint.ministry and agency_id not in standpoint.agencies
+    return standpoint.ministry and not standpoint.is_own(agency_id)
 
 
 def writable_kinds(

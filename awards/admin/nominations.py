@@ -1,7 +1,8 @@
 """Nominations: proposed, checked against the rules, and moved step by step."""
 
+from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from unfold.decorators import display
@@ -17,7 +18,7 @@ from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
 from thidua.refusals import tell_refusal
 from thidua.transitions import Transition, TransitionsMixin, given_reason
-from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin
+from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, show_refusal
 from zones.models import Campaign, Zone
 
 State = Nomination.State
@@ -99,6 +100,28 @@ TRANSITIONS = (
 )
 
 
+class NominationForm(forms.ModelForm):
+    """Whom the user may not nominate is refused before anything else is said of them."""
+
+    user = None
+
+    def clean(self) -> dict:
+        given = self.cleaned_data
+        if given.get("campaign") and given.get("agency"):
+            asked = Nomination(
+                campaign=given["campaign"], agency=given["agency"], zone=given.get("zone")
+            )
+            try:
+                nominations.refuse_foreign(asked, by=self.user)
+            except ValidationError as refusal:
+                show_refusal(self, refusal)
+        return super().clean()
+
+    def _post_clean(self) -> None:
+        if not self.has_error(NON_FIELD_ERRORS):  # Django would find another one's nomination
+            super()._post_clean()
+
+
 @admin.register(Nomination)
 class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin):
     when_empty = added_by_hand(
@@ -106,6 +129,7 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
         "Đề nghị tập thể, cá nhân đầu tiên; cả danh sách thì nhập từ tệp hoặc từ xếp hạng.",
         "Chưa có đề nghị khen thưởng nào.",
     )
+    form = NominationForm
     transitions = TRANSITIONS
     change_form_outer_before_template = "admin/awards/findings.html"
     list_before_template = "admin/awards/propose.html"
@@ -121,6 +145,11 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
         *("zone", "achievement", "year_from", "year_to", "staff_count"),
         *("submission_number", "submitted_on", "source"),
     ]
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.user = request.user
+        return form
 
     def has_change_permission(self, request, obj=None) -> bool:
         if obj is not None and obj.state != State.NOMINATED:

@@ -2,7 +2,7 @@
 
 from awards.models import AwardType, Nomination, Service, SubjectKind
 from awards.resources.people import BIRTH_YEAR, MARK, NomineeWidget, OfPersonResource
-from awards.services.nominations import nominate
+from awards.services.nominations import nominate, refuse_foreign
 from thidua.recordcells import ChoiceWidget, CodeWidget, DayWidget, NumberWidget
 from thidua.recordcolumns import column, long_text
 from zones.models import Agency, Campaign, Zone
@@ -70,6 +70,11 @@ class NominationResource(OfPersonResource):
             Service.objects.create(
                 person=instance.person, agency=instance.agency, office=instance.office
             )
+
+    def validate_instance(self, instance, import_validation_errors=None, **kwargs) -> None:
+        if not import_validation_errors:
+            refuse_foreign(instance, by=self.user)
+        super().validate_instance(instance, import_validation_errors, **kwargs)
 
     def do_instance_save(self, instance, is_create: bool) -> None:
         nominate(instance, by=self.user)

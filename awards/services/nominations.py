@@ -33,17 +33,13 @@ def nominate(nomination: Nomination, *, by) -> Nomination:
     is_new = nomination.pk is None
     if not is_new:
         stored = Nomination.objects.select_for_update().get(pk=nomination.pk)
+        refuse_foreign(stored, by=by)
         if stored.state != State.NOMINATED:
             raise ValidationError(
                 f"Đề nghị {stored.get_state_display().lower()}, không sửa được nữa.",
                 code="decided",
             )
-        if not may_nominate(by, stored):
-            raise ValidationError("Bạn không được sửa đề nghị này.", code="no_permission")
-    if not may_nominate(by, nomination):
-        raise ValidationError(
-            f"Bạn không được đề nghị cho {nomination.agency}.", code="no_permission"
-        )
+    refuse_foreign(nomination, by=by)
     if not nomination.award_type.is_for(nomination.subject):
         raise ValidationError(
             f"{nomination.award_type} không dành cho {nomination.get_subject_display().lower()}.",
@@ -54,6 +50,17 @@ def nominate(nomination: Nomination, *, by) -> Nomination:
     if is_new:
         _step(nomination, State.NOMINATED, "", by)
     return nomination
+
+
+def refuse_foreign(nomination: Nomination, *, by) -> None:
+    """Raises ValidationError ``no_permission`` where the user may not nominate this subject.
+
+    Asked before anything else: what else is refused tells of nominations that the user may not see.
+    """
+    if not may_nominate(by, nomination):
+        raise ValidationError(
+            f"Bạn không được đề nghị cho {nomination.agency}.", code="no_permission"
+        )
 
 
 def may_nominate(user, nomination: Nomination, on: date | None = None) -> bool:

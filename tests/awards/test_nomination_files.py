@@ -76,6 +76,31 @@ def test_collectives_and_people_are_nominated_from_one_file(office):
     assert newcomer.birth_year == 1975
 
 
+@pytest.mark.parametrize("state", [None, "nominated", "agreed"])
+def test_whom_another_agency_nominated_is_told_to_nobody(office, client, state):
+    stranger = make_agency()
+    if state:
+        make_nomination(
+            office.campaign, agency=stranger, award_type=office.award, unit="", state=state
+        )
+    [sentence] = office.read(office.row(**{"Đơn vị": stranger.code})).sentences()
+    assert f"Bạn không được đề nghị cho {stranger}." in sentence
+    client.force_login(office.clerk)
+    posted = {
+        "campaign": office.campaign.pk,
+        "occasion": "annual",
+        "award_type": office.award.pk,
+        "subject": "collective",
+        "agency": stranger.pk,
+        "achievement": "Hoàn thành xuất sắc nhiệm vụ",
+        "year_from": "2025",
+        "year_to": "2025",
+    }
+    answer = client.post(reverse("admin:awards_nomination_add"), posted)
+    assert answer.status_code == 200
+    assert answer.context["errors"] == [[f"Bạn không được đề nghị cho {stranger}."]]
+
+
 def test_one_wrong_cell_and_nothing_is_written(office):
     stranger = make_agency()
     elsewhere = make_person("Võ Thị Sáu", birth_year=1990)

@@ -83,7 +83,7 @@ def test_what_another_agency_proposed_is_not_taken_over():
     year = SampleYear(stp=3)
     theirs = make_nomination(year.campaign, agency=year.agencies["STP-2"])
     theirs.agency = year.agencies["STP-3"]
-    with pytest.raises(ValidationError, match="không được sửa"):
+    with pytest.raises(ValidationError, match="không được đề nghị cho"):
         nominate(theirs, by=year.clerk("STP-3"))
 
 

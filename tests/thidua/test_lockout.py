@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from tests.thidua.audit.reading import newest, written_since
 from tests.thidua.signingin import (
+    PASSWORD,
     code_of,
     give_code,
     give_password,
@@ -95,6 +96,32 @@ def test_a_forged_address_hides_nobody(client):
         answer = give_password(client, "lan", "sai", **forged)
     assert answer.status_code == 429
     assert [lock.address for lock in locks(timezone.now())] == [OFFICE]
+
+
+def test_another_address_of_the_same_network_hides_nobody(client):
+    make_person()
+    for number in range(5):
+        answer = fail(client, 1, f"2001:db8:0:7::{number}")
+    assert answer.status_code == 429
+    assert [lock.address for lock in locks(timezone.now())] == ["2001:db8:0:7::"]
+    assert fail(client, 1, "2001:db8:0:8::1").status_code == 200
+
+
+def test_guessing_the_old_password_of_who_is_signed_in_locks_out(client):
+    client.force_login(make_person())
+    page, wrong = reverse("admin:password_change"), {"old_password": "sai"}
+    for _ in range(4):
+        assert "Mật khẩu không đúng" in client.post(page, wrong).content.decode()
+    assert client.post(page, wrong).status_code == 429
+    right = {
+        "old_password": PASSWORD,
+        "new_password1": "Lúa chín 2026",
+        "new_password2": "Lúa chín 2026",
+    }
+    assert client.post(page, right).status_code == 429
+    let_pass(minutes=16)
+    assert client.post(page, right)["Location"] == reverse("admin:password_change_done")
+    assert is_signed_in(client)
 
 
 def test_another_browser_hides_nobody(client):

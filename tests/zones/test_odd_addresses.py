@@ -70,6 +70,14 @@ def test_agencies_by_year_are_counted_and_forgive_a_year_that_is_none(client, qu
         assert answer.status_code in (200, 302)
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 5000])
+def test_an_upload_that_is_none_is_not_there(client, key):
+    client.force_login(factories.make_user())
+    assert client.get(f"/admin/zones/workbookimport/{key}/change/").status_code == 404
+    upload = reverse("admin:zones_workbookimport_upload")
+    assert client.get(upload, {"campaign": key}).status_code == 200
+
+
 @pytest.mark.parametrize("key", ["x", "1.0", "..", "9" * 30, "9" * 4400])
 def test_an_appointment_that_is_none_is_not_replaced(client, key):
     client.force_login(factories.make_user())

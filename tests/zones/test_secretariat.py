@@ -18,11 +18,11 @@ from tests.zones.factories import (
     make_province,
     make_user,
 )
-from zones.models import Appointment, Campaign, ScoreSheet
+from zones.models import Agency, Appointment, Campaign, ScoreSheet
 from zones.permissions import Standpoint
 from zones.services import appointments
 from zones.services.mergers import Merger, merge
-from zones.services.scoresheets import possible_acts, submit
+from zones.services.scoresheets import possible_acts, return_to_draft, submit
 from zones.services.sheetpoints import Edit, save_points
 from zones.services.sheetstanding import standing_on
 from zones.services.standpoints import standpoint_of
@@ -173,6 +173,9 @@ def test_a_ministry_clerk_of_an_agency_neither_appraises_nor_approves_it(year):
     standing = standing_on(year.sheets["STP-2"], user)
     assert (standing.appraises, standing.approves) == (False, False)
     assert standing_on(year.sheets["STP-3"], user).approves
+    with pytest.raises(ValidationError, match="không được trả lại"):
+        return_to_draft(year.sheets["STP-2"], by=user, reason="Sai")
+    assert return_to_draft(year.sheets["STP-2"], by=year.ministry, reason="Sai").state == "draft"
 
 
 # Agencies that became one
@@ -208,3 +211,15 @@ def test_a_clerk_left_at_an_agency_that_is_gone_keeps_its_history_and_gets_no_mo
     edits = [Edit(year.tables["STP"].criteria.get(path="I.1").pk, "self", None, 100)]
     with pytest.raises(ValidationError, match="không được"):
         save_points(new.sheets.get(), edits, by=clerk)
+
+
+@pytest.mark.parametrize("role", ["agency_clerk", "ministry_clerk"])
+def test_a_clerk_left_at_an_agency_that_is_gone_does_not_judge_what_it_became(year, role):
+    new = merge(merged(year), by=year.ministry).successor
+    ahead = make_campaign(2021)
+    make_member(ahead, year.zone, new)
+    make_appointment(ahead, year.zone, year.agencies["STP-1"], role="chair")
+    sheet = ScoreSheet.objects.create(campaign=ahead, agency=new, table=year.tables["STP"])
+    clerk = make_user(agency=Agency.objects.get(code="STP-1"), role=role)
+    standing = standing_on(sheet, clerk)
+    assert (standing.appraises, standing.approves) == (False, False)

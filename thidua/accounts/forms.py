@@ -4,7 +4,13 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
-from unfold.forms import AdminPasswordChangeForm, AuthenticationForm, UserCreationForm
+from django.http import HttpRequest
+from unfold.forms import (
+    AdminOwnPasswordChangeForm,
+    AdminPasswordChangeForm,
+    AuthenticationForm,
+    UserCreationForm,
+)
 from unfold.widgets import BASE_INPUT_CLASSES
 
 from thidua.accounts.models import User
@@ -20,6 +26,17 @@ class SignInForm(AuthenticationForm):
         if len(username) > self.username_field.max_length:
             raise self.get_invalid_login_error()
         return username
+
+
+def own_password(request: HttpRequest, password: str) -> str:
+    """Returns the password of who is signed in; raises ValidationError ``wrong_password``.
+
+    Counted as a sign-in is: guesses lock out.
+    """
+    username = request.user.get_username()
+    if authenticate(request, username=username, password=password) is None:
+        raise ValidationError("Mật khẩu không đúng.", code="wrong_password")
+    return password
 
 
 class _AskedAgainForm(forms.Form):
@@ -71,11 +88,18 @@ class EnrolmentInSessionForm(EnrolmentForm):
             del self.fields["password"]
 
     def clean_password(self) -> str:
-        password, user = self.cleaned_data["password"], self.request.user
-        # counted as a sign-in is: guesses lock out
-        if authenticate(self.request, username=user.username, password=password) is None:
-            raise ValidationError("Mật khẩu không đúng.", code="wrong_password")
-        return password
+        return own_password(self.request, self.cleaned_data["password"])
+
+
+class OwnPasswordForm(AdminOwnPasswordChangeForm):
+    """A new password of a user who is signed in and knows the old one."""
+
+    def __init__(self, *args, request, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        return own_password(self.request, self.cleaned_data["old_password"])
 
 
 class OwnNewPasswordForm(SetPasswordForm):

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from thidua.accounts.secondfactor import forget_wrong_codes
 from thidua.audit.events import Kind, write_event
-from thidua.clientaddress import client_address
+from thidua.clientaddress import counted_address
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def locked_out(request: HttpRequest, original_response, credentials) -> HttpResp
     """The page that says until when, and whom to ask (django-axes calls it)."""
     username = (credentials or {}).get("username") or request.POST.get("username", "")
     now = timezone.now()
-    found = locks(now, username=username, ip_address=client_address(request))
+    found = locks(now, username=username, ip_address=counted_address(request))
     context = {
         **admin.site.each_context(request),
         "title": "Tạm khóa đăng nhập",

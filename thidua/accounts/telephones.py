@@ -28,6 +28,19 @@ class Telephone(TOTPDevice):
         ),
     )
 
+    # what the log calls the columns that django-otp gives no name
+    screen_names = {
+        "user": "tài khoản",
+        "name": "tên",
+        "confirmed": "đã xác nhận",
+        "created_at": "lúc ghi",
+        "key": "khóa",
+        "step": "mỗi mã có giá trị (giây)",
+        "t0": "tính từ giây",
+        "digits": "số chữ số",
+        "tolerance": "số mã lệch được nhận",
+    }
+
     class Meta:
         proxy = True
         verbose_name = "điện thoại xác thực"

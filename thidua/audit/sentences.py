@@ -7,7 +7,7 @@ from thidua.audit.models import Entry
 from thidua.audit.values import NOTHING, Names, model_of, shown
 
 Kind = Entry.Kind
-# what a row is called by, the first that it has
+# what a row is called by, the first that it has; a choice of a list names many
 _NAMING = (
     *("name", "full_name", "title", "subject", "printed_name", "username", "reference", "text"),
     *("path", "code", "symbol", "grade"),
@@ -38,15 +38,15 @@ def changes_of(entry: Entry, names: Names) -> list[str]:
     model = model_of(entry.table)
     old, new = entry.old or {}, entry.new or {}
     return [
-        change_of(field, old.get(field.column), new.get(field.column), names)
+        change_of(field, model, old.get(field.column), new.get(field.column), names)
         for field in (model._meta.concrete_fields if model else ())
         if old.get(field.column) != new.get(field.column)
     ]
 
 
-def change_of(field: models.Field, old, new, names: Names) -> str:
+def change_of(field: models.Field, model: type[models.Model], old, new, names: Names) -> str:
     """Returns «đổi tên từ «A» thành «B»», «ghi tên «B»» or «bỏ tên «A»»."""
-    name = field.verbose_name
+    name = name_of(field, model)
     before, after = shown(field, old, names), shown(field, new, names)
     if new == HIDDEN:
         return f"đổi {name}"
@@ -70,9 +70,18 @@ def contents_of(entry: Entry, names: Names) -> list[tuple[str, str, str]]:
         old, new = (row.get(field.column) if row else None for row in (entry.old, entry.new))
         if old in (None, "") and new in (None, ""):
             continue
-        line = (str(field.verbose_name), shown(field, old, names), shown(field, new, names))
+        line = (name_of(field, model), shown(field, old, names), shown(field, new, names))
         lines.append((old == new, line))
     return [line for _, line in sorted(lines, key=lambda pair: pair[0])]
+
+
+def name_of(field: models.Field, model: type[models.Model]) -> str:
+    """Returns what the model's column is called: a library's, by the name that we gave it."""
+    if owner := model._meta.auto_created:
+        [link] = [f for f in owner._meta.many_to_many if f.remote_field.through is model]
+        named = owner._meta if field.name == link.m2m_field_name() else link
+        return str(named.verbose_name)
+    return getattr(model, "screen_names", {}).get(field.name) or str(field.verbose_name)
 
 
 def _plain(row: dict | None, column: str) -> str:
@@ -85,7 +94,7 @@ def _called(entry: Entry, model: type[models.Model], names: Names) -> str:
     kind = model._meta.verbose_name
     if model._meta.auto_created:
         kind = "liên kết"
-    if name := next((row[column] for column in _NAMING if row.get(column)), ""):
+    if name := next((row[column] for column in _naming(model) if row.get(column)), ""):
         return f"{kind} «{name}»"
     links = [
         f"«{names.of(field.related_model, row[field.column])}»"
@@ -93,3 +102,8 @@ def _called(entry: Entry, model: type[models.Model], names: Names) -> str:
         if field.is_relation and row.get(field.column) is not None
     ]
     return f"{kind} {', '.join(links[:_MOST_LINKS]) or f'số {entry.row}'}"
+
+
+def _naming(model: type[models.Model]) -> list[str]:
+    chosen = {field.column for field in model._meta.concrete_fields if field.choices}
+    return [column for column in _NAMING if column not in chosen]

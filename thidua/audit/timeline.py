@@ -32,9 +32,9 @@ class Line:
 
 
 def who_of(entry: Entry) -> str:
-    """Returns the person's name, or who ran the command, with the command's name."""
-    if entry.user_id is not None and entry.user is not None:
-        return str(entry.user)
+    """Returns the person's name as it was then, or who ran the command, with the command's name."""
+    if entry.user_id is not None:
+        return entry.actor or str(entry.user)
     if entry.door == Entry.Door.PAGE:
         return entry.actor or "Khách"
     return f"{entry.actor or 'Máy chủ'} ({entry.about or entry.get_door_display().lower()})"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from thidua.audit.events import write_refused_files
+from thidua.keys import is_key
 from thidua.refusals import tell_refusal
 from thidua.uploadlimits import web_limits
 from zones.admin.importfilters import ChangedCellsFilter
@@ -154,7 +155,7 @@ class ImportPages:
 
     def _asked_for(self, request) -> dict:
         campaign = request.GET.get("campaign", "")
-        found = Campaign.objects.filter(pk=campaign).first() if campaign.isdecimal() else None
+        found = Campaign.objects.filter(pk=campaign).first() if is_key(campaign) else None
         return {"campaign": found} if found else {}
 
     def _upload_page(self, request, form: UploadForm, **more) -> HttpResponse:
@@ -201,7 +202,7 @@ class ImportPages:
         rows = self.admin.get_queryset(request).select_related(
             "campaign", "write__campaign", "created_by"
         )
-        if not str(pk).isdecimal():
+        if not is_key(str(pk)):
             raise Http404
         return get_object_or_404(rows, pk=pk)
 

@@ -703,7 +703,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('zone_kind', models.CharField(choices=[('khu_vuc', 'Khu vực thi đua'), ('cum', 'Cụm thi đua')], editable=False, max_length=10)),
+                ('zone_kind', models.CharField(choices=[('khu_vuc', 'Khu vực thi đua'), ('cum', 'Cụm thi đua')], editable=False, max_length=10, verbose_name='loại')),
                 ('source', thidua.fields.CleanTextField(blank=True, help_text='Văn bản, trang tin hoặc hồ sơ làm căn cứ cho dòng này.', verbose_name='nguồn')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='zones.agency', verbose_name='đơn vị')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='zones.campaign', verbose_name='phong trào')),
@@ -746,7 +746,7 @@ class Migration(migrations.Migration):
             name='HistoricalMembership',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('zone_kind', models.CharField(choices=[('khu_vuc', 'Khu vực thi đua'), ('cum', 'Cụm thi đua')], editable=False, max_length=10)),
+                ('zone_kind', models.CharField(choices=[('khu_vuc', 'Khu vực thi đua'), ('cum', 'Cụm thi đua')], editable=False, max_length=10, verbose_name='loại')),
                 ('source', thidua.fields.CleanTextField(blank=True, help_text='Văn bản, trang tin hoặc hồ sơ làm căn cứ cho dòng này.', verbose_name='nguồn')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),

@@ -180,7 +180,7 @@ class Membership(models.Model):
     agency = models.ForeignKey(
         Agency, on_delete=models.PROTECT, related_name="memberships", verbose_name="đơn vị"
     )
-    zone_kind = models.CharField(max_length=10, choices=Zone.Kind, editable=False)
+    zone_kind = models.CharField("loại", max_length=10, choices=Zone.Kind, editable=False)
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     history = RecordHistory()
 

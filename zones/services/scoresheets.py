@@ -133,7 +133,7 @@ def paths_without_evidence(sheet: ScoreSheet) -> list[str]:
 def _may_return(standing: SheetStanding) -> bool:
     """Appraisers return what was submitted to them; what went on to the Ministry, the Ministry."""
     if standing.sheet.state == State.SUBMITTED:
-        return standing.appraises or standing.standpoint.ministry
+        return standing.appraises
     return standing.sheet.state != State.DRAFT and standing.approves
 
 

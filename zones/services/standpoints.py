@@ -1,14 +1,14 @@
 """Where a user stands in a campaign, read from the records."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from thidua.accounts.roles import is_of_agency
-from zones.models import Appointment, Campaign, Membership, ZoneYear
+from zones.models import Agency, Appointment, Campaign, Membership, ZoneYear
 from zones.permissions import Standpoint, is_ministry
 
 OPERATOR = Standpoint(ministry=True)
@@ -31,11 +31,14 @@ def standpoints_of(
         return dict.fromkeys(keys, OPERATOR)
     if is_ministry(user):
         # a Ministry clerk who belongs to an agency that competes judges it no more than others do
-        own = frozenset(user.agency.lineage_ids()) if user.agency_id else frozenset()
-        return dict.fromkeys(keys, Standpoint(ministry=True, agencies=own))
+        standpoint = Standpoint(ministry=True)
+        if user.agency_id:
+            own, heirs = _kin_of(user.agency)
+            standpoint = replace(standpoint, agencies=own, heirs=heirs)
+        return dict.fromkeys(keys, standpoint)
     if not is_of_agency(user):
         return dict.fromkeys(keys, Standpoint())
-    agencies = frozenset(user.agency.lineage_ids())
+    agencies, heirs = _kin_of(user.agency)
     held = Appointment.objects.in_office(on or timezone.localdate())
     served: dict[int, list[tuple[str, int, int]]] = {key: [] for key in keys}
     # an office goes over to the agency that succeeds
@@ -47,11 +50,18 @@ def standpoints_of(
     return {
         key: Standpoint(
             agencies=agencies,
+            heirs=heirs,
             chaired=frozenset(zone for role, zone, _ in offices if role == chair),
             vice_chaired=frozenset((zone, block) for role, zone, block in offices if role == vice),
         )
         for key, offices in served.items()
     }
+
+
+def _kin_of(agency: Agency) -> tuple[frozenset[int], frozenset[int]]:
+    """Returns the ids of the agency with all that it succeeds, and of what it became."""
+    heirs = agency.heir_ids() if agency.dissolved_on else ()
+    return frozenset(agency.lineage_ids()), frozenset(heirs)
 
 
 @dataclass(slots=True)

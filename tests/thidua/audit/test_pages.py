@@ -7,9 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.awards.factories import make_nomination
+from tests.thidua.signingin import give_telephone
 from tests.zones import factories
+from thidua.accounts.telephones import Telephone
 from thidua.audit.context import PAGE, Context, acting
 from thidua.audit.models import Entry
+from zones.models import Agency, Membership
 
 pytestmark = pytest.mark.django_db
 LOG = "admin:audit_entry_changelist"
@@ -39,6 +43,43 @@ def test_a_history_reads_as_sentences(client, lan):
     shown = text_of(client.get(reverse("admin:zones_zone_history", args=[zone.pk])))
     assert "Lê Thị A đổi tên" in shown
     assert "từ «Khu vực cũ» thành «Khu vực mới»" in shown
+
+
+def test_a_history_names_who_did_it_as_they_were_called_then(client, lan):
+    zone = factories.make_zone("TNB", name="Khu vực cũ")
+    with done_by(lan):
+        zone.name = "Khu vực mới"
+        zone.save()
+    lan.full_name = "Người Kế Nhiệm"
+    lan.save()
+    client.force_login(lan)
+    shown = text_of(client.get(reverse("admin:zones_zone_history", args=[zone.pk])))
+    assert "Lê Thị A đổi tên" in shown
+    assert "Người Kế Nhiệm đổi tên" not in shown
+
+
+def test_rows_are_called_by_names_and_not_by_codes_of_lists(client, lan):
+    with done_by(lan):
+        nomination = make_nomination()
+    client.force_login(lan)
+    shown = text_of(client.get(reverse("admin:awards_nomination_history", args=[nomination.pk])))
+    assert f"«{nomination.award_type}»" in shown
+    assert "«collective»" not in shown
+
+
+def test_the_log_names_every_column_in_vietnamese(client):
+    old, new = factories.make_agency(), factories.make_agency()
+    user = factories.make_user(role="auditor")
+    old.successors.add(new)
+    give_telephone(factories.make_user())
+    factories.SampleYear(stp=1)
+    client.force_login(user)
+    for model in (Agency.successors.through, Telephone, Membership):
+        entry = Entry.objects.filter(table=model._meta.db_table).latest("pk")
+        shown = text_of(client.get(reverse("admin:audit_entry_change", args=[entry.pk])))
+        assert entry.kind == Entry.Kind.CREATED
+        for english in ("from agency", "to agency", "confirmed", "created at", "zone kind", "t0"):
+            assert english not in shown
 
 
 def test_parts_of_a_record_are_in_its_history(client, lan):
