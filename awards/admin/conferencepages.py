@@ -1,4 +1,4 @@
-"""The closing conference's report: which zone and year, what it lacks, and its three forms."""
+"""The closing conference's report: which zone and year, what it lacks, and its four forms."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -7,12 +7,13 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 
 from awards.admin.decisionpages import DOCX, PDF, attachment
-from awards.documents.conference import report_docx, report_page, report_pdf
+from awards.documents.conference import report_context, report_docx, report_page, report_pdf
+from awards.documents.conferencebook import report_workbook
 from awards.services.conference import Conference, conference_of, zone_year_of
 from awards.services.reportgaps import missing_in
 from thidua.replica import reads_from_replica
 from thidua.text import fold
-from zones.admin.rankingpage import chosen
+from zones.admin.rankingpage import XLSX, chosen
 from zones.admin.startpage import advice_where_nothing_is
 from zones.models import ZoneYear
 from zones.permissions import reads_points
@@ -33,6 +34,7 @@ class ConferencePages:
             page("print/", self.conference_print, "awards_conference_print"),
             page("pdf/", self.conference_pdf, "awards_conference_pdf"),
             page("docx/", self.conference_docx, "awards_conference_docx"),
+            page("workbook/", self.conference_workbook, "awards_conference_workbook"),
             *super().get_urls(),
         ]
 
@@ -77,6 +79,12 @@ class ConferencePages:
         found = _asked(request)
         return attachment(report_docx(found), DOCX, f"{_file_name(found)}.docx")
 
+    @reads_from_replica
+    def conference_workbook(self, request) -> HttpResponse:
+        found = _asked(request)
+        content = report_workbook(report_context(found))
+        return attachment(content, XLSX, f"{_file_name(found)}.xlsx")
+
 
 def _asked(request) -> Conference:
     """Returns what is reported; raises Http404 of a zone and year that is not the reader's."""
@@ -93,7 +101,12 @@ def _addresses(year: ZoneYear) -> list[tuple[str, str]]:
     query = urlencode({"campaign": year.campaign.code, "zone": year.zone.code})
     return [
         (label, f"{reverse(f'admin:awards_conference_{name}')}?{query}")
-        for label, name in (("Word", "docx"), ("PDF", "pdf"), ("Bản in", "print"))
+        for label, name in (
+            ("Word", "docx"),
+            ("PDF", "pdf"),
+            ("Excel", "workbook"),
+            ("Bản in", "print"),
+        )
     ]
 
 

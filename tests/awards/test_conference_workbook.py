@@ -1,0 +1,43 @@
+"""The closing report as a workbook: the words of the report, its figures to count on with."""
+
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from awards.documents.conference import report_context
+from awards.services.conference import conference_of, zone_year_of
+from tests.zones.rankings import reference_case
+from thidua.text import points_text
+
+pytestmark = pytest.mark.django_db
+ASKED = {"campaign": "2020", "zone": "TAY-NAM-BO"}
+
+
+def test_the_workbook_holds_the_same_words_and_figures_as_numbers(client):
+    sample = reference_case()
+    client.force_login(sample.ministry)
+    book = load_workbook(
+        BytesIO(client.get(reverse("admin:awards_conference_workbook"), ASKED).content)
+    )
+    context = report_context(conference_of(zone_year_of(*ASKED.values()), sample.ministry))
+    titles = [f"{section.numeral}. {section.title}"[:31].strip() for section in context["sections"]]
+    assert [name.strip() for name in book.sheetnames] == titles
+    for sheet, section in zip(book, context["sections"], strict=True):
+        cells = [cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        for part in section.parts:
+            assert not [text for text in part.paragraphs if text not in cells]
+            for row in part.table.rows if part.table else ():
+                assert not [text for text in row if text and not _is_in(text, cells)]
+        assert not [value for value in cells if str(value).startswith("=")]
+
+
+def _is_in(text: str, cells: list) -> bool:
+    """Whether the text stands in a cell, or is the figure of one."""
+    return text in cells or text.replace(".", "").replace(",", ".") in {
+        points_text(Decimal(str(value))).replace(",", ".")
+        for value in cells
+        if isinstance(value, int | float)
+    }
