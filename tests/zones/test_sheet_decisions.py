@@ -1,11 +1,12 @@
 """Beside the points: conditions, the decided grade, and the list of sheets."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from tests.zones.factories import SampleYear
 from tests.zones.sheetforms import address, form, page, text_of
-from zones.models import Breach, Condition
+from zones.models import Breach, Condition, ScoreSheet
 from zones.services import scoresheets
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +80,27 @@ def test_the_list_of_sheets_asks_no_more_for_more_sheets(client, django_assert_m
     client.force_login(year.ministry)
     with django_assert_max_num_queries(12):
         client.get(reverse("admin:zones_scoresheet_changelist"))
+
+
+def test_the_ministry_approves_several_sheets_at_once_and_hears_which_it_could_not(client, year):
+    chosen = [year.sheets[code] for code in ("STP-2", "STP-3", "THADS-1")]
+    for sheet in chosen[:2]:
+        page(client, year.ministry, sheet, form(sheet, I_1="50"))
+        scoresheets.submit(sheet, by=year.ministry)
+        scoresheets.appraise(sheet, by=year.ministry)
+    posted = {"action": "approve_chosen", "_selected_action": [sheet.pk for sheet in chosen]}
+    url = reverse("admin:zones_scoresheet_changelist")
+    client.force_login(year.clerk("STP-1"))
+    assert "Duyệt các bảng" not in text_of(client.get(url))
+    client.post(url, posted)
+    states = ScoreSheet.objects.in_bulk([sheet.pk for sheet in chosen])
+    assert [states[sheet.pk].state for sheet in chosen] == ["appraised", "appraised", "draft"]
+
+    client.force_login(year.ministry)
+    assert "Duyệt các bảng đã chọn" in text_of(client.get(url))
+    answer = text_of(client.post(url, posted, follow=True))
+    assert "Đã duyệt 2 bảng" in answer
+    assert f"{chosen[2].agency.name}: Bảng đang ở bước «Đang chấm»" in answer
+    states = ScoreSheet.objects.in_bulk([sheet.pk for sheet in chosen])
+    assert [states[sheet.pk].state for sheet in chosen] == ["approved", "approved", "draft"]
+    assert LogEntry.objects.filter(user=year.ministry).count() == 2

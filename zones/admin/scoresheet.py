@@ -24,7 +24,9 @@ from zones.admin import (
     sheetpage,
 )
 from zones.admin.disciplinepage import DisciplinePages
+from zones.admin.sheetactions import approve_chosen
 from zones.models import Membership, ScoreSheet, Zone
+from zones.permissions import is_ministry
 from zones.services import scoresheets
 from zones.services.progress import NOTHING, STEPS, step_name
 from zones.services.sheetstanding import standing_on
@@ -167,7 +169,7 @@ class ScoreSheetAdmin(
     search_fields = ("agency__search_text", "campaign__year")
     ordering = ("-campaign__year", "agency__sort_key", "pk")
     list_per_page = 50
-    actions = None
+    actions = (approve_chosen,)
 
     def get_urls(self):
         both, get, post = ["GET", "HEAD", "POST"], ["GET", "HEAD"], ["POST"]
@@ -187,6 +189,9 @@ class ScoreSheetAdmin(
 
     def _wrapped(self, page, methods: list[str]):
         return self.admin_site.admin_view(require_http_methods(methods)(partial(page, self)))
+
+    def get_actions(self, request):
+        return super().get_actions(request) if is_ministry(request.user) else {}
 
     def get_queryset(self, request):
         zones = Prefetch(
