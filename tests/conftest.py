@@ -1,4 +1,4 @@
-"""What every test may lean on; what a machine without Chromium or PostgreSQL leaves out."""
+"""What every test may lean on; what a machine without Chromium, nginx or PostgreSQL leaves out."""
 
 import os
 import shutil
@@ -10,6 +10,7 @@ from tests.faults.failover.servers import programs
 from thidua import triggers
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -18,6 +19,8 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if item.get_closest_marker("browser") and not CHROMIUM and not IN_CI:
             item.add_marker(pytest.mark.skip(reason="needs Chromium (apt-get install chromium)"))
+        if item.get_closest_marker("nginx") and not NGINX and not IN_CI:
+            item.add_marker(pytest.mark.skip(reason="needs nginx (apt-get install nginx-light)"))
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs DATABASE_URL of a PostgreSQL server"))
         if item.get_closest_marker("postgresql_programs") and not programs() and not IN_CI:

@@ -16,6 +16,8 @@ bind = "127.0.0.1:8000"
 workers = int(os.environ.get("WEB_CONCURRENCY", min(2 * multiprocessing.cpu_count() + 1, 9)))
 timeout = 120  # the largest import and the longest decision take seconds; a hanging process ends
 graceful_timeout = 60
+# as long as nginx lets an address be: a longer one is answered there, in Vietnamese
+limit_request_line = 8190
 max_requests, max_requests_jitter = 2000, 200
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from tests.zones.factories import SampleYear
+from tests.zones.factories import SampleYear, make_user
 from tests.zones.workbooks.builders import accepted, long, written
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,38 @@ def test_nothing_to_write_ends_with_1(run, year):
         ["--campaign", "2020", "--layout", "form", "--zone", "x"],
         ["--campaign", "2020", "--layout", "form", "--block", "x"],
         ["--campaign", "2020", "--layout", "form", "--out", "/nowhere/at/all.xlsx"],
+        ["--campaign", "2020", "--layout", "form", "--user", "x"],
     ],
 )
 def test_wrong_use_ends_with_2(run, wrong):
     assert run(*wrong)[0] == 2
+
+
+def sheets_for(run, user, *options: str) -> list[str]:
+    code, path, _ = run("--campaign", "2020", "--layout", "form", "--user", user.username, *options)
+    assert code == 0
+    return load_workbook(path).sheetnames
+
+
+def test_for_a_user_only_the_sheets_are_written_that_the_user_may_see(run, year):
+    assert sheets_for(run, year.clerk("STP-2")) == ["STP-2"]
+    assert len(sheets_for(run, year.clerk("STP-1"))) == 3
+    assert len(sheets_for(run, make_user(role="viewer"))) == 3
+    assert len(sheets_for(run, year.ministry)) == 3
+
+
+def test_a_user_who_may_see_none_of_the_sheets_gets_none(run, year):
+    clerk = year.clerk("STP-2").username
+    options = ["--campaign", "2020", "--layout", "form", "--block", "THADS", "--user", clerk]
+    code, path, _ = run(*options)
+    assert code == 1
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("role", ["issuer", "administrator"])
+def test_a_user_who_reads_no_points_is_refused_templates_too(run, role):
+    user = make_user(role=role).username
+    options = ["--campaign", "2020", "--layout", "form", "--template", "--user", user]
+    code, path, _ = run(*options)
+    assert code == 1
+    assert not path.exists()

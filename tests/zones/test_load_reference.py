@@ -371,6 +371,20 @@ def test_the_commands_load_check_refuse_and_export(tmp_path, capsys):
         assert error.value.returncode == code
 
 
+def test_a_user_who_keeps_records_loads_them_in_the_own_name_and_no_other_user_does():
+    make_user("bo")
+    for role in ("viewer", "auditor", "administrator"):
+        with pytest.raises(CommandError, match="không có quyền") as refusal:
+            call_command("load_reference", "--user", make_user(role=role).username)
+        assert refusal.value.returncode == 1
+    with pytest.raises(CommandError) as unknown:
+        call_command("load_reference", "--user", "ai-do")
+    assert unknown.value.returncode == 2
+    assert not Province.objects.exists()
+    call_command("load_reference", "--user", "bo", verbosity=0)
+    assert Province.history.first().history_user.username == "bo"
+
+
 def test_a_load_takes_few_queries(django_assert_max_num_queries):
     with django_assert_max_num_queries(120):
         load_office(OUR_OWN)

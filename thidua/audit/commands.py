@@ -28,7 +28,7 @@ class AuditedCommand(BaseCommand):
                 outcome = str(end.code)
                 raise
             finally:
-                write_event(Kind.COMMAND, f"{_told(options)}\nKết quả: {outcome}".strip())
+                write_event(Kind.COMMAND, f"{_told(args, options)}\nKết quả: {outcome}".strip())
 
 
 def write_run(name: str, outcome: str) -> None:
@@ -40,14 +40,14 @@ def write_run(name: str, outcome: str) -> None:
         write_event(Kind.COMMAND, outcome)
 
 
-def _told(options: dict) -> str:
-    """Returns the command's own options as they were given: «campaign=2020, commit=True»."""
-    given = (
+def _told(args: tuple, options: dict) -> str:
+    """Returns what was asked as it was given: «zones.zone, campaign=2020, commit=True»."""
+    given = [
         f"{name}={_shown(value)}"
         for name, value in sorted(options.items())
         if name not in _OF_EVERY_COMMAND and value not in (None, False, "", [])
-    )
-    return ", ".join(given)
+    ]
+    return ", ".join([*map(str, args), *given])
 
 
 def _shown(value) -> str:

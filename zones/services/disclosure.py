@@ -1,7 +1,16 @@
 """What of a ranking a user may see. The whole contest is ranked first; lines are chosen here."""
 
-from zones.permissions import Standpoint
+from zones.models import Campaign
+from zones.permissions import Standpoint, sees_all_points
 from zones.services.contests import Contest, Line
+from zones.services.standpoints import standpoint_of
+
+
+def disclosed_to(user, campaign: Campaign, contests: list[Contest]) -> list[Contest]:
+    """Returns the contests with the lines that the user may read; None is an operator."""
+    if user is None or sees_all_points(user):
+        return contests
+    return disclosed_from(standpoint_of(user, campaign), contests)
 
 
 def disclosed_from(standpoint: Standpoint, contests: list[Contest]) -> list[Contest]:

@@ -5,7 +5,9 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from thidua.audit.commands import AuditedCommand
+from zones.management.asking import add_user_option, user_named
 from zones.models import Block, Campaign, Zone
+from zones.permissions import reads_points
 from zones.workbooks.exportdata import ExportRequest, sheets_of
 from zones.workbooks.exporting import export_scores
 from zones.workbooks.layouts import Layout
@@ -14,7 +16,8 @@ from zones.workbooks.layouts import Layout
 class Command(AuditedCommand):
     help = (
         "Xuất điểm của một phong trào ra tệp Excel, hoặc mẫu trống để điền với --template. "
-        "Mã thoát: 0 xong, 1 không có bảng chấm điểm nào, 2 gọi sai hoặc không ghi được."
+        "Mã thoát: 0 xong, 1 không có bảng chấm điểm nào hoặc không có quyền, "
+        "2 gọi sai hoặc không ghi được."
     )
 
     def add_arguments(self, parser) -> None:
@@ -37,11 +40,14 @@ class Command(AuditedCommand):
             "--out", required=True, type=Path, metavar="FILE", help="tệp .xlsx để ghi ra"
         )
         parser.add_argument("--template", action="store_true", help="mẫu trống, không có điểm")
+        add_user_option(parser, "chỉ xuất những bảng mà người dùng này được xem")
 
     def handle(self, **options) -> None:
+        user = user_named(options["user"], needs=reads_points)
         campaign = _find(Campaign, options["campaign"])
         sheets = sheets_of(
             campaign,
+            user=user,
             zone=_find(Zone, options["zone"]) if options["zone"] else None,
             block=_find(Block, options["block"]) if options["block"] else None,
         )

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from thidua.accounts.models import User
 from thidua.audit.commands import AuditedCommand
 from thidua.audit.events import write_refused_files
 from thidua.spreadsheets.package import WITHOUT_LIMITS
 from thidua.spreadsheets.problems import NOTHING_WRITTEN
 from thidua.uploadlimits import web_limits
+from zones.management.asking import add_user_option, user_named
 from zones.models import Campaign, WorkbookImport
 from zones.services.ownkinds import kind_to_bring_in
 from zones.workbooks.checking import UploadedFile
@@ -36,9 +36,7 @@ class Command(AuditedCommand):
             help="loại điểm của bảng tổng hợp: self tự chấm, appraised thẩm định; không ghi thì "
             "theo điểm mà người dùng ghi được, không có --user thì self",
         )
-        parser.add_argument(
-            "--user", metavar="NAME", help="ghi với tên và quyền của người dùng này"
-        )
+        add_user_option(parser, "ghi với tên và quyền của người dùng này")
         parser.add_argument(
             "--commit", action="store_true", help="ghi; nếu không thì chỉ xem trước"
         )
@@ -46,8 +44,8 @@ class Command(AuditedCommand):
         parser.add_argument("--no-limits", action="store_true", help="bỏ giới hạn về cỡ tệp")
 
     def handle(self, *, files: list[Path], **options) -> None:
-        campaign = _find(Campaign, code=options["campaign"], what="phong trào mang mã")
-        user = _find(User, username=options["user"], what="người dùng") if options["user"] else None
+        campaign = _campaign(options["campaign"])
+        user = user_named(options["user"])
         kind = options["field"] or kind_to_bring_in(user, campaign)
         limits = WITHOUT_LIMITS if options["no_limits"] else web_limits()
         with ExitStack() as stack:
@@ -97,10 +95,10 @@ class Command(AuditedCommand):
         )
 
 
-def _find(model, *, what: str, **key: str):
-    found = model.objects.filter(**key).first()
+def _campaign(code: str) -> Campaign:
+    found = Campaign.objects.filter(code=code).first()
     if found is None:
-        raise CommandError(f"Không có {what} «{next(iter(key.values()))}».", returncode=2)
+        raise CommandError(f"Không có phong trào mang mã «{code}».", returncode=2)
     return found
 
 

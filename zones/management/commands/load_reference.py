@@ -5,6 +5,8 @@ from pathlib import Path
 from django.core.management.base import CommandError
 
 from thidua.audit.commands import AuditedCommand
+from zones.management.asking import add_user_option, user_named
+from zones.permissions import keeps_records
 from zones.records.loading import LoadSummary, load_office
 from zones.records.problems import LoadRefused
 
@@ -15,7 +17,7 @@ class Command(AuditedCommand):
     help = (
         "Nạp dữ liệu tham chiếu (tỉnh, khối, đơn vị, khu vực, phong trào, thành viên, "
         "Trưởng và Phó Trưởng khu vực, bảng tiêu chí) từ thư mục CSV hoặc một tệp .xlsx. "
-        "Mã thoát: 0 xong, 1 dữ liệu bị từ chối, 2 gọi sai."
+        "Mã thoát: 0 xong, 1 dữ liệu bị từ chối hoặc không có quyền, 2 gọi sai."
     )
 
     def add_arguments(self, parser) -> None:
@@ -28,10 +30,12 @@ class Command(AuditedCommand):
             help="thư mục hoặc tệp; mặc định là dữ liệu kèm theo chương trình",
         )
         parser.add_argument("--check", action="store_true", help="chỉ kiểm tra, không ghi gì")
+        add_user_option(parser, "ghi với tên và quyền của người dùng này")
 
     def handle(self, *, path: Path, check: bool, **options) -> None:
+        user = user_named(options["user"], needs=keeps_records)
         try:
-            summary = load_office(path, check=check)
+            summary = load_office(path, by=user, check=check)
         except FileNotFoundError:
             raise CommandError(f"Không có thư mục hay tệp nào ở «{path}».", returncode=2) from None
         except LoadRefused as refusal:

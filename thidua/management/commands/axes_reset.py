@@ -1,0 +1,5 @@
+"""manage.py axes_reset is refused: see thidua/audit/closedcommands.py."""
+
+from thidua.audit.closedcommands import closed
+
+Command = closed(__name__)

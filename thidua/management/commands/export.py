@@ -1,0 +1,5 @@
+"""manage.py export is refused: see thidua/audit/closedcommands.py."""
+
+from thidua.audit.closedcommands import closed
+
+Command = closed(__name__)
