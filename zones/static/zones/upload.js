@@ -36,7 +36,7 @@
       });
       request.upload.addEventListener("load", function () {
         bar.removeAttribute("value");
-        text.textContent = "Đang kiểm tra từng ô …";
+        text.textContent = "Đang kiểm tra từng ô … Rời trang cũng được: bản xem trước sẽ nằm ở «Các lượt nhập».";
       });
       request.addEventListener("load", function () {
         if (request.status === 503) {
