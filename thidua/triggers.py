@@ -122,7 +122,8 @@ def make_way_for_migrations(sender, using: str, plan, **_kwargs) -> None:
     """Drops the triggers before migrations run on SQLite (signal receiver).
 
     Making a table anew renames it, and SQLite refuses to while a trigger of another table names
-    the one that is away. They all come back after migrating.
+    the one that is away. They all come back after migrating, in the transaction that the command
+    holds.
     """
     connection = connections[using]
     if not plan or connection.vendor != "sqlite":

@@ -13,6 +13,7 @@ collect_ignore = (
     [
         *("test_processes.py", "test_full_disk.py", "test_new_year.py", "test_failover.py"),
         "test_reminders_at_once.py",
+        "test_killed_migrate.py",
     ]
     if sys.platform == "win32"
     else []
