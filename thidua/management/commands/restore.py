@@ -8,7 +8,7 @@ from django.utils import timezone
 from thidua.audit.commands import write_run
 from thidua.backups.refusals import stamp_of, told_as_command_errors
 from thidua.backups.restoring import restore
-from thidua.backups.verifying import breaks_before
+from thidua.backups.verifying import wrong_before
 
 
 class Command(BaseCommand):
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         )
         write_run("restore", f"{told}\nTừ {path.resolve()}")
         self.stdout.write(told)
-        for sentence in breaks_before(done.manifest):
+        for sentence in wrong_before(done.manifest):
             self.stderr.write(sentence)
         if done.is_migrated:
             self.stdout.write("Bản sao lưu thuộc phiên bản trước: đã chạy migrate.")
