@@ -1,4 +1,4 @@
-"""A database that lacks a trigger is saved whole, and told."""
+"""A database that lacks a trigger is saved whole, told, and restored with every trigger."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -75,6 +75,35 @@ def test_no_older_backup_is_removed_for_it_nor_for_what_follows_it(tmp_path):
     assert set(backups.iterdir()) == {sound, *lacking, later}
     last = backed_up(backups, "--keep", "2")
     assert set(backups.iterdir()) == {later, last}
+
+
+@ways
+def test_it_is_restored_with_every_trigger_and_the_operator_is_told(take_away, tmp_path, capsys):
+    take_away()
+    folder = backed_up(tmp_path / "backups")
+    capsys.readouterr()
+    call_command("restore", str(folder), replace=True)
+    told = capsys.readouterr()
+    assert triggers.missing(connection) == []
+    assert f"Đã cài trigger mà bản sao lưu không có: {NAME}." in told.out
+    assert NAME in told.err
+
+
+def test_a_backup_of_a_release_with_fewer_triggers_is_whole_and_restored_with_all_of_this_one(
+    verified, tmp_path, capsys, monkeypatch
+):
+    drop()
+    with monkeypatch.context() as earlier:
+        earlier.setattr(triggers, "missing", lambda connection: [])
+        folder = backed_up(tmp_path / "backups")
+    assert verified(folder) == ""
+    call_command("verify_backup", str(folder))
+    assert f"khôi phục sẽ cài: {NAME}." in capsys.readouterr().out
+    call_command("restore", str(folder), replace=True)
+    told = capsys.readouterr()
+    assert triggers.missing(connection) == []
+    assert f"Đã cài trigger mà bản sao lưu không có: {NAME}." in told.out
+    assert told.err == ""
 
 
 def test_a_copy_that_lost_a_trigger_after_it_was_made_is_still_refused(tmp_path):

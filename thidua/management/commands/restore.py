@@ -54,6 +54,9 @@ class Command(BaseCommand):
             self.stderr.write(sentence)
         if done.is_migrated:
             self.stdout.write("Bản sao lưu thuộc phiên bản trước: đã chạy migrate.")
+        if done.installed:
+            names = ", ".join(done.installed)
+            self.stdout.write(f"Đã cài trigger mà bản sao lưu không có: {names}.")
         if done.kept:
             self.stdout.write(f"Cơ sở dữ liệu cũ được giữ ở {done.kept}; khi yên tâm thì xóa.")
         for name, aside in done.replaced.items():
