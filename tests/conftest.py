@@ -23,6 +23,8 @@ def pytest_collection_modifyitems(items) -> None:
             item.add_marker(pytest.mark.skip(reason="needs nginx (apt-get install nginx-light)"))
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs DATABASE_URL of a PostgreSQL server"))
+        if item.get_closest_marker("sqlite") and connection.vendor != "sqlite":
+            item.add_marker(pytest.mark.skip(reason="holds on SQLite only"))
         if item.get_closest_marker("postgresql_programs") and not programs() and not IN_CI:
             reason = "needs PostgreSQL's server programs (apt-get install postgresql)"
             item.add_marker(pytest.mark.skip(reason=reason))

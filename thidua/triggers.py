@@ -109,6 +109,12 @@ def install(connection: BaseDatabaseWrapper, triggers: list[Trigger]) -> None:
                 cursor.execute(statement)
 
 
+def install_all(connection: BaseDatabaseWrapper, app_label: str | None = None) -> None:
+    """Creates anew the declared triggers, of one app or of all, whose tables are there."""
+    tables = set(connection.introspection.table_names())
+    install(connection, [t for t in declared(app_label) if t.table in tables])
+
+
 def uninstall(connection: BaseDatabaseWrapper, triggers: list[Trigger]) -> None:
     """Drops the triggers that stand: before tables are emptied, or made anew."""
     with connection.cursor() as cursor:
@@ -122,7 +128,8 @@ def make_way_for_migrations(sender, using: str, plan, **_kwargs) -> None:
     """Drops the triggers before migrations run on SQLite (signal receiver).
 
     Making a table anew renames it, and SQLite refuses to while a trigger of another table names
-    the one that is away. They all come back after migrating.
+    the one that is away. They all come back after migrating, in the transaction that the command
+    holds.
     """
     connection = connections[using]
     if not plan or connection.vendor != "sqlite":
@@ -135,9 +142,7 @@ def make_way_for_migrations(sender, using: str, plan, **_kwargs) -> None:
 
 def install_after_migrate(sender, using: str, **_kwargs) -> None:
     """Installs an app's triggers when its migrations have run (signal receiver)."""
-    connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    install(connection, [t for t in declared(sender.label) if t.table in tables])
+    install_all(connections[using], sender.label)
 
 
 def check_installed(

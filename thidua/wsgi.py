@@ -1,12 +1,16 @@
-"""The web server's door. It refuses to open with the demonstration's accounts outside debug."""
+"""The web server's door.
+
+It refuses to open with the demonstration's accounts outside debug, and while triggers are missing.
+"""
 
 import logging
 import os
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 
+from thidua import triggers
 from thidua.health import LIVE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thidua.settings")
@@ -27,12 +31,23 @@ def refuse_demo_accounts_outside_debug() -> None:
         )
 
 
+def refuse_missing_triggers() -> None:
+    """Raises ImproperlyConfigured where writes would be neither held to the rules nor logged."""
+    missing = triggers.missing(connection)
+    if missing:
+        raise ImproperlyConfigured(
+            f"Database triggers are missing or switched off: {', '.join(missing)}. "
+            "Run manage.py migrate; it installs them."
+        )
+
+
 def check_once() -> None:
-    """Looks for such accounts, again at the next request where the database does not answer."""
+    """Refuses such a database, at the next request where it does not answer yet."""
     global _is_checked
     if not _is_checked:
         try:
             refuse_demo_accounts_outside_debug()
+            refuse_missing_triggers()
             _is_checked = True
         except DatabaseError as fault:
             logging.getLogger(__name__).warning("The database does not answer yet: %s", fault)

@@ -1,9 +1,12 @@
-"""A database of its own for each test that really commits, breaks or locks."""
+"""A database of its own for each test that really commits, breaks or locks; backups checked."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tests.faults.databases import kept_empty, own_copy
@@ -13,6 +16,7 @@ collect_ignore = (
     [
         *("test_processes.py", "test_full_disk.py", "test_new_year.py", "test_failover.py"),
         "test_reminders_at_once.py",
+        "test_killed_migrate.py",
     ]
     if sys.platform == "win32"
     else []
@@ -36,3 +40,18 @@ def own_database(empty_database, db, django_db_blocker, tmp_path, monkeypatch) -
     monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", real)
     with own_copy(empty_database, tmp_path) as address:
         yield address
+
+
+@pytest.fixture
+def verified(capsys) -> Callable[[Path], str]:
+    """Returns a function that checks a backup: '' where it is whole, else what is wrong."""
+
+    def verify(folder: Path) -> str:
+        with suppress(SystemExit):
+            call_command("verify_backup", str(folder))
+        told = capsys.readouterr()
+        is_whole = "Bản sao lưu nguyên vẹn: mọi tệp, mọi bảng" in told.out
+        assert is_whole != bool(told.err)
+        return told.err
+
+    return verify

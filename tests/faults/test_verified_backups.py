@@ -1,8 +1,6 @@
 """A backup that is not whole is found without restoring it, whatever was done to it."""
 
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,21 +24,6 @@ def backup(own_database, tmp_path, capsys) -> Path:
     World()
     call_command("backup", str(tmp_path / "backups"))
     return Path(capsys.readouterr().out.splitlines()[0])
-
-
-@pytest.fixture
-def verified(capsys) -> Callable[[Path], str]:
-    """Returns a function that checks a backup: '' where it is whole, else what is wrong."""
-
-    def verify(folder: Path) -> str:
-        with suppress(SystemExit):
-            call_command("verify_backup", str(folder))
-        told = capsys.readouterr()
-        is_whole = "Bản sao lưu nguyên vẹn: mọi tệp, mọi bảng" in told.out
-        assert is_whole != bool(told.err)
-        return told.err
-
-    return verify
 
 
 def dump_of(folder: Path) -> Path:

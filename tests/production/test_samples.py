@@ -79,7 +79,7 @@ def test_gunicorn_reads_its_file_and_finds_the_program(program, tmp_path):
 
 def test_a_container_keeps_what_it_migrates_and_is_reached_by_the_network_that_is_named():
     runs = re.findall(r"^podman run .+$", TEXTS["README.md"], re.M)
-    assert len(runs) == 2
+    assert len(runs) == 3
     for started in runs:
         assert "--volume thidua:/srv/thidua" in started
         assert "--network thidua " in started

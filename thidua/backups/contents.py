@@ -15,13 +15,16 @@ from thidua.backups.schema import Schema
 class Contents:
     """Migrations, tables, triggers, ends of the chains, and where a chain was broken already.
 
-    ``seals`` are empty for a database of an earlier release: its chains are read once it has
-    been migrated. ``files`` are the stored files that records name.
+    ``lacking`` are the triggers that the program declares and the database does not have, or has
+    switched off. They and ``seals`` are empty for a database of an earlier release: its chains are
+    read, its triggers installed once it has been migrated. ``files`` are the stored files that
+    records name.
     """
 
     migrations: list[str]
     tables: dict[str, TableDigest]
     triggers: list[str]
+    lacking: list[str] = field(default_factory=list)
     seals: dict[str, str] = field(default_factory=dict)
     breaks: dict[str, str] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
@@ -44,6 +47,7 @@ class Contents:
             migrations=list(kept["migrations"]),
             tables=tables,
             triggers=list(kept["triggers"]),
+            lacking=list(kept.get("lacking", [])),  # older backups do not tell
             seals=dict(kept["seals"]),
             breaks=dict(kept["breaks"]),
         )
@@ -63,6 +67,7 @@ def contents_of(alias: str) -> Contents:
             if name in present
         },
         triggers=sorted(triggers.standing(connection)),
+        lacking=triggers.missing(connection) if schema.is_current else [],
         seals=heads,
         breaks=breaks,
         files=_named_files(schema, alias),

@@ -20,11 +20,15 @@ from thidua.backups.verifying import dump_of, problems_of_contents, problems_of_
 
 @dataclass(frozen=True)
 class Restored:
-    """What a restore did: where the old database is kept (if it held records), and the files."""
+    """What a restore did: where the old database is kept (if it held records), and the files.
+
+    ``installed`` are the triggers that the backup lacks, though its tables are of this release.
+    """
 
     manifest: Manifest
     kept: str
     is_migrated: bool
+    installed: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
 
@@ -54,7 +58,7 @@ def restore(
         refuse_little_space(engine.place, (3 if occupied else 2) * manifest.dump.size)
     with engine.beside(dump_of(folder, manifest), stamp) as loaded:
         _refuse_damaged(problems_of_contents(manifest, loaded))
-        is_migrated = _bring_up_to_date(loaded)
+        is_migrated, installed = _bring_up_to_date(loaded)
         files = PlacedFiles(default_storage, folder / FILES, stamp)
         try:
             files.place(manifest.files)
@@ -62,7 +66,7 @@ def restore(
         except BaseException:
             files.undo()
             raise
-    return Restored(manifest, kept, is_migrated, files.added, files.replaced)
+    return Restored(manifest, kept, is_migrated, installed, files.added, files.replaced)
 
 
 def _refuse_other_kind(manifest: Manifest, engine: Engine) -> None:
@@ -85,17 +89,18 @@ def _refuse_damaged(problems: list[str]) -> None:
         raise ValidationError(problems, code="damaged")
 
 
-def _bring_up_to_date(alias: str) -> bool:
-    """Migrates a database of an earlier release; returns whether that was needed.
+def _bring_up_to_date(alias: str) -> tuple[bool, list[str]]:
+    """Migrates a database of an earlier release, and installs every declared trigger anew.
 
-    Raises ValidationError ``damaged`` where a trigger is lacking afterwards or a chain is broken
-    that was not read before.
+    Returns whether it had to be migrated, and else the triggers that were lacking. The rows are
+    what the manifest tells by then: a trigger that is lacking speaks against none of them. Raises
+    ValidationError ``damaged`` where a chain is broken that was not read before.
     """
-    is_behind = not Schema(alias).is_current
-    if is_behind:
+    if not Schema(alias).is_current:
         call_command("migrate", database=alias, verbosity=0, interactive=False)
         _, breaks = seals_of(alias)
         _refuse_damaged([f"Chuỗi {name}: {sentence}" for name, sentence in breaks.items()])
+        return True, []
     lacking = triggers.missing(connections[alias])
-    _refuse_damaged([f"Thiếu trigger {name}." for name in lacking])
-    return is_behind
+    triggers.install_all(connections[alias])
+    return False, lacking

@@ -5,29 +5,34 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from thidua.backups.making import PREFIX, hidden
+from thidua.backups.making import PREFIX, Backup, hidden
 from thidua.backups.manifest import Manifest
 
 _GOING = ".removed"
 
 
-def whole_backups(folder: Path) -> list[Path]:
+def whole_backups(folder: Path) -> list[Backup]:
     """Returns the folder's backups that have a readable manifest, the newest first."""
     made = []
     for path in folder.glob(f"{PREFIX}*"):
         try:
-            made.append((Manifest.read(path).made_at, path.name, path))
+            made.append(Backup(path, Manifest.read(path)))
         except ValidationError:  # nobody's backup, or one that somebody should look at
             continue
-    return [path for *_, path in sorted(made, reverse=True)]
+    return sorted(made, key=lambda b: (b.manifest.made_at, b.folder.name), reverse=True)
 
 
 def remove_older(folder: Path, *, keep: int) -> list[Path]:
-    """Removes all but the newest ``keep`` backups of the folder; returns the removed ones.
+    """Removes what is older than the newest ``keep`` backups; returns the removed ones.
 
-    Each loses its name first: what is interrupted never looks like a backup.
+    One made while triggers were missing takes no older one's place: it counts for none. Each loses
+    its name first: what is interrupted never looks like a backup.
     """
-    removed = whole_backups(folder)[keep:]
+    removed, counted = [], 0
+    for backup in whole_backups(folder):
+        if counted >= keep:
+            removed.append(backup.folder)
+        counted += not backup.manifest.contents.lacking
     for path in removed:
         going = hidden(path, _GOING)
         path.rename(going)

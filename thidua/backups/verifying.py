@@ -6,12 +6,14 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connections
 
+from thidua import triggers
 from thidua.backups import sqlite
 from thidua.backups.contents import contents_of, differences
 from thidua.backups.making import FILES
 from thidua.backups.manifest import Dump, Manifest
 from thidua.backups.pgtools import rows_in
 from thidua.backups.postgresql import Postgresql
+from thidua.backups.schema import Schema
 from thidua.backups.storedfiles import problem_of
 
 
@@ -20,7 +22,7 @@ class Verdict:
     """What a check found: a sentence for each problem, none where the backup is whole.
 
     ``is_opened`` tells whether the dump was opened as a database and all digests compared;
-    ``note`` says why not, or what was left out.
+    ``note`` says why not, what was left out, or what a restore will add.
     """
 
     problems: list[str]
@@ -63,16 +65,23 @@ def verify(
     """
     manifest = Manifest.read(folder)
     verdict = _verdict(folder, manifest, stamp, alias, maintenance, trial)
-    return replace(verdict, problems=breaks_before(manifest) + verdict.problems)
+    return replace(verdict, problems=wrong_before(manifest) + verdict.problems)
 
 
-def breaks_before(manifest: Manifest) -> list[str]:
-    """Returns a sentence for each chain that was broken before the backup was made.
+def wrong_before(manifest: Manifest) -> list[str]:
+    """Returns a sentence for each chain that was broken, each trigger that was missing before.
 
     The copy is true, and may be restored; but somebody who trusts it must hear.
     """
-    breaks = manifest.contents.breaks.items()
-    return [f"Chuỗi {name} ngay khi sao lưu đã {sentence}" for name, sentence in breaks]
+    contents = manifest.contents
+    return [
+        *(f"Chuỗi {name} ngay khi sao lưu đã {said}" for name, said in contents.breaks.items()),
+        *(
+            f"Trigger {name} ngay khi sao lưu đã thiếu hoặc bị tắt: sửa đổi trước đó có thể không "
+            "được ghi nhật ký, không được ngăn."
+            for name in contents.lacking
+        ),
+    ]
 
 
 def _verdict(
@@ -88,7 +97,7 @@ def _verdict(
         if reason:
             return _read_verdict(dump, manifest, reason)
         with Postgresql(alias, maintenance).trial(dump, stamp) as restored:
-            return Verdict(problems_of_contents(manifest, restored), is_opened=True)
+            return _opened_verdict(manifest, restored)
     except ValidationError as refusal:
         return Verdict(refusal.messages)
 
@@ -97,7 +106,20 @@ def _sqlite_verdict(dump: Dump, manifest: Manifest) -> Verdict:
     if damaged := sqlite.damages(dump):
         return Verdict(damaged)
     with sqlite.reading(dump) as alias:
-        return Verdict(problems_of_contents(manifest, alias), is_opened=True)
+        return _opened_verdict(manifest, alias)
+
+
+def _opened_verdict(manifest: Manifest, alias: str) -> Verdict:
+    problems = problems_of_contents(manifest, alias)
+    return Verdict(problems, is_opened=True, note="" if problems else _note_on_triggers(alias))
+
+
+def _note_on_triggers(alias: str) -> str:
+    """Returns which triggers a restore will install besides, or nothing."""
+    lacking = triggers.missing(connections[alias]) if Schema(alias).is_current else []
+    if not lacking:
+        return ""
+    return f"Chương trình này có thêm trigger, khôi phục sẽ cài: {', '.join(lacking)}."
 
 
 def _reason_against_trial(alias: str, maintenance: str) -> str:

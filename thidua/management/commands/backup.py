@@ -16,7 +16,8 @@ from thidua.backups.verifying import verify
 class Command(BaseCommand):
     help = (
         "Sao lưu cơ sở dữ liệu và các tệp đã tải lên, cả khi máy chủ đang chạy. "
-        "Mã thoát: 0 xong, 1 không sao lưu được (không để lại gì dở dang), 2 gọi sai."
+        "Mã thoát: 0 xong, 1 không sao lưu được (không để lại gì dở dang), hoặc đã sao lưu "
+        "nhưng cơ sở dữ liệu thiếu trigger (giữ bản này và mọi bản cũ), 2 gọi sai."
     )
 
     def add_arguments(self, parser) -> None:
@@ -50,6 +51,7 @@ class Command(BaseCommand):
         with told_as_command_errors():
             made = make_backup(folder, at=now)
             self._report(made)
+            _refuse_lacking(made)
             if keep is not None:
                 self._keep_newest(made, keep, stamp_of(now), maintenance_url)
 
@@ -81,3 +83,16 @@ class Command(BaseCommand):
             self.stdout.write(verdict.note)
         for path in remove_older(made.folder.parent, keep=keep):
             self.stdout.write(f"Đã xóa bản cũ {path.name}.")
+
+
+def _refuse_lacking(made: Backup) -> None:
+    """Raises CommandError where triggers are missing; the backup stays, and every older one."""
+    lacking = made.manifest.contents.lacking
+    if lacking:
+        raise CommandError(
+            "Đã sao lưu đủ dữ liệu, nhưng trigger của cơ sở dữ liệu thiếu hoặc bị tắt: "
+            f"{', '.join(lacking)}. Sửa đổi có thể không được ghi nhật ký, không được ngăn. Bản "
+            "này được giữ, không xóa bản cũ nào. Hãy chạy manage.py migrate để cài lại trigger, "
+            "rồi sao lưu lại.",
+            returncode=1,
+        )

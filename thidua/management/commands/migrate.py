@@ -1,6 +1,11 @@
 """Django's migrate, which also runs where triggers are missing: it installs them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.management.commands import migrate
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 class Command(migrate.Command):
@@ -9,3 +14,26 @@ class Command(migrate.Command):
     def get_check_kwargs(self, options) -> dict:
         # what the checks ask of the database is an error until this command has run
         return {**super().get_check_kwargs(options), "databases": None}
+
+    def handle(self, *args, **options) -> None:
+        with _alone_on_sqlite(connections[options["database"]]):
+            super().handle(*args, **options)
+
+
+@contextmanager
+def _alone_on_sqlite(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Holds an SQLite file's write lock: its triggers are away until everything is migrated.
+
+    All of it is one transaction. Who writes meanwhile waits, or is told to try again; a migrate
+    that fails or is killed leaves tables and triggers as they were.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.disable_constraint_checking()  # which SQLite does outside of transactions only
+    try:
+        with transaction.atomic(connection.alias):
+            yield
+            connection.check_constraints()
+    finally:
+        connection.enable_constraint_checking()

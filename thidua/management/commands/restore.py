@@ -8,7 +8,7 @@ from django.utils import timezone
 from thidua.audit.commands import write_run
 from thidua.backups.refusals import stamp_of, told_as_command_errors
 from thidua.backups.restoring import restore
-from thidua.backups.verifying import breaks_before
+from thidua.backups.verifying import wrong_before
 
 
 class Command(BaseCommand):
@@ -50,10 +50,13 @@ class Command(BaseCommand):
         )
         write_run("restore", f"{told}\nTừ {path.resolve()}")
         self.stdout.write(told)
-        for sentence in breaks_before(done.manifest):
+        for sentence in wrong_before(done.manifest):
             self.stderr.write(sentence)
         if done.is_migrated:
             self.stdout.write("Bản sao lưu thuộc phiên bản trước: đã chạy migrate.")
+        if done.installed:
+            names = ", ".join(done.installed)
+            self.stdout.write(f"Đã cài trigger mà bản sao lưu không có: {names}.")
         if done.kept:
             self.stdout.write(f"Cơ sở dữ liệu cũ được giữ ở {done.kept}; khi yên tâm thì xóa.")
         for name, aside in done.replaced.items():
