@@ -26,7 +26,8 @@ class Transition:
     ``verb`` names the address; ``act(obj, by=user, reason=text)`` does it, or raises
     ValidationError; ``may(user, obj)`` says whether the button is there and the page opens;
     ``explain(obj)`` returns sentences that say what will happen; a transition with
-    ``needs_reason`` asks for one.
+    ``needs_reason`` asks for one. ``leads_to(obj)`` returns the record whose page opens
+    afterwards: the same one unless said.
     """
 
     verb: str
@@ -37,6 +38,7 @@ class Transition:
     done: str
     needs_reason: bool = False
     is_dangerous: bool = False
+    leads_to: Callable = lambda obj: obj
 
 
 def given_reason(request: HttpRequest) -> str:
@@ -88,7 +90,7 @@ class TransitionsMixin:
             if not transition.may(request.user, obj):
                 raise PermissionDenied
             if request.method == "POST" and self._act(request, transition, obj):
-                return HttpResponseRedirect(self._address("change", obj))
+                return HttpResponseRedirect(self._address("change", transition.leads_to(obj)))
             context = {
                 **self.admin_site.each_context(request),
                 "title": transition.label,

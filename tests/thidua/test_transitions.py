@@ -25,6 +25,11 @@ def rename(zone: Zone, *, by, reason: str) -> None:
     zone.save()
 
 
+def double(zone: Zone, *, by, reason: str) -> None:
+    """Makes another zone of it."""
+    zone.half = make_zone(f"{zone.code}-2")
+
+
 class ZoneAdmin(TransitionsMixin, RecordAdmin):
     transitions = (
         Transition(
@@ -44,6 +49,15 @@ class ZoneAdmin(TransitionsMixin, RecordAdmin):
             may=lambda user, zone: True,
             explain=lambda zone: [],
             done="Đã ký.",
+        ),
+        Transition(
+            verb="double",
+            label="Tách đôi",
+            act=double,
+            may=lambda user, zone: True,
+            explain=lambda zone: [],
+            done="Đã tách đôi.",
+            leads_to=lambda zone: zone.half,
         ),
     )
 
@@ -93,6 +107,13 @@ def test_posting_does_it_and_returns_to_the_record(client, zone):
     assert answer.redirect_chain == [(reverse("admin:zones_zone_change", args=[zone.pk]), 302)]
     assert "Đã đổi tên." in answer.content.decode()
     assert name_of(zone) == "Tên mới"
+
+
+@pytest.mark.usefixtures("clerk")
+def test_what_makes_another_record_leads_to_that_one(client, zone):
+    answer = client.post(address(zone, "double"))
+    made = Zone.objects.get(code="TAY-NAM-BO-2")
+    assert answer.url == reverse("admin:zones_zone_change", args=[made.pk])
 
 
 def test_what_was_done_stands_in_the_record_of_acts(client, zone, clerk):

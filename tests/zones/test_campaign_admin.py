@@ -149,11 +149,14 @@ def test_the_next_year_opens_by_its_page_and_tells_what_was_carried_over(bo, yea
     before = text_of(bo.get(at("campaign_next_year", year.campaign.pk)))
     assert "Chuyển 5 thành viên của 1 khu vực" in before
     assert not Campaign.objects.filter(year=2021).exists()
-    after = text_of(bo.post(at("campaign_next_year", year.campaign.pk), follow=True))
+    answer = bo.post(at("campaign_next_year", year.campaign.pk), follow=True)
+    after, opened = text_of(answer), Campaign.objects.get(year=2021)
+    assert answer.redirect_chain == [(at("campaign_change", opened.pk), 302)]
+    assert "đang chuẩn bị, chưa mở cho tự chấm điểm" in after
     assert "1 khu vực, 5 thành viên, 2 bảng tiêu chí để soạn tiếp." in after
     assert "Đến lượt làm Trưởng khu vực" in after
     assert "Hãy ghi các hạn tự chấm điểm" in after
-    assert Campaign.objects.get(year=2021).status == "planned"
+    assert opened.status == "planned"
 
 
 def test_a_zone_that_has_members_but_no_year_yet_is_counted_before_the_next_year_opens(bo, year):

@@ -70,7 +70,8 @@ NEXT_YEAR = Transition(
     act=_carry_over,
     may=lambda user, campaign: keeps_records(user) and not next_year_is_open(campaign),
     explain=_explain_next_year,
-    done="Đã mở năm sau.",
+    done="Đã lập phong trào của năm sau, đang chuẩn bị, chưa mở cho tự chấm điểm.",
+    leads_to=lambda campaign: campaign.carried_over.campaign,
 )
 TRANSITIONS = (
     Transition(
