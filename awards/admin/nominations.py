@@ -39,6 +39,16 @@ def _may_withdraw(user, nomination) -> bool:
     )
 
 
+def _explain_agree(nomination) -> list[str]:
+    nominations.refuse_unmet(nomination)
+    return ["Ghi kết quả đồng ý không qua bảng bỏ phiếu."]
+
+
+def _explain_reopen(nomination) -> list[str]:
+    nominations.refuse_in_decision(nomination)
+    return ["Đề nghị trở về bước đầu; các bước trước vẫn được giữ lại."]
+
+
 TRANSITIONS = (
     Transition(
         verb="review",
@@ -53,9 +63,7 @@ TRANSITIONS = (
         label="Đồng ý",
         act=_move(State.AGREED),
         may=_from(State.REVIEWED),
-        explain=lambda nomination: [
-            "Ghi kết quả đồng ý không qua bảng bỏ phiếu; quy tắc chưa đạt phải có lý do chấp nhận."
-        ],
+        explain=_explain_agree,
         done="Đã ghi: đồng ý.",
     ),
     Transition(
@@ -92,7 +100,7 @@ TRANSITIONS = (
         label="Xét lại từ đầu",
         act=_move(State.NOMINATED),
         may=_from(State.REVIEWED, State.AGREED, State.REFUSED, State.DEFERRED, State.WITHDRAWN),
-        explain=lambda nomination: ["Đề nghị trở về bước đầu; các bước trước vẫn được giữ lại."],
+        explain=_explain_reopen,
         done="Đề nghị trở về bước đầu.",
         needs_reason=True,
     ),

@@ -108,9 +108,24 @@ def move(nomination: Nomination, state: str, *, by, reason: str = "") -> Nominat
         )
     if state in _NEEDS_REASON and not reason.strip():
         raise ValidationError("Hãy ghi lý do.", code="no_reason")
-    if locked.lines.standing().exists():
+    refuse_in_decision(locked)
+    if state == State.AGREED:
+        refuse_unmet(locked)
+    locked.state = state
+    locked.save(update_fields=["state"])
+    _step(locked, state, reason, by)
+    return locked
+
+
+def refuse_in_decision(nomination: Nomination) -> None:
+    """Raises ValidationError ``in_decision`` where a decision or draft names the nomination."""
+    if nomination.lines.standing().exists():
         raise ValidationError("Đề nghị đã có trong một quyết định.", code="in_decision")
-    if state == State.AGREED and (findings := unmet(locked)):
+
+
+def refuse_unmet(nomination: Nomination) -> None:
+    """Raises ValidationError ``unmet`` with every rule that is neither met nor overridden."""
+    if findings := unmet(nomination):
         raise ValidationError(
             [
                 f"{f.sentence} Căn cứ: {f.rule.legal_basis}. Muốn chấp nhận phải ghi lý do."
@@ -118,10 +133,6 @@ def move(nomination: Nomination, state: str, *, by, reason: str = "") -> Nominat
             ],
             code="unmet",
         )
-    locked.state = state
-    locked.save(update_fields=["state"])
-    _step(locked, state, reason, by)
-    return locked
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from tests.zones.factories import (
     make_table,
     make_zone,
 )
+from tests.zones.rankings import close, score
 from zones.models import (
     Campaign,
     CriteriaTable,
@@ -141,8 +142,17 @@ def test_the_campaign_goes_its_course_by_its_buttons(bo, year):
 
 def test_a_campaign_without_a_table_is_not_opened_and_the_page_says_why(bo):
     campaign = make_campaign(2021, status="planned")
-    page = text_of(bo.post(at("campaign_open", campaign.pk)))
-    assert "Chưa có bảng tiêu chí nào được đưa vào dùng cho năm này." in page
+    before = text_of(bo.get(at("campaign_open", campaign.pk)))
+    after = text_of(bo.post(at("campaign_open", campaign.pk)))
+    for page in (before, after):
+        assert "Chưa có bảng tiêu chí nào được đưa vào dùng cho năm này." in page
+        assert ">Mở cho tự chấm điểm</button>" not in page
+
+
+def test_a_campaign_whose_zones_are_not_closed_offers_no_closing_and_names_them(bo, year):
+    page = text_of(bo.get(at("campaign_close", year.campaign.pk)))
+    assert f"Còn khu vực chưa khép năm: {year.zone}." in page
+    assert ">Khép lại phong trào</button>" not in page
 
 
 def test_the_next_year_opens_by_its_page_and_tells_what_was_carried_over(bo, year):
@@ -198,6 +208,16 @@ def test_a_zones_year_with_members_is_not_deleted(bo, year):
     page = text_of(bo.post(at("zoneyear_delete", year.zone_year.pk), {"post": "yes"}))
     assert f"{year.zone_year}: còn 5 thành viên" in page
     year.zone_year.refresh_from_db()
+
+
+def test_a_closed_year_of_a_zone_offers_no_deletion(bo, year):
+    change, delete = (at(f"zoneyear_{name}", year.zone_year.pk) for name in ("change", "delete"))
+    assert delete in text_of(bo.get(change))
+    for sheet in year.sheets.values():
+        score(sheet, I_1=(60, 60))
+    close(year)
+    assert delete not in text_of(bo.get(change))
+    assert bo.post(delete, {"post": "yes"}).status_code == 403
 
 
 def test_a_zones_year_is_closed_only_when_its_sheets_are_appraised(bo, year):
