@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from thidua.accounts.roles import is_of_agency
 from thidua.reminders.duty import Duty
+from thidua.text import first_named
 from zones.models import Campaign, ScoreSheet
 from zones.permissions import is_ministry
 from zones.services.ownwork import OwnWork, own_work
 from zones.services.progress import NOTHING, AgencyProgress, Progress
 
 State, Status = ScoreSheet.State, Campaign.Status
-_MOST_NAMED = 5
 
 
 def duties_of(user, on: date) -> list[Duty]:
@@ -126,14 +126,13 @@ def _closing(campaign: Campaign, blocks: list[Progress]) -> Iterator[Duty]:
         zone = f"&zone={next(iter(lacking))}"
         yield Duty(
             f"Lập năm thi đua {campaign.year}, rồi mới khép được, của {len(lacking)} khu vực, "
-            f"cụm: {_listed(list(lacking.values()))}",
+            f"cụm: {_listed(lacking.values())}",
             f"{reverse('admin:zones_zoneyear_add')}?campaign={campaign.pk}{zone}",
             campaign.closing_due,
         )
     if zones := {block.zone.pk: block.zone.name for block in blocks if block.has_year}:
         yield Duty(
-            f"Khép năm {campaign.year} của {len(zones)} khu vực, cụm: "
-            f"{_listed(list(zones.values()))}",
+            f"Khép năm {campaign.year} của {len(zones)} khu vực, cụm: {_listed(zones.values())}",
             f"{reverse('admin:zones_zoneyear_changelist')}?campaign__id__exact={campaign.pk}",
             campaign.closing_due,
         )
@@ -182,11 +181,8 @@ def _sheets_page(
 
 
 def _named(agencies: list[AgencyProgress]) -> str:
-    return _listed([agency.name for agency in agencies])
+    return _listed(agency.name for agency in agencies)
 
 
-def _listed(names: list[str]) -> str:
-    """Returns «A; B; C và 4 nơi khác»."""
-    more = len(names) - _MOST_NAMED
-    text = "; ".join(names[:_MOST_NAMED])
-    return f"{text} và {more} nơi khác" if more > 0 else text
+def _listed(names: Iterable[str]) -> str:
+    return first_named(list(names), "nơi khác")
