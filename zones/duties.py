@@ -100,6 +100,13 @@ def _ministry(work: OwnWork, on: date) -> Iterator[Duty]:
     if not standpoint.ministry:
         return
     open_blocks = [block for block in work.progress if not block.is_closed]
+    if work.progress and not open_blocks:
+        yield Duty(
+            f"Khép lại phong trào năm {campaign.year}: mọi khu vực, cụm đã khép năm",
+            reverse("admin:zones_campaign_close", args=[campaign.pk]),
+            campaign.closing_due,
+        )
+        return
     if campaign.status == Status.OPEN:
         yield from _self_scoring(campaign, open_blocks, on)
     elif waiting := _at(open_blocks, State.SUBMITTED, frozenset()):

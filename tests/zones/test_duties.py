@@ -97,6 +97,20 @@ def test_a_closed_zone_leaves_nothing_to_do(year):
     set_state("draft", year.sheets["STP-2"])
     assert told(clerk) == []
     assert told(year.clerk("STP-1")) == []
+
+
+def test_once_every_zone_is_closed_the_ministry_is_to_close_the_campaign(client, year):
+    for sheet in year.sheets.values():
+        score(sheet, I_1=(60, 60), I_2=(40, 40))
+    close(year)
+    (end,) = duties(year.ministry)
+    assert end.what == "Khép lại phong trào năm 2020: mọi khu vực, cụm đã khép năm"
+    assert end.due == year.campaign.closing_due
+    client.force_login(year.ministry)
+    assert "Khép lại phong trào</button>" in client.get(end.address).content.decode()
+    make_member(year.campaign, make_zone("KHAC", name="Cụm khác"), make_agency("STP-99"))
+    assert end not in duties(year.ministry)
+    Campaign.objects.update(status="closed")
     assert told(year.ministry) == []
 
 
