@@ -175,6 +175,7 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
                 (finding, reasons.get(finding.rule.pk, ""))
                 for finding in findings_of([obj])[obj.pk]
             ]
+            context["decisions"] = nominations.decisions_naming(obj, request.user)
             context["steps"] = nominations.visible_steps(obj, request.user)
             context["may_override"] = reviews_nominations(request.user)
             context["nomination"] = obj

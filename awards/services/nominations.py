@@ -4,9 +4,10 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from awards.models import EligibilityRule, Nomination, NominationStep, RuleOverride
+from awards.models import Decision, EligibilityRule, Nomination, NominationStep, RuleOverride
 from awards.permissions import nominates, reviews_nominations, sees_all
 from awards.services.eligibility import unmet
 from zones.models import Appointment, Membership
@@ -115,6 +116,14 @@ def move(nomination: Nomination, state: str, *, by, reason: str = "") -> Nominat
     locked.save(update_fields=["state"])
     _step(locked, state, reason, by)
     return locked
+
+
+def decisions_naming(nomination: Nomination, user) -> QuerySet[Decision]:
+    """Returns the decisions and drafts that name it, the last first; ``is_seen`` by the user."""
+    seen = Decision.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    lines = nomination.lines.values("decision")
+    named = Decision.objects.filter(pk__in=lines).with_effects().annotate(is_seen=Exists(seen))
+    return named.order_by("-signed_on", "-pk")
 
 
 def refuse_in_decision(nomination: Nomination) -> None:

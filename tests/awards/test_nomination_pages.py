@@ -1,12 +1,15 @@
 """A nomination's page tells what became of it, and offers only what can still be done."""
 
+from datetime import date
 from html import unescape
 
 import pytest
 from django.urls import reverse
 
-from tests.awards.factories import make_issued, make_nomination
-from tests.zones.factories import make_user
+from awards.models import Nomination
+from awards.services.drafts import draft_about
+from tests.awards.factories import issue_signed, make_draft, make_issued, make_nomination
+from tests.zones.factories import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +37,52 @@ def test_a_nomination_in_a_decision_is_not_offered_to_be_considered_again(bo):
     )
     nomination.refresh_from_db()
     assert nomination.state == "agreed"
+
+
+def test_the_decision_that_confers_it_stands_on_its_page_with_number_day_and_link(bo):
+    nomination, other = make_nomination(), make_nomination()
+    issued = make_issued(nomination)
+    told = page(bo, "nomination_change", nomination.pk)
+    link = reverse("admin:awards_decision_change", args=[issued.pk])
+    assert (
+        f'Đã có quyết định khen thưởng: <a class="td-link" href="{link}">số 01/QĐ-BTP</a>' in told
+    )
+    assert "ngày 05/01/2026." in told
+    assert "Đã có quyết định" not in page(bo, "nomination_change", other.pk)
+
+
+def test_a_cancelled_decision_is_told_as_cancelled(bo):
+    nomination = make_nomination()
+    issued = make_issued(nomination)
+    issue_signed(draft_about(issued, "cancellation", signed_on=date(2026, 1, 6), reason="Nhầm"))
+    assert "ngày 05/01/2026, đã bị hủy bỏ." in page(bo, "nomination_change", nomination.pk)
+
+
+def test_who_sees_no_drafts_reads_only_that_there_is_one(bo, client):
+    agency = make_agency()
+    nomination = make_nomination(agency=agency)
+    link = reverse("admin:awards_decision_change", args=[make_draft(nomination).pk])
+    assert f'<a class="td-link" href="{link}">dự thảo quyết định</a> (đang soạn)' in page(
+        bo, "nomination_change", nomination.pk
+    )
+    client.force_login(make_user(agency=agency))
+    told = page(client, "nomination_change", nomination.pk)
+    assert "Đã có trong một dự thảo quyết định (đang soạn)." in told
+    assert link not in told
+
+
+def test_drafting_again_says_that_all_that_was_agreed_is_in_a_decision_already(bo):
+    nomination = make_nomination()
+    draft = make_draft(nomination)
+    sent = {
+        "what": "awards",
+        "campaign": nomination.campaign_id,
+        "issuer": draft.issuer_id,
+        "signed_on": "2026-01-05",
+    }
+    answer = bo.post(reverse("admin:awards_decision_draft"), sent)
+    told = "Mọi đề nghị hội đồng đã đồng ý đều đã có trong một quyết định hoặc dự thảo."
+    assert told in unescape(answer.content.decode())
+    Nomination.objects.update(state="reviewed")
+    answer = bo.post(reverse("admin:awards_decision_draft"), sent)
+    assert "Chỉ đề nghị đã được hội đồng đồng ý" in unescape(answer.content.decode())
