@@ -11,7 +11,7 @@ from awards.permissions import reviews_nominations
 from awards.resources import NominationResource
 from awards.services import nominations
 from awards.services.eligibility import findings_of
-from awards.services.proposals import propose_flags
+from awards.services.proposals import likely_choice, propose_flags
 from thidua.admin import RecordAdmin
 from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
@@ -21,6 +21,7 @@ from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin
 from zones.models import Campaign, Zone
 
 State = Nomination.State
+_CHOSEN = "flag_proposed_for"  # in the session
 
 
 def _move(state: str):
@@ -158,13 +159,21 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
         return own + super().get_urls()
 
     def changelist_view(self, request, extra_context=None):
-        context = {
-            "may_propose": reviews_nominations(request.user),
+        context = {**self._to_propose(request), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    @staticmethod
+    def _to_propose(request) -> dict:
+        """Returns the choices for the flag: what was chosen last, else where there are results."""
+        if not reviews_nominations(request.user):
+            return {}
+        chosen = request.session.get(_CHOSEN) or likely_choice() or (None, None)
+        return {
             "campaigns": Campaign.objects.visible_to(request.user),
             "zones": Zone.objects.visible_to(request.user),
-            **(extra_context or {}),
+            "chosen_campaign": chosen[0],
+            "chosen_zone": chosen[1],
         }
-        return super().changelist_view(request, context)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
@@ -187,15 +196,14 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
             raise PermissionDenied
         campaign = self._chosen(Campaign, request.POST.get("campaign", ""), request.user)
         zone = self._chosen(Zone, request.POST.get("zone", ""), request.user)
+        request.session[_CHOSEN] = [campaign.pk, zone.pk]
         try:
             made = propose_flags(campaign, zone, by=request.user)
         except ValidationError as refusal:
             tell_refusal(request, refusal)
         else:
             names = "; ".join(nomination.subject_name for nomination in made)
-            messages.success(
-                request, f"Đã đề nghị: {names}." if made else "Không có đề nghị mới nào."
-            )
+            messages.success(request, f"Đã đề nghị: {names}.")
         return HttpResponseRedirect(reverse("admin:awards_nomination_changelist"))
 
     def override(self, request, object_id: str, rule: int) -> HttpResponse:

@@ -8,8 +8,15 @@ from django.urls import reverse
 
 from awards.models import Nomination
 from awards.services.drafts import draft_about
-from tests.awards.factories import issue_signed, make_draft, make_issued, make_nomination
-from tests.zones.factories import make_agency, make_user
+from tests.awards.factories import (
+    issue_signed,
+    make_award_type,
+    make_draft,
+    make_issued,
+    make_nomination,
+)
+from tests.zones.factories import SampleYear, make_agency, make_campaign, make_user, make_zone
+from tests.zones.rankings import close, score
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +93,39 @@ def test_drafting_again_says_that_all_that_was_agreed_is_in_a_decision_already(b
     Nomination.objects.update(state="reviewed")
     answer = bo.post(reverse("admin:awards_decision_draft"), sent)
     assert "Chỉ đề nghị đã được hội đồng đồng ý" in unescape(answer.content.decode())
+
+
+def proposed(client, campaign, zone) -> str:
+    sent = {"campaign": campaign.pk, "zone": zone.pk}
+    answer = client.post(reverse("admin:awards_nomination_propose"), sent, follow=True)
+    return unescape(answer.content.decode())
+
+
+def test_the_flag_is_offered_for_the_last_zone_that_was_closed_before_any_other(bo):
+    assert "selected" not in page(bo, "nomination_changelist")
+    year = SampleYear(stp=1)
+    make_campaign(2021, status="planned")
+    make_zone("AAA", name="Cụm không có ai")
+    for sheet in year.sheets.values():
+        score(sheet, I_1=(60, 60), I_2=(40, 40))
+    for _ in ("has points", "is closed"):
+        offered = page(bo, "nomination_changelist")
+        assert f'<option value="{year.campaign.pk}" selected>' in offered
+        assert f'<option value="{year.zone.pk}" selected>' in offered
+        if not year.zone_year.is_closed:
+            close(year)
+
+
+def test_why_nothing_was_proposed_is_told_and_what_was_chosen_stays(bo):
+    make_award_type("COBTP")
+    year, empty = SampleYear(stp=1), make_zone("KHAC", name="Cụm khác")
+    told = proposed(bo, year.campaign, empty)
+    assert "Cụm khác, năm 2020: khu vực không có thành viên nào." in told
+    assert f'<option value="{empty.pk}" selected>' in told
+    assert "chưa có xếp hạng, chưa đơn vị nào có điểm." in proposed(bo, year.campaign, year.zone)
+    score(year.sheets["STP-1"], I_1=50)
+    assert "Đã đề nghị: Sở Tư pháp tỉnh số 1." in proposed(bo, year.campaign, year.zone)
+    told = proposed(bo, year.campaign, year.zone)
+    assert "đơn vị dẫn đầu các khối đã được đề nghị Cờ từ trước: Sở Tư pháp tỉnh số 1." in told
+    assert "Không có đề nghị mới nào" not in told
+    assert Nomination.objects.count() == 1
