@@ -76,7 +76,8 @@ class DraftPages:
         """GET: choose. POST: make the draft and open it."""
         if not drafts_decisions(request.user):
             raise PermissionDenied
-        form = DraftForm(request.POST or None, initial={"signed_on": today()})
+        chosen = {"signed_on": today(), "campaign": request.GET.get("campaign")}
+        form = DraftForm(request.POST or None, initial=chosen)
         if request.method == "POST" and form.is_valid():
             try:
                 made = _drafted(form.cleaned_data)

@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from awards.models import Nomination
+from awards.models import CouncilMeeting, Nomination
+from awards.services.council import record_votes
 from awards.services.drafts import draft_about
 from tests.awards.factories import (
     issue_signed,
@@ -129,3 +130,28 @@ def test_why_nothing_was_proposed_is_told_and_what_was_chosen_stays(bo):
     assert "đơn vị dẫn đầu các khối đã được đề nghị Cờ từ trước: Sở Tư pháp tỉnh số 1." in told
     assert "Không có đề nghị mới nào" not in told
     assert Nomination.objects.count() == 1
+
+
+def test_the_votes_page_says_of_each_vote_whether_it_was_enough_and_leads_to_the_draft(bo):
+    agreed, refused = make_nomination(), make_nomination()
+    Nomination.objects.update(state="reviewed")
+    meeting = CouncilMeeting.objects.create(
+        campaign=agreed.campaign,
+        council="Hội đồng",
+        minutes_number="01",
+        held_on=date(2026, 1, 2),
+        members=12,
+        present=12,
+        threshold=80,
+    )
+    assert "12 thành viên, đồng ý từ 80 %." in page(bo, "councilmeeting_votes", meeting.pk)
+    votes = {Nomination.objects.get(pk=agreed.pk): (10, 2)}
+    votes[Nomination.objects.get(pk=refused.pk)] = (9, 3)
+    record_votes(meeting, votes, by=make_user())
+    told = page(bo, "councilmeeting_votes", meeting.pk)
+    assert '10 đồng ý, 2 không đồng ý <span class="td-badge">83,33 %, đạt</span>' in told
+    assert '3 không đồng ý <span class="td-badge td-badge-bad">75 %, không đạt</span>' in told
+    drafting = f"{reverse('admin:awards_decision_draft')}?campaign={agreed.campaign_id}"
+    assert f'href="{drafting}">Soạn quyết định</a>' in told
+    form = bo.get(drafting).context["form"]
+    assert form["campaign"].value() == str(agreed.campaign_id)
