@@ -149,6 +149,29 @@ def test_a_campaign_without_a_table_is_not_opened_and_the_page_says_why(bo):
         assert ">Mở cho tự chấm điểm</button>" not in page
 
 
+def test_before_a_campaign_is_opened_its_page_warns_of_what_is_missing(bo, year):
+    year.campaign.appointments.all().delete()
+    Campaign.objects.update(status="planned", self_scoring_due=date(2020, 11, 15))
+    page = at("campaign_open", year.campaign.pk)
+    told = text_of(bo.get(page))
+    assert "Lưu ý: Chưa cử Trưởng khu vực, chưa có ai thẩm định ngoài Bộ: Khu vực" in told
+    assert "Lưu ý: Chưa đơn vị nào có tài khoản để tự chấm điểm." in told
+    assert "Lưu ý: Chưa ghi hạn thẩm định, hạn tổng kết." in told
+    year.clerk("STP-1")
+    assert "Lưu ý: 4 đơn vị chưa có tài khoản để tự chấm điểm: Sở Tư pháp" in text_of(bo.get(page))
+    assert bo.post(page).status_code == 302
+
+
+def test_nothing_is_warned_of_where_nothing_is_missing(bo, year):
+    due = date(2020, 11, 15)
+    Campaign.objects.update(
+        status="planned", self_scoring_due=due, appraisal_due=due, closing_due=due
+    )
+    for code in year.agencies:
+        year.clerk(code)
+    assert "Lưu ý" not in text_of(bo.get(at("campaign_open", year.campaign.pk)))
+
+
 def test_a_campaign_whose_zones_are_not_closed_offers_no_closing_and_names_them(bo, year):
     page = text_of(bo.get(at("campaign_close", year.campaign.pk)))
     assert f"Còn khu vực chưa khép năm: {year.zone}." in page

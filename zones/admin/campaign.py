@@ -28,6 +28,7 @@ from zones.services.nextyear import (
     next_year_is_open,
     open_next_year,
 )
+from zones.services.opening import opening_warnings
 
 
 def _at(*statuses: Campaign.Status):
@@ -56,6 +57,7 @@ def _explain_open(campaign: Campaign) -> list[str]:
     return [
         "Mỗi thành viên có bảng tiêu chí của khối mình sẽ có một bảng chấm điểm.",
         "Các đơn vị bắt đầu tự chấm điểm.",
+        *(f"Lưu ý: {warning}" for warning in opening_warnings(campaign)),
     ]
 
 
