@@ -112,7 +112,7 @@ TRANSITIONS = (
 class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin):
     when_empty = added_by_hand(
         "awards.nomination",
-        "Đề nghị tập thể, cá nhân đầu tiên; cả danh sách thì nhập từ tệp hoặc từ xếp hạng.",
+        "Đề nghị tập thể, cá nhân đầu tiên; cả danh sách thì nhập từ tệp.",
         "Chưa có đề nghị khen thưởng nào.",
     )
     transitions = TRANSITIONS

@@ -155,3 +155,12 @@ def test_the_votes_page_says_of_each_vote_whether_it_was_enough_and_leads_to_the
     assert f'href="{drafting}">Soạn quyết định</a>' in told
     form = bo.get(drafting).context["form"]
     assert form["campaign"].value() == str(agreed.campaign_id)
+
+
+def test_an_agencys_clerk_without_nominations_is_advised_what_the_page_offers(client):
+    client.force_login(make_user(agency=make_agency()))
+    told = page(client, "nomination_changelist")
+    assert "cả danh sách thì nhập từ tệp." in told
+    assert reverse("admin:awards_nomination_import") in told
+    assert "từ xếp hạng" not in told
+    assert reverse("admin:awards_nomination_propose") not in told
