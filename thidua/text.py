@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -125,6 +126,13 @@ def overdue_text(days: int) -> str:
     """«quá hạn 2 ngày»; of what is long past the years, «quá hạn hơn 5 năm»."""
     years = days // 366
     return f"quá hạn hơn {years} năm" if years else f"quá hạn {days} ngày"
+
+
+def first_named(names: Sequence[str], others: str, most: int = 5) -> str:
+    """«A; B; C và 4 đơn vị nữa»: the first names, and how many ``others`` there are."""
+    more = len(names) - most
+    text = "; ".join(names[:most])
+    return f"{text} và {more} {others}" if more > 0 else text
 
 
 def short_date(day: date | None) -> str:

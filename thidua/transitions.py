@@ -25,8 +25,10 @@ class Transition:
 
     ``verb`` names the address; ``act(obj, by=user, reason=text)`` does it, or raises
     ValidationError; ``may(user, obj)`` says whether the button is there and the page opens;
-    ``explain(obj)`` returns sentences that say what will happen; a transition with
-    ``needs_reason`` asks for one.
+    ``explain(obj)`` returns sentences that say what will happen, or raises ValidationError that
+    says why it cannot be done now: then the page has no button. A transition with
+    ``needs_reason`` asks for one. ``leads_to(obj)`` returns the record whose page opens
+    afterwards: the same one unless said.
     """
 
     verb: str
@@ -37,11 +39,20 @@ class Transition:
     done: str
     needs_reason: bool = False
     is_dangerous: bool = False
+    leads_to: Callable = lambda obj: obj
 
 
 def given_reason(request: HttpRequest) -> str:
     """Returns the reason typed beside what is done, clean enough to be stored; '' where none is."""
     return clean_text(request.POST.get("reason", ""), multiline=True)
+
+
+def _explained(transition: Transition, obj) -> tuple[list[str], list[str]]:
+    """Returns what will happen and what stands in its way; one of the two is empty."""
+    try:
+        return transition.explain(obj), []
+    except ValidationError as hindrance:
+        return [], hindrance.messages
 
 
 class TransitionsMixin:
@@ -88,14 +99,16 @@ class TransitionsMixin:
             if not transition.may(request.user, obj):
                 raise PermissionDenied
             if request.method == "POST" and self._act(request, transition, obj):
-                return HttpResponseRedirect(self._address("change", obj))
+                return HttpResponseRedirect(self._address("change", transition.leads_to(obj)))
+            explanation, hindrances = _explained(transition, obj)
             context = {
                 **self.admin_site.each_context(request),
                 "title": transition.label,
                 "opts": self.model._meta,
                 "original": obj,
                 "transition": transition,
-                "explanation": transition.explain(obj),
+                "explanation": explanation,
+                "hindrances": hindrances,
                 "reason": given_reason(request),
                 "back": self._address("change", obj),
             }

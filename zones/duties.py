@@ -1,6 +1,6 @@
 """What a user is to do in the contest: for the daily mail and for the first page alike."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from django.urls import reverse
@@ -8,13 +8,14 @@ from django.utils import timezone
 
 from thidua.accounts.roles import is_of_agency
 from thidua.reminders.duty import Duty
+from thidua.text import first_named
 from zones.models import Campaign, ScoreSheet
 from zones.permissions import is_ministry
 from zones.services.ownwork import OwnWork, own_work
 from zones.services.progress import NOTHING, AgencyProgress, Progress
 
 State, Status = ScoreSheet.State, Campaign.Status
-_MOST_NAMED = 5
+_NOT_SUBMITTED = (NOTHING, State.DRAFT)
 
 
 def duties_of(user, on: date) -> list[Duty]:
@@ -77,17 +78,16 @@ def _chaired(work: OwnWork) -> Iterator[Duty]:
     ]
     for blocks in _by_zone(chaired):
         zone = blocks[0].zone
-        if waiting := _at(blocks, State.SUBMITTED, standpoint.agencies):
+        if waiting := _at(blocks, [State.SUBMITTED], standpoint.agencies):
             yield Duty(
                 f"Thẩm định {len(waiting)} bảng chấm điểm đã nộp, {zone.name}, năm "
                 f"{campaign.year}: {_named(waiting)}",
                 _sheets_page(campaign, waiting, State.SUBMITTED, zone.pk),
                 campaign.appraisal_due,
             )
-        lacking = _at(blocks, NOTHING, standpoint.agencies)
-        if lacking and campaign.status == Status.OPEN:
+        if lacking := _at(blocks, _NOT_SUBMITTED, standpoint.agencies):
             yield Duty(
-                f"Đôn đốc {len(lacking)} đơn vị chưa chấm, {zone.name}, năm {campaign.year}: "
+                f"{_urging(campaign, lacking)}, {zone.name}, năm {campaign.year}: "
                 f"{_named(lacking)}",
                 f"{reverse('admin:index')}#zone-{campaign.code}-{zone.code}",
                 campaign.self_scoring_due,
@@ -100,16 +100,29 @@ def _ministry(work: OwnWork, on: date) -> Iterator[Duty]:
     if not standpoint.ministry:
         return
     open_blocks = [block for block in work.progress if not block.is_closed]
+    if work.progress and not open_blocks:
+        yield Duty(
+            f"Khép lại phong trào năm {campaign.year}: mọi khu vực, cụm đã khép năm",
+            reverse("admin:zones_campaign_close", args=[campaign.pk]),
+            campaign.closing_due,
+        )
+        return
+    lacking = _at(open_blocks, _NOT_SUBMITTED, frozenset())
     if campaign.status == Status.OPEN:
-        yield from _self_scoring(campaign, open_blocks, on)
-    elif waiting := _at(open_blocks, State.SUBMITTED, frozenset()):
+        yield from _self_scoring(campaign, lacking, on)
+    elif lacking:
+        what = f"{_urging(campaign, lacking)}, năm {campaign.year}: {_named(lacking)}"
+        yield Duty(what, _progress_page(campaign), campaign.self_scoring_due)
+    if campaign.status == Status.APPRAISING and (
+        waiting := _at(open_blocks, [State.SUBMITTED], frozenset())
+    ):
         yield Duty(
             f"Theo dõi thẩm định: {len(waiting)} bảng chấm điểm năm {campaign.year} đã nộp, chưa "
             "thẩm định",
             _sheets_page(campaign, waiting, State.SUBMITTED),
             campaign.appraisal_due,
         )
-    if appraised := _at(open_blocks, State.APPRAISED, standpoint.agencies):
+    if appraised := _at(open_blocks, [State.APPRAISED], standpoint.agencies):
         yield Duty(
             f"Duyệt {len(appraised)} bảng chấm điểm năm {campaign.year} đã thẩm định",
             _sheets_page(campaign, appraised, State.APPRAISED),
@@ -126,29 +139,37 @@ def _closing(campaign: Campaign, blocks: list[Progress]) -> Iterator[Duty]:
         zone = f"&zone={next(iter(lacking))}"
         yield Duty(
             f"Lập năm thi đua {campaign.year}, rồi mới khép được, của {len(lacking)} khu vực, "
-            f"cụm: {_listed(list(lacking.values()))}",
+            f"cụm: {_listed(lacking.values())}",
             f"{reverse('admin:zones_zoneyear_add')}?campaign={campaign.pk}{zone}",
             campaign.closing_due,
         )
     if zones := {block.zone.pk: block.zone.name for block in blocks if block.has_year}:
         yield Duty(
-            f"Khép năm {campaign.year} của {len(zones)} khu vực, cụm: "
-            f"{_listed(list(zones.values()))}",
+            f"Khép năm {campaign.year} của {len(zones)} khu vực, cụm: {_listed(zones.values())}",
             f"{reverse('admin:zones_zoneyear_changelist')}?campaign__id__exact={campaign.pk}",
             campaign.closing_due,
         )
 
 
-def _self_scoring(campaign: Campaign, blocks: list[Progress], on: date) -> Iterator[Duty]:
-    """Yields who has sent nothing while agencies score themselves, then that this is over."""
+def _self_scoring(campaign: Campaign, lacking: list[AgencyProgress], on: date) -> Iterator[Duty]:
+    """Yields who has not handed in while agencies score themselves, then that this is over."""
     due = campaign.self_scoring_due
     page = reverse("admin:zones_campaign_change", args=[campaign.pk])
     if due is not None and on > due:
         yield Duty(f"Kết thúc tự chấm, chuyển «{campaign}» sang thẩm định", page, due)
-    elif lacking := _at(blocks, NOTHING, frozenset()):
-        what = f"Đôn đốc {len(lacking)} đơn vị chưa chấm, năm {campaign.year}"
-        address = f"{reverse('admin:index')}#campaign-{campaign.code}"
-        yield Duty(what, address, due)
+    elif lacking:
+        what = f"{_urging(campaign, lacking)}, năm {campaign.year}"
+        yield Duty(what, _progress_page(campaign), due)
+
+
+def _urging(campaign: Campaign, lacking: list[AgencyProgress]) -> str:
+    """Returns whom to urge; once self-scoring has ended, what to keep an eye on."""
+    verb = "Đôn đốc" if campaign.status == Status.OPEN else "Đã hết bước tự chấm, theo dõi"
+    return f"{verb} {len(lacking)} đơn vị chưa nộp bảng chấm điểm"
+
+
+def _progress_page(campaign: Campaign) -> str:
+    return f"{reverse('admin:index')}#campaign-{campaign.code}"
 
 
 def _by_zone(blocks: list[Progress]) -> list[list[Progress]]:
@@ -158,13 +179,15 @@ def _by_zone(blocks: list[Progress]) -> list[list[Progress]]:
     return list(found.values())
 
 
-def _at(blocks: list[Progress], step: str, own: frozenset[int]) -> list[AgencyProgress]:
-    """Returns the agencies at that step, one's own left out; each once."""
+def _at(
+    blocks: list[Progress], steps: Collection[str], own: frozenset[int]
+) -> list[AgencyProgress]:
+    """Returns the agencies at one of the steps, one's own left out; each once."""
     found = {
         agency.agency_id: agency
         for block in blocks
         for agency in block.agencies
-        if agency.step == step and agency.agency_id not in own
+        if agency.step in steps and agency.agency_id not in own
     }
     return list(found.values())
 
@@ -182,11 +205,8 @@ def _sheets_page(
 
 
 def _named(agencies: list[AgencyProgress]) -> str:
-    return _listed([agency.name for agency in agencies])
+    return _listed(agency.name for agency in agencies)
 
 
-def _listed(names: list[str]) -> str:
-    """Returns «A; B; C và 4 nơi khác»."""
-    more = len(names) - _MOST_NAMED
-    text = "; ".join(names[:_MOST_NAMED])
-    return f"{text} và {more} nơi khác" if more > 0 else text
+def _listed(names: Iterable[str]) -> str:
+    return first_named(list(names), "nơi khác")

@@ -1,5 +1,7 @@
 """Council meetings: votes on all reviewed nominations in one table, and the sheet to vote on."""
 
+from decimal import Decimal
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -8,9 +10,9 @@ from django.urls import path, reverse
 
 from awards.documents.councilsheet import council_sheet_pdf
 from awards.models import CouncilMeeting, CouncilVote, Nomination, RuleOverride
-from awards.permissions import reviews_nominations
+from awards.permissions import drafts_decisions, reviews_nominations
 from awards.resources import CouncilMeetingResource
-from awards.services.council import record_votes
+from awards.services.council import is_agreed, record_votes, share_in_favour
 from awards.services.eligibility import findings_of
 from thidua.admin import RecordAdmin
 from thidua.emptylists import added_by_hand
@@ -75,11 +77,25 @@ class CouncilMeetingAdmin(RecordAdmin):
             "opts": self.opts,
             "original": meeting,
             "rows": [(n, *typed[n.pk]) for n in reviewed],
-            "votes": CouncilVote.objects.filter(meeting=meeting).select_related(
-                "nomination__award_type", "nomination__agency", "nomination__person"
-            ),
+            "votes": self._recorded(meeting),
+            "drafting": self._drafting(request, meeting),
         }
         return TemplateResponse(request, "admin/awards/votes.html", context)
+
+    @staticmethod
+    def _recorded(meeting: CouncilMeeting) -> list[tuple[CouncilVote, Decimal, bool]]:
+        """Returns the votes, each with its share in favour and whether that is enough."""
+        votes = CouncilVote.objects.filter(meeting=meeting).select_related(
+            "meeting", "nomination__award_type", "nomination__agency", "nomination__person"
+        )
+        return [(vote, share_in_favour(vote), is_agreed(vote)) for vote in votes]
+
+    @staticmethod
+    def _drafting(request, meeting: CouncilMeeting) -> str:
+        """Returns the page that drafts the campaign's decision, '' for who drafts none."""
+        if not drafts_decisions(request.user):
+            return ""
+        return f"{reverse('admin:awards_decision_draft')}?campaign={meeting.campaign_id}"
 
     def sheet(self, request, object_id: str) -> HttpResponse:
         """The voting sheet of the reviewed nominations, as a PDF."""

@@ -46,8 +46,18 @@ def _draft_about(kind: str):
     return act
 
 
-def _explain_lacks(decision) -> list[str]:
-    return decisions.lacks(decision) or ["Dự thảo có đủ thể thức theo Nghị định 30/2020/NĐ-CP."]
+def _explain_check(decision) -> list[str]:
+    decisions.refuse_lacking(decision)
+    return ["Dự thảo có đủ thể thức theo Nghị định 30/2020/NĐ-CP."]
+
+
+def _explain_issue(decision) -> list[str]:
+    decisions.refuse_lacking(decision)
+    return [
+        f"Cấp số tiếp theo của sổ {decision.symbol} và ghi vào sổ đăng ký văn bản đi.",
+        "Sau khi ban hành, quyết định không sửa, không xóa được nữa; chỉ đính chính, thay thế "
+        "hoặc hủy bỏ bằng văn bản khác.",
+    ]
 
 
 TRANSITIONS = (
@@ -56,7 +66,7 @@ TRANSITIONS = (
         label="Kiểm tra xong",
         act=decisions.check,
         may=_in(State.DRAFT, drafts_decisions),
-        explain=_explain_lacks,
+        explain=_explain_check,
         done="Dự thảo đã được kiểm tra, chờ ban hành.",
     ),
     Transition(
@@ -72,11 +82,7 @@ TRANSITIONS = (
         label="Ban hành, cấp số",
         act=decisions.issue,
         may=_in(State.CHECKED, issues_decisions),
-        explain=lambda decision: [
-            f"Cấp số tiếp theo của sổ {decision.symbol} và ghi vào sổ đăng ký văn bản đi.",
-            "Sau khi ban hành, quyết định không sửa, không xóa được nữa; chỉ đính chính, thay thế "
-            "hoặc hủy bỏ bằng văn bản khác.",
-        ],
+        explain=_explain_issue,
         done="Đã ban hành.",
     ),
     Transition(

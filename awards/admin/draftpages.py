@@ -12,9 +12,8 @@ from awards.models import AwardType, Decision, Issuer
 from awards.permissions import drafts_decisions
 from awards.services.drafts import (
     draft_appointments,
-    draft_awards,
+    draft_undecided,
     undecided_appointments,
-    undecided_nominations,
 )
 from awards.services.numbering import today
 from awards.services.recognition import draft_recognition
@@ -77,7 +76,8 @@ class DraftPages:
         """GET: choose. POST: make the draft and open it."""
         if not drafts_decisions(request.user):
             raise PermissionDenied
-        form = DraftForm(request.POST or None, initial={"signed_on": today()})
+        chosen = {"signed_on": today(), "campaign": request.GET.get("campaign")}
+        form = DraftForm(request.POST or None, initial=chosen)
         if request.method == "POST" and form.is_valid():
             try:
                 made = _drafted(form.cleaned_data)
@@ -105,5 +105,4 @@ def _drafted(chosen: dict) -> Decision:
             list(undecided_appointments(chosen["campaign"]).filter(**in_zone)), **terms
         )
     of_type = {"award_type": chosen["award_type"]} if chosen["award_type"] else {}
-    rows = undecided_nominations(chosen["campaign"]).filter(**in_zone, **of_type)
-    return draft_awards(list(rows), **terms)
+    return draft_undecided(**terms, **in_zone, **of_type)

@@ -12,7 +12,7 @@ from awards.permissions import reviews_nominations
 from awards.resources import NominationResource
 from awards.services import nominations
 from awards.services.eligibility import findings_of
-from awards.services.proposals import propose_flags
+from awards.services.proposals import likely_choice, propose_flags
 from thidua.admin import RecordAdmin
 from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
@@ -22,6 +22,7 @@ from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, show_refusal
 from zones.models import Campaign, Zone
 
 State = Nomination.State
+_CHOSEN = "flag_proposed_for"  # in the session
 
 
 def _move(state: str):
@@ -40,6 +41,16 @@ def _may_withdraw(user, nomination) -> bool:
     )
 
 
+def _explain_agree(nomination) -> list[str]:
+    nominations.refuse_unmet(nomination)
+    return ["Ghi kết quả đồng ý không qua bảng bỏ phiếu."]
+
+
+def _explain_reopen(nomination) -> list[str]:
+    nominations.refuse_in_decision(nomination)
+    return ["Đề nghị trở về bước đầu; các bước trước vẫn được giữ lại."]
+
+
 TRANSITIONS = (
     Transition(
         verb="review",
@@ -54,9 +65,7 @@ TRANSITIONS = (
         label="Đồng ý",
         act=_move(State.AGREED),
         may=_from(State.REVIEWED),
-        explain=lambda nomination: [
-            "Ghi kết quả đồng ý không qua bảng bỏ phiếu; quy tắc chưa đạt phải có lý do chấp nhận."
-        ],
+        explain=_explain_agree,
         done="Đã ghi: đồng ý.",
     ),
     Transition(
@@ -93,7 +102,7 @@ TRANSITIONS = (
         label="Xét lại từ đầu",
         act=_move(State.NOMINATED),
         may=_from(State.REVIEWED, State.AGREED, State.REFUSED, State.DEFERRED, State.WITHDRAWN),
-        explain=lambda nomination: ["Đề nghị trở về bước đầu; các bước trước vẫn được giữ lại."],
+        explain=_explain_reopen,
         done="Đề nghị trở về bước đầu.",
         needs_reason=True,
     ),
@@ -126,7 +135,7 @@ class NominationForm(forms.ModelForm):
 class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin):
     when_empty = added_by_hand(
         "awards.nomination",
-        "Đề nghị tập thể, cá nhân đầu tiên; cả danh sách thì nhập từ tệp hoặc từ xếp hạng.",
+        "Đề nghị tập thể, cá nhân đầu tiên; cả danh sách thì nhập từ tệp.",
         "Chưa có đề nghị khen thưởng nào.",
     )
     form = NominationForm
@@ -179,13 +188,21 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
         return own + super().get_urls()
 
     def changelist_view(self, request, extra_context=None):
-        context = {
-            "may_propose": reviews_nominations(request.user),
+        context = {**self._to_propose(request), **(extra_context or {})}
+        return super().changelist_view(request, context)
+
+    @staticmethod
+    def _to_propose(request) -> dict:
+        """Returns the choices for the flag: what was chosen last, else where there are results."""
+        if not reviews_nominations(request.user):
+            return {}
+        chosen = request.session.get(_CHOSEN) or likely_choice() or (None, None)
+        return {
             "campaigns": Campaign.objects.visible_to(request.user),
             "zones": Zone.objects.visible_to(request.user),
-            **(extra_context or {}),
+            "chosen_campaign": chosen[0],
+            "chosen_zone": chosen[1],
         }
-        return super().changelist_view(request, context)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
@@ -196,6 +213,7 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
                 (finding, reasons.get(finding.rule.pk, ""))
                 for finding in findings_of([obj])[obj.pk]
             ]
+            context["decisions"] = nominations.decisions_naming(obj, request.user)
             context["steps"] = nominations.visible_steps(obj, request.user)
             context["may_override"] = reviews_nominations(request.user)
             context["nomination"] = obj
@@ -207,15 +225,14 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
             raise PermissionDenied
         campaign = self._chosen(Campaign, request.POST.get("campaign", ""), request.user)
         zone = self._chosen(Zone, request.POST.get("zone", ""), request.user)
+        request.session[_CHOSEN] = [campaign.pk, zone.pk]
         try:
             made = propose_flags(campaign, zone, by=request.user)
         except ValidationError as refusal:
             tell_refusal(request, refusal)
         else:
             names = "; ".join(nomination.subject_name for nomination in made)
-            messages.success(
-                request, f"Đã đề nghị: {names}." if made else "Không có đề nghị mới nào."
-            )
+            messages.success(request, f"Đã đề nghị: {names}.")
         return HttpResponseRedirect(reverse("admin:awards_nomination_changelist"))
 
     def override(self, request, object_id: str, rule: int) -> HttpResponse:

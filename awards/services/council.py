@@ -15,6 +15,11 @@ def share_in_favour(vote: CouncilVote) -> Decimal:
     return Decimal(100 * vote.in_favour) / vote.meeting.members
 
 
+def is_agreed(vote: CouncilVote) -> bool:
+    """Returns whether the share in favour reaches what the meeting asks for."""
+    return share_in_favour(vote) >= vote.meeting.threshold
+
+
 @transaction.atomic
 def record_votes(
     meeting: CouncilMeeting, votes: Mapping[Nomination, tuple[int, int]], *, by
@@ -44,7 +49,7 @@ def record_votes(
 def _conclude(vote: CouncilVote, by) -> None:
     meeting = vote.meeting
     counted = f"{vote.in_favour}/{meeting.members} phiếu, biên bản {meeting.minutes_number}"
-    if share_in_favour(vote) >= meeting.threshold:
+    if is_agreed(vote):
         move(vote.nomination, State.AGREED, by=by, reason=f"Đồng ý {counted}")
     else:
         move(vote.nomination, State.REFUSED, by=by, reason=f"Chỉ đạt {counted}")

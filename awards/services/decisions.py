@@ -32,6 +32,12 @@ def lacks(decision: Decision) -> list[str]:
     return _lacking(_with_parts().get(pk=decision.pk))
 
 
+def refuse_lacking(decision: Decision) -> None:
+    """Raises ValidationError ``incomplete`` with everything that the draft, as stored, lacks."""
+    if sentences := lacks(decision):
+        raise ValidationError(sentences, code="incomplete")
+
+
 def _with_parts() -> QuerySet[Decision]:
     """Returns the decisions, each read together with all its parts."""
     return Decision.objects.prefetch_related(*PARTS, "award_lines__nomination")

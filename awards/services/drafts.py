@@ -30,11 +30,16 @@ IN_FORCE = "Quyết định này có hiệu lực kể từ ngày ký."
 _WORDS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
 
 
+def agreed_nominations(campaign: Campaign) -> QuerySet[Nomination]:
+    """Returns what the council agreed to, conferred or not."""
+    return Nomination.objects.filter(campaign=campaign, state=Nomination.State.AGREED)
+
+
 def undecided_nominations(campaign: Campaign) -> QuerySet[Nomination]:
     """Returns what the council agreed to and no standing decision or draft confers yet."""
-    agreed = Nomination.objects.filter(campaign=campaign, state=Nomination.State.AGREED)
     conferred = AwardLine.objects.standing().exclude(nomination=None).values("nomination")
-    return agreed.exclude(pk__in=conferred).select_related("award_type", "agency", "person")
+    undecided = agreed_nominations(campaign).exclude(pk__in=conferred)
+    return undecided.select_related("award_type", "agency", "person")
 
 
 def undecided_appointments(campaign: Campaign) -> QuerySet[Appointment]:
@@ -42,6 +47,21 @@ def undecided_appointments(campaign: Campaign) -> QuerySet[Appointment]:
     proposed = Appointment.objects.serving().filter(campaign=campaign, decision_reference="")
     named = AppointmentLine.objects.standing().exclude(appointment=None).values("appointment")
     return proposed.exclude(pk__in=named).select_related("zone", "agency__block")
+
+
+def draft_undecided(campaign: Campaign, *, issuer: Issuer, signed_on: date, **chosen) -> Decision:
+    """Returns a draft that confers what was agreed to and is not conferred yet.
+
+    ``chosen`` narrows the nominations. Raises ValidationError as ``draft_awards``, or
+    ``all_decided`` where everything agreed to is conferred already.
+    """
+    rows = list(undecided_nominations(campaign).filter(**chosen))
+    if not rows and agreed_nominations(campaign).filter(**chosen).exists():
+        raise ValidationError(
+            "Mọi đề nghị hội đồng đã đồng ý đều đã có trong một quyết định hoặc dự thảo.",
+            code="all_decided",
+        )
+    return draft_awards(rows, issuer=issuer, signed_on=signed_on, campaign=campaign)
 
 
 @transaction.atomic

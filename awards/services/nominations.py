@@ -4,9 +4,10 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from awards.models import EligibilityRule, Nomination, NominationStep, RuleOverride
+from awards.models import Decision, EligibilityRule, Nomination, NominationStep, RuleOverride
 from awards.permissions import nominates, reviews_nominations, sees_all
 from awards.services.eligibility import unmet
 from zones.models import Appointment, Membership
@@ -115,9 +116,32 @@ def move(nomination: Nomination, state: str, *, by, reason: str = "") -> Nominat
         )
     if state in _NEEDS_REASON and not reason.strip():
         raise ValidationError("Hãy ghi lý do.", code="no_reason")
-    if locked.lines.standing().exists():
+    refuse_in_decision(locked)
+    if state == State.AGREED:
+        refuse_unmet(locked)
+    locked.state = state
+    locked.save(update_fields=["state"])
+    _step(locked, state, reason, by)
+    return locked
+
+
+def decisions_naming(nomination: Nomination, user) -> QuerySet[Decision]:
+    """Returns the decisions and drafts that name it, the last first; ``is_seen`` by the user."""
+    seen = Decision.objects.visible_to(user).filter(pk=OuterRef("pk"))
+    lines = nomination.lines.values("decision")
+    named = Decision.objects.filter(pk__in=lines).with_effects().annotate(is_seen=Exists(seen))
+    return named.order_by("-signed_on", "-pk")
+
+
+def refuse_in_decision(nomination: Nomination) -> None:
+    """Raises ValidationError ``in_decision`` where a decision or draft names the nomination."""
+    if nomination.lines.standing().exists():
         raise ValidationError("Đề nghị đã có trong một quyết định.", code="in_decision")
-    if state == State.AGREED and (findings := unmet(locked)):
+
+
+def refuse_unmet(nomination: Nomination) -> None:
+    """Raises ValidationError ``unmet`` with every rule that is neither met nor overridden."""
+    if findings := unmet(nomination):
         raise ValidationError(
             [
                 f"{f.sentence} Căn cứ: {f.rule.legal_basis}. Muốn chấp nhận phải ghi lý do."
@@ -125,10 +149,6 @@ def move(nomination: Nomination, state: str, *, by, reason: str = "") -> Nominat
             ],
             code="unmet",
         )
-    locked.state = state
-    locked.save(update_fields=["state"])
-    _step(locked, state, reason, by)
-    return locked
 
 
 @transaction.atomic

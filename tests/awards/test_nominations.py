@@ -27,6 +27,7 @@ from tests.zones.factories import (
     make_campaign,
     make_user,
 )
+from tests.zones.rankings import score
 from zones.models import Campaign
 
 pytestmark = pytest.mark.django_db
@@ -161,11 +162,15 @@ def test_a_share_that_is_none_is_a_sentence_at_the_meeting(client, share):
 
 def test_the_first_of_each_block_is_proposed_for_the_flag_once():
     year = SampleYear(stp=3, thads=2)
+    for sheet in year.sheets.values():
+        score(sheet, I_1=50)
     make_award_type("COBTP")
     user = make_user()
     made = propose_flags(year.campaign, year.zone, by=user)
     assert all(n.zone == year.zone and n.subject == "collective" for n in made)
-    assert propose_flags(year.campaign, year.zone, by=user) == []
+    with pytest.raises(ValidationError) as refusal:
+        propose_flags(year.campaign, year.zone, by=user)
+    assert refusal.value.code == "all_proposed"
 
 
 def test_many_nominations_are_checked_by_as_many_queries_as_few(django_assert_max_num_queries):

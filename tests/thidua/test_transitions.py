@@ -25,6 +25,18 @@ def rename(zone: Zone, *, by, reason: str) -> None:
     zone.save()
 
 
+def renaming(zone: Zone) -> list[str]:
+    """Returns what will happen; the old zone keeps its name."""
+    if zone.code == "OLD":
+        raise ValidationError(["Khu vực cũ giữ tên.", "Hãy lập khu vực mới."])
+    return [f"{zone.code} sẽ mang tên khác."]
+
+
+def double(zone: Zone, *, by, reason: str) -> None:
+    """Makes another zone of it."""
+    zone.half = make_zone(f"{zone.code}-2")
+
+
 class ZoneAdmin(TransitionsMixin, RecordAdmin):
     transitions = (
         Transition(
@@ -32,7 +44,7 @@ class ZoneAdmin(TransitionsMixin, RecordAdmin):
             label="Đổi tên",
             act=rename,
             may=lambda user, zone: zone.code != "KEPT",
-            explain=lambda zone: [f"{zone.code} sẽ mang tên khác."],
+            explain=renaming,
             done="Đã đổi tên.",
             needs_reason=True,
             is_dangerous=True,
@@ -44,6 +56,15 @@ class ZoneAdmin(TransitionsMixin, RecordAdmin):
             may=lambda user, zone: True,
             explain=lambda zone: [],
             done="Đã ký.",
+        ),
+        Transition(
+            verb="double",
+            label="Tách đôi",
+            act=double,
+            may=lambda user, zone: True,
+            explain=lambda zone: [],
+            done="Đã tách đôi.",
+            leads_to=lambda zone: zone.half,
         ),
     )
 
@@ -95,6 +116,13 @@ def test_posting_does_it_and_returns_to_the_record(client, zone):
     assert name_of(zone) == "Tên mới"
 
 
+@pytest.mark.usefixtures("clerk")
+def test_what_makes_another_record_leads_to_that_one(client, zone):
+    answer = client.post(address(zone, "double"))
+    made = Zone.objects.get(code="TAY-NAM-BO-2")
+    assert answer.url == reverse("admin:zones_zone_change", args=[made.pk])
+
+
 def test_what_was_done_stands_in_the_record_of_acts(client, zone, clerk):
     client.post(address(zone), {"reason": "Tên mới"})
     entry = LogEntry.objects.get()
@@ -132,6 +160,17 @@ def test_a_refusal_is_said_in_sentences_and_keeps_what_was_typed(client, zone):
     assert ">không</textarea>" in page
     assert name_of(zone) == "Tên cũ"
     assert not LogEntry.objects.exists()
+
+
+@pytest.mark.usefixtures("clerk")
+def test_what_cannot_be_done_now_is_told_why_and_has_no_button(client):
+    zone = make_zone("OLD", name="Tên cũ")
+    page = client.get(address(zone)).content.decode()
+    assert "Hiện không làm được bước «Đổi tên»:" in page
+    assert "<li>Khu vực cũ giữ tên.</li><li>Hãy lập khu vực mới.</li>" in page
+    assert "Lý do (bắt buộc)" not in page
+    assert ">Đổi tên</button>" not in page
+    assert f'href="{reverse("admin:zones_zone_change", args=[zone.pk])}">Quay lại</a>' in page
 
 
 @pytest.mark.usefixtures("clerk")

@@ -16,6 +16,7 @@ from tests.zones.factories import (
     make_table,
     make_zone,
 )
+from tests.zones.rankings import close, score
 from zones.models import (
     Campaign,
     CriteriaTable,
@@ -141,19 +142,54 @@ def test_the_campaign_goes_its_course_by_its_buttons(bo, year):
 
 def test_a_campaign_without_a_table_is_not_opened_and_the_page_says_why(bo):
     campaign = make_campaign(2021, status="planned")
-    page = text_of(bo.post(at("campaign_open", campaign.pk)))
-    assert "Chưa có bảng tiêu chí nào được đưa vào dùng cho năm này." in page
+    before = text_of(bo.get(at("campaign_open", campaign.pk)))
+    after = text_of(bo.post(at("campaign_open", campaign.pk)))
+    for page in (before, after):
+        assert "Chưa có bảng tiêu chí nào được đưa vào dùng cho năm này." in page
+        assert ">Mở cho tự chấm điểm</button>" not in page
+
+
+def test_before_a_campaign_is_opened_its_page_warns_of_what_is_missing(bo, year):
+    year.campaign.appointments.all().delete()
+    Campaign.objects.update(status="planned", self_scoring_due=date(2020, 11, 15))
+    page = at("campaign_open", year.campaign.pk)
+    told = text_of(bo.get(page))
+    assert "Lưu ý: Chưa cử Trưởng khu vực, chưa có ai thẩm định ngoài Bộ: Khu vực" in told
+    assert "Lưu ý: Chưa đơn vị nào có tài khoản để tự chấm điểm." in told
+    assert "Lưu ý: Chưa ghi hạn thẩm định, hạn tổng kết." in told
+    year.clerk("STP-1")
+    assert "Lưu ý: 4 đơn vị chưa có tài khoản để tự chấm điểm: Sở Tư pháp" in text_of(bo.get(page))
+    assert bo.post(page).status_code == 302
+
+
+def test_nothing_is_warned_of_where_nothing_is_missing(bo, year):
+    due = date(2020, 11, 15)
+    Campaign.objects.update(
+        status="planned", self_scoring_due=due, appraisal_due=due, closing_due=due
+    )
+    for code in year.agencies:
+        year.clerk(code)
+    assert "Lưu ý" not in text_of(bo.get(at("campaign_open", year.campaign.pk)))
+
+
+def test_a_campaign_whose_zones_are_not_closed_offers_no_closing_and_names_them(bo, year):
+    page = text_of(bo.get(at("campaign_close", year.campaign.pk)))
+    assert f"Còn khu vực chưa khép năm: {year.zone}." in page
+    assert ">Khép lại phong trào</button>" not in page
 
 
 def test_the_next_year_opens_by_its_page_and_tells_what_was_carried_over(bo, year):
     before = text_of(bo.get(at("campaign_next_year", year.campaign.pk)))
     assert "Chuyển 5 thành viên của 1 khu vực" in before
     assert not Campaign.objects.filter(year=2021).exists()
-    after = text_of(bo.post(at("campaign_next_year", year.campaign.pk), follow=True))
+    answer = bo.post(at("campaign_next_year", year.campaign.pk), follow=True)
+    after, opened = text_of(answer), Campaign.objects.get(year=2021)
+    assert answer.redirect_chain == [(at("campaign_change", opened.pk), 302)]
+    assert "đang chuẩn bị, chưa mở cho tự chấm điểm" in after
     assert "1 khu vực, 5 thành viên, 2 bảng tiêu chí để soạn tiếp." in after
     assert "Đến lượt làm Trưởng khu vực" in after
     assert "Hãy ghi các hạn tự chấm điểm" in after
-    assert Campaign.objects.get(year=2021).status == "planned"
+    assert opened.status == "planned"
 
 
 def test_a_zone_that_has_members_but_no_year_yet_is_counted_before_the_next_year_opens(bo, year):
@@ -195,6 +231,16 @@ def test_a_zones_year_with_members_is_not_deleted(bo, year):
     page = text_of(bo.post(at("zoneyear_delete", year.zone_year.pk), {"post": "yes"}))
     assert f"{year.zone_year}: còn 5 thành viên" in page
     year.zone_year.refresh_from_db()
+
+
+def test_a_closed_year_of_a_zone_offers_no_deletion(bo, year):
+    change, delete = (at(f"zoneyear_{name}", year.zone_year.pk) for name in ("change", "delete"))
+    assert delete in text_of(bo.get(change))
+    for sheet in year.sheets.values():
+        score(sheet, I_1=(60, 60))
+    close(year)
+    assert delete not in text_of(bo.get(change))
+    assert bo.post(delete, {"post": "yes"}).status_code == 403
 
 
 def test_a_zones_year_is_closed_only_when_its_sheets_are_appraised(bo, year):

@@ -1,10 +1,13 @@
 """Closing a zone's year: refused while sheets wait, frozen for ever afterwards."""
 
+from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from tests.zones.factories import SampleYear
 from tests.zones.rankings import close, finish, score
@@ -142,10 +145,44 @@ def test_closed_and_open_zones_of_a_campaign_are_read_together():
     assert [line.place for line in contests[0].lines] == [1, 2]
 
 
-def test_the_page_before_closing_says_what_will_be_frozen_and_who_is_waited_for():
-    sample = scored_year()
+def test_the_page_before_closing_says_what_will_be_frozen_and_what_is_still_missing():
+    sample = scored_year(stp=7)
+    finish(sample)
+    ScoreSheet.objects.filter(agency__code="STP-7").update(state="approved")
+    sample.zone_year.launched_on = sample.zone_year.pledge_on = None
     sentences = ZONE_YEAR_CLOSE.explain(sample.zone_year)
-    assert "Kết quả sẽ chốt: 2/2 Sở Tư pháp đạt loại A." in sentences
-    assert "Sở Tư pháp tỉnh số 1; Sở Tư pháp tỉnh số 2" in sentences[-1]
+    assert "Kết quả sẽ chốt: 7/7 Sở Tư pháp đạt loại A." in sentences
+    named = "; ".join(f"Sở Tư pháp tỉnh số {number}" for number in range(1, 6))
+    assert sentences[-2:] == [
+        f"Còn 6 đơn vị mới thẩm định, chưa duyệt: {named} và 1 đơn vị nữa.",
+        "Chưa ghi ngày phát động và ngày ký giao ước của khu vực.",
+    ]
+    ScoreSheet.objects.update(state="approved")
+    sample.zone_year.launched_on = sample.zone_year.pledge_on = date(2020, 2, 1)
+    assert ZONE_YEAR_CLOSE.explain(sample.zone_year) == sentences[:4]
+
+
+def test_who_is_barred_and_handed_in_nothing_is_named_before_closing():
+    sample = scored_year()
+    finish(sample)
+    barred = sample.sheets["STP-2"]
+    ScoreSheet.objects.filter(pk=barred.pk).update(state="draft")
+    condition = Condition.objects.create(
+        table=sample.tables["STP"], code="K1", text="Có người bị kỷ luật", effect="not_ranked"
+    )
+    Breach.objects.create(
+        sheet=barred, condition=condition, reason="QĐ 5", recorded_by=sample.ministry
+    )
+    sentences = ZONE_YEAR_CLOSE.explain(sample.zone_year)
+    assert "Còn 1 đơn vị không xếp hạng, bảng chưa nộp: Sở Tư pháp tỉnh số 2." in sentences
+
+
+def test_while_sheets_wait_the_page_names_them_and_has_no_button(client):
+    sample = scored_year()
+    client.force_login(sample.ministry)
+    page = client.get(reverse("admin:zones_zoneyear_close", args=[sample.zone_year.pk]))
+    text = unescape(page.content.decode())
+    assert "Sở Tư pháp tỉnh số 1 (đang chấm); Sở Tư pháp tỉnh số 2 (đang chấm)." in text
+    assert ">Khép năm thi đua</button>" not in text
     assert ZONE_YEAR_CLOSE.may(sample.ministry, sample.zone_year)
     assert not ZONE_YEAR_CLOSE.may(sample.clerk("STP-1"), sample.zone_year)

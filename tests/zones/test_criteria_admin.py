@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.zones.factories import SampleYear, make_campaign, make_table, make_user
+from tests.zones.rankings import score
 from zones.models import Condition, CriteriaTable, Criterion, CriterionLevel, GradeBand
 from zones.services import tables
 
@@ -113,8 +114,19 @@ def test_opening_a_table_with_problems_names_each_before_and_after(bo, year):
     for page in (before, after, text_of(bo.get(at("criteriatable_table", draft.pk)))):
         assert "Nhóm II ghi 6 điểm, các tiêu chí trong nhóm cộng lại được 5." in page
         assert "Mức xếp loại thấp nhất (D) bắt đầu từ 10 điểm" in page
+    assert ">Đưa vào dùng</button>" not in before + after
     draft.refresh_from_db()
     assert draft.status == "draft"
+
+
+def test_a_table_in_use_that_sheets_are_scored_by_offers_no_replacement(bo, year):
+    copy = tables.copy_table(year.tables["STP"], by=year.ministry)
+    page = at("criteriatable_replace", copy.pk)
+    assert ">Thay bảng đang dùng</button>" in text_of(bo.get(page))
+    score(year.sheets["STP-1"], I_1=50)
+    after = text_of(bo.get(page))
+    assert "Đã có 1 bảng chấm điểm ghi theo bảng đang dùng, không thay được nữa." in after
+    assert ">Thay bảng đang dùng</button>" not in after
 
 
 def test_a_sound_table_is_opened_copied_and_replaced_by_its_buttons(bo):

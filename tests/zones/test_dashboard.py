@@ -18,7 +18,7 @@ from tests.zones.factories import (
     make_user,
     make_zone,
 )
-from tests.zones.rankings import close, reference_case, score
+from tests.zones.rankings import close, finish, reference_case, score
 from zones.models import Campaign, CriteriaTable, Evidence, ScoreSheet, ScoreWrite, WorkbookImport
 
 pytestmark = pytest.mark.django_db
@@ -88,10 +88,17 @@ def test_a_vice_chairs_clerk_reads_the_own_block_only(client):
 
 def test_the_ministry_reads_the_zones_sentence_and_goes_on_to_its_ranking(client):
     sample = reference_case()
+    finish(sample)
     text = dashboard(client, sample.ministry)
     assert "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A (tạm tính: 26" in text
     assert "Số liệu minh họa" not in text
     assert f"{reverse('admin:zones_ranking')}?campaign=2020&amp;zone=TAY-NAM-BO" in text
+
+
+def test_while_there_are_drafts_only_the_first_page_tells_of_no_grades(client):
+    text = dashboard(client, reference_case().ministry)
+    assert "Khối Sở Tư pháp: 0/13 đơn vị đã nộp bảng, khối THADS: 0/13 Cục đã nộp bảng." in text
+    assert "đạt loại" not in text
 
 
 def test_an_illustrative_outcome_is_marked(client):
@@ -158,6 +165,7 @@ def test_a_clerk_outside_the_campaign_is_told_whom_to_ask(client):
 
 def test_a_viewer_reads_the_results_without_buttons_to_write(client):
     sample = reference_case()
+    finish(sample)
     text = dashboard(client, make_user(role="viewer"))
     assert "khối THADS có 6 Cục đạt loại A" in text
     assert "Nhập từ Excel</a>" not in text

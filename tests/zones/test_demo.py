@@ -81,7 +81,7 @@ def test_its_years_have_deadlines_that_most_kept_and_its_users_are_reminded_of_t
     assert years[2021].self_scoring_due == today + timedelta(days=7)
     told = {reminder.user.username: reminder.duties[0].what for reminder in reminders_on(today)}
     assert told == {
-        "bo": "Đôn đốc 26 đơn vị chưa chấm, năm 2021",
+        "bo": "Đôn đốc 26 đơn vị chưa nộp bảng chấm điểm, năm 2021",
         "thuongtruc": "Tự chấm điểm năm 2021: bảng chưa có điểm nào",
         "donvi": "Tự chấm điểm năm 2021: bảng chưa có điểm nào",
     }

@@ -97,6 +97,20 @@ def test_a_closed_zone_leaves_nothing_to_do(year):
     set_state("draft", year.sheets["STP-2"])
     assert told(clerk) == []
     assert told(year.clerk("STP-1")) == []
+
+
+def test_once_every_zone_is_closed_the_ministry_is_to_close_the_campaign(client, year):
+    for sheet in year.sheets.values():
+        score(sheet, I_1=(60, 60), I_2=(40, 40))
+    close(year)
+    (end,) = duties(year.ministry)
+    assert end.what == "Khép lại phong trào năm 2020: mọi khu vực, cụm đã khép năm"
+    assert end.due == year.campaign.closing_due
+    client.force_login(year.ministry)
+    assert "Khép lại phong trào</button>" in client.get(end.address).content.decode()
+    make_member(year.campaign, make_zone("KHAC", name="Cụm khác"), make_agency("STP-99"))
+    assert end not in duties(year.ministry)
+    Campaign.objects.update(status="closed")
     assert told(year.ministry) == []
 
 
@@ -108,9 +122,22 @@ def test_the_chairs_clerk_appraises_both_blocks_and_asks_who_sent_nothing(year):
     assert "Sở Tư pháp tỉnh số 2; Thi hành án dân sự tỉnh số 1" in appraise.what
     assert appraise.due == year.campaign.appraisal_due
     assert "state__exact=submitted" in appraise.address
-    assert ask.what.startswith("Đôn đốc 2 đơn vị chưa chấm")
+    assert ask.what.startswith("Đôn đốc 2 đơn vị chưa nộp bảng chấm điểm, Khu vực")
     assert ask.address == f"{INDEX}#zone-2020-TAY-NAM-BO"
     assert ask.due == year.campaign.self_scoring_due
+
+
+def test_the_chairs_clerk_is_told_of_drafts_that_are_overdue(year):
+    score(year.sheets["STP-2"], I_1=50)
+    set_state("approved", *(year.sheets[code] for code in ("STP-3", "THADS-1", "THADS-2")))
+    set_state("approved", year.sheets["STP-1"])
+    (ask,) = duties(year.clerk("STP-1"), days=8)
+    assert ask.what.startswith("Đôn đốc 1 đơn vị chưa nộp bảng chấm điểm, Khu vực")
+    assert ask.is_overdue(timezone.localdate() + timedelta(days=8))
+    Campaign.objects.update(status="appraising")
+    (late,) = told(year.clerk("STP-1"))
+    assert late.startswith("Đã hết bước tự chấm, theo dõi 1 đơn vị chưa nộp bảng chấm điểm, Khu")
+    assert late.endswith(": Sở Tư pháp tỉnh số 2")
 
 
 def test_one_sheet_that_waits_is_led_to_itself(year):
@@ -136,8 +163,10 @@ def test_an_office_that_has_ended_gives_nothing_to_do(year):
 
 def test_the_ministry_is_told_who_lacks_then_to_end_self_scoring(year):
     score(year.sheets["STP-1"], I_1=50)
+    set_state("submitted", year.sheets["STP-2"])
     (lacking,) = duties(year.ministry)
-    assert lacking.what == "Đôn đốc 4 đơn vị chưa chấm, năm 2020"
+    # a draft is not handed in, whether it has points or not
+    assert lacking.what == "Đôn đốc 4 đơn vị chưa nộp bảng chấm điểm, năm 2020"
     (end,) = duties(year.ministry, days=8)
     assert end.what == "Kết thúc tự chấm, chuyển «Phong trào thi đua năm 2020» sang thẩm định"
     assert end.address == reverse("admin:zones_campaign_change", args=[year.campaign.pk])
@@ -148,7 +177,11 @@ def test_the_ministry_is_told_of_appraisals_approvals_and_zones_to_close(year):
     Campaign.objects.update(status="appraising")
     set_state("submitted", year.sheets["STP-2"])
     set_state("appraised", year.sheets["STP-1"], year.sheets["THADS-1"])
-    watch, approve, end = duties(year.ministry)
+    lacking, watch, approve, end = duties(year.ministry)
+    assert lacking.what == (
+        "Đã hết bước tự chấm, theo dõi 2 đơn vị chưa nộp bảng chấm điểm, năm 2020: "
+        "Sở Tư pháp tỉnh số 3; Thi hành án dân sự tỉnh số 2"
+    )
     assert watch.what.startswith("Theo dõi thẩm định: 1 bảng")
     assert (watch.due, approve.due) == (year.campaign.appraisal_due, year.campaign.closing_due)
     assert approve.what == "Duyệt 2 bảng chấm điểm năm 2020 đã thẩm định"
@@ -160,7 +193,7 @@ def test_a_zone_whose_year_was_never_written_is_to_be_given_one_before_it_is_clo
     Campaign.objects.update(status="appraising")
     other = make_zone("KHAC", name="Cụm thi đua khác")
     make_member(year.campaign, other, make_agency("STP-99"))
-    write, end = duties(year.ministry)
+    _lacking, write, end = duties(year.ministry)
     assert write.what == (
         "Lập năm thi đua 2020, rồi mới khép được, của 1 khu vực, cụm: Cụm thi đua khác"
     )
@@ -171,7 +204,7 @@ def test_a_zone_whose_year_was_never_written_is_to_be_given_one_before_it_is_clo
     assert page.status_code == 200
     assert page.context["adminform"].form.initial["zone"] == str(other.pk)
     make_zone_year(year.campaign, other)
-    assert [duty.what[:16] for duty in duties(year.ministry)] == ["Khép năm 2020 củ"]
+    assert [duty.what[:16] for duty in duties(year.ministry)[1:]] == ["Khép năm 2020 củ"]
 
 
 @pytest.mark.parametrize("role", ["viewer", "auditor", "administrator", "issuer"])

@@ -271,6 +271,33 @@ def test_the_first_page_of_a_new_office_shows_the_steps_until_the_year_is_open(c
     assert START in client.get(INDEX).content.decode()  # the sidebar
 
 
+def test_who_has_steps_to_take_is_not_told_that_nothing_waits(client):
+    office = steps_of(until="templates")
+    client.force_login(office.ministry)
+    Campaign.objects.update(status="planned")
+    assert "Hiện không có việc nào chờ bạn." not in client.get(INDEX).content.decode()
+    client.force_login(make_user(role="viewer"))
+    assert "Hiện không có việc nào chờ bạn." in client.get(INDEX).content.decode()
+
+
+def test_what_is_saved_leads_back_to_the_steps_until_all_are_done(client):
+    office = steps_of(until="templates")
+    client.force_login(office.ministry)
+    back = f'<a class="td-link" href="{START}">Trở lại «Bắt đầu»</a>'
+
+    def saved(code: str) -> str:
+        form = {"code": code, "name": code}
+        return client.post(reverse("admin:zones_province_add"), form, follow=True).content.decode()
+
+    assert back not in saved("X1")  # not on the way through the steps
+    assert back not in client.get(START).content.decode()
+    assert back in saved("X2")
+    assert back not in client.get(reverse("admin:zones_province_changelist")).content.decode()
+    office.take("templates")
+    client.get(START)
+    assert back not in saved("X3")
+
+
 def test_between_two_years_the_first_page_leads_to_the_steps(client):
     office = steps_of(until="templates")
     client.force_login(office.ministry)

@@ -13,6 +13,7 @@ from tests.zones.factories import SampleYear, make_user
 from tests.zones.workbooks.builders import form, long, point, points, wide, written
 from tests.zones.workbooks.uploading import send
 from zones.models import ScoreSheet, WorkbookImport
+from zones.services.scoresheets import submit
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "admin:zones_workbookimport_upload"
@@ -64,6 +65,26 @@ def test_upload_preview_confirm_undo(client, year):
     undone = client.post(page("undo", staged.pk), follow=True)
     assert "Đã hoàn tác: điểm trở lại như trước lượt nhập." in shown(undone)
     assert set(points(year).values()) <= {""}
+
+
+def test_an_agencys_clerk_is_led_from_the_own_points_to_hand_the_sheet_in(client, year):
+    sheet, clerk = year.sheets["STP-2"], year.clerk("STP-2")
+    client.force_login(clerk)
+    send(client, year, form(point("I.1", 5), code="STP-2"))
+    staged = WorkbookImport.objects.get()
+    record = page("change", staged.pk)
+    address = reverse("admin:zones_scoresheet_sheet", args=[sheet.pk])
+    button = f'<a class="td-button td-button-primary" href="{address}">Nộp bảng chấm điểm</a>'
+    assert button not in shown(client.get(record))
+    done = shown(client.post(page("confirm", staged.pk), follow=True))
+    assert button in done
+    assert done.count("td-button td-button-primary") == 1
+    submit(sheet, by=clerk)
+    after = shown(client.get(record))
+    assert button not in after
+    assert f'td-button-primary" href="{reverse("admin:zones_ranking")}?' in after
+    client.force_login(year.ministry)
+    assert button not in shown(client.get(record))
 
 
 @pytest.mark.parametrize("who", ["ministry", "agency", "chair"])

@@ -33,7 +33,7 @@ def test_the_next_year_takes_over_zones_members_and_tables():
     assert (result.zone_years, result.members, result.tables, result.followed) == (1, 5, 2, 0)
     assert members_of(result.campaign) == members_of(year.campaign)
     assert result.sentence == (
-        "Đã mở «Phong trào thi đua năm 2021»: 1 khu vực, 5 thành viên, "
+        "Đã lập «Phong trào thi đua năm 2021»: 1 khu vực, 5 thành viên, "
         "2 bảng tiêu chí để soạn tiếp."
     )
 

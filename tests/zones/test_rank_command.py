@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.zones.factories import SampleYear, make_campaign, make_user
-from tests.zones.rankings import close, reference_case
+from tests.zones.rankings import close, finish, reference_case
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def rank(*options: str) -> str:
 
 
 def test_it_prints_every_block_with_its_sentence():
-    reference_case()
+    finish(reference_case())
     text = rank("--campaign", "2020")
     assert "→ 13/13 Sở Tư pháp đạt loại A" in text
     assert "→ khối THADS có 6 Cục đạt loại A" in text

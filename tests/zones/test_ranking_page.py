@@ -12,7 +12,7 @@ from tests.zones.factories import (
     make_user,
     make_zone,
 )
-from tests.zones.rankings import close, reference_case, score
+from tests.zones.rankings import close, finish, reference_case, score
 from zones.admin import charts, rankingpage
 from zones.models import Breach, Condition, CriteriaTable
 
@@ -29,6 +29,7 @@ def page(client, user, **query) -> str:
 
 def test_the_ministry_reads_the_sentence_places_points_and_charts(client):
     sample = reference_case()
+    finish(sample)
     text = page(client, sample.ministry)
     assert "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A" in text
     assert "Khối Sở Tư pháp (13 đơn vị)" in text

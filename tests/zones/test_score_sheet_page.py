@@ -300,6 +300,14 @@ def test_the_steps_of_the_course_are_buttons_that_lead_back_to_the_page(client, 
     assert "Đã nộp" in text_of(done)
 
 
+def test_a_sheet_without_points_offers_no_handing_in_and_says_why(client, year):
+    sheet = year.sheets["STP-2"]
+    client.force_login(year.clerk("STP-2"))
+    told = text_of(client.get(reverse("admin:zones_scoresheet_submit", args=[sheet.pk])))
+    assert "Bảng chưa có điểm tự chấm nào." in told
+    assert ">Nộp bảng chấm điểm</button>" not in told
+
+
 def test_the_reason_of_a_return_stands_on_the_page(client, year):
     sheet, clerk, chair = year.sheets["STP-2"], year.clerk("STP-2"), year.clerk("STP-1")
     page(client, clerk, sheet, form(sheet, I_1="50"))

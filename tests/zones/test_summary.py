@@ -19,7 +19,6 @@ def test_the_zone_is_summed_up_as_its_conference_did_and_provisionally_until_it_
     def said() -> str:
         return zone_sentence(results_of(sample.campaign))
 
-    assert said() == f"{outcome} (tạm tính: 26 bảng chưa duyệt, trong đó 26 bảng chưa nộp)"
     finish(sample)
     ScoreSheet.objects.filter(pk=sample.sheets["STP-1"].pk).update(state="draft")
     assert said() == f"{outcome} (tạm tính: 26 bảng chưa duyệt, trong đó 1 bảng chưa nộp)"
@@ -58,11 +57,28 @@ def test_the_sentence_of_a_closed_year_is_final():
     )
 
 
+def test_drafts_alone_are_no_outcome_and_the_block_is_told_that_none_is_handed_in():
+    sample = reference_case()
+    [stp, thads] = results_of(sample.campaign)
+    assert block_sentence(stp) == "khối Sở Tư pháp: 0/13 đơn vị đã nộp bảng"
+    assert block_sentence(thads) == "khối THADS: 0/13 Cục đã nộp bảng"
+    ScoreSheet.objects.filter(agency__code="STP-1").update(state="submitted")
+    assert zone_sentence(results_of(sample.campaign)) == (
+        "13/13 Sở Tư pháp đạt loại A (tạm tính: 13 bảng chưa duyệt, trong đó 12 bảng chưa nộp), "
+        "khối THADS: 0/13 Cục đã nộp bảng"
+    )
+
+
+def test_nothing_is_said_before_anybody_has_points():
+    assert zone_sentence(results_of(SampleYear(stp=2).campaign)) == ""
+
+
 def test_nobody_of_the_best_grade_is_said_so():
     sample = SampleYear(stp=2)
     score(sample.sheets["STP-1"], I_1=60, I_2=25)
     score(sample.sheets["STP-2"], I_1=60, I_2=25)
+    ScoreSheet.objects.filter(agency__code="STP-1").update(state="submitted")
     assert zone_sentence(results_of(sample.campaign)) == (
         "khối Sở Tư pháp không có đơn vị nào đạt loại A "
-        "(tạm tính: 2 bảng chưa duyệt, trong đó 2 bảng chưa nộp)"
+        "(tạm tính: 2 bảng chưa duyệt, trong đó 1 bảng chưa nộp)"
     )

@@ -35,7 +35,7 @@ class AuditMiddleware:
         return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> None:
-        # a page for everybody does not ask who is there, and neither does the log
+        # a page for everybody does not ask who is there, and neither does the log until it writes
         if getattr(view, "login_required", True) and request.user.is_authenticated:
             known_as(request.user)
 
@@ -46,7 +46,16 @@ def _write_down(request: HttpRequest, response: HttpResponse) -> None:
         is_page = request.resolver_match is not None
         is_known = current().user_id is not None
         if response.status_code == 403 or (is_page and is_known):
+            _name_reader(request)
             write_event(Kind.REFUSED, f"{request.method}: {_REFUSALS[response.status_code]}")
     elif "attachment" in response.headers.get("Content-Disposition", ""):
         _, told = parse_header_parameters(response.headers["Content-Disposition"])
+        _name_reader(request)
         write_event(Kind.DOWNLOAD, told.get("filename", ""))
+
+
+def _name_reader(request: HttpRequest) -> None:
+    """Names who is signed in on a page for everybody; of strangers nobody is looked for."""
+    came_signed_in = getattr(request, "came_signed_in", False)
+    if came_signed_in and current().user_id is None and request.user.is_authenticated:
+        known_as(request.user)

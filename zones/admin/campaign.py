@@ -28,6 +28,7 @@ from zones.services.nextyear import (
     next_year_is_open,
     open_next_year,
 )
+from zones.services.opening import opening_warnings
 
 
 def _at(*statuses: Campaign.Status):
@@ -51,11 +52,23 @@ def _explain_next_year(campaign: Campaign) -> list[str]:
     ]
 
 
-def _explain_close(campaign: Campaign) -> list[str]:
-    sentences = [
-        "Không ghi thêm được điểm nào của năm này.",
-        "Mọi khu vực phải khép năm thi đua trước.",
+def _explain_open(campaign: Campaign) -> list[str]:
+    campaigns.refuse_without_table(campaign)
+    return [
+        "Mỗi thành viên có bảng tiêu chí của khối mình sẽ có một bảng chấm điểm.",
+        "Các đơn vị bắt đầu tự chấm điểm.",
+        *(f"Lưu ý: {warning}" for warning in opening_warnings(campaign)),
     ]
+
+
+def _explain_reopen(campaign: Campaign) -> list[str]:
+    campaigns.refuse_closed_zones(campaign)
+    return ["Các đơn vị lại ghi được điểm của năm này."]
+
+
+def _explain_close(campaign: Campaign) -> list[str]:
+    campaigns.refuse_open_zones(campaign)
+    sentences = ["Không ghi thêm được điểm nào của năm này."]
     members = campaign.memberships.exclude(zone__years__campaign=campaign)
     if names := sorted(set(members.values_list("zone__name", flat=True))):
         sentences.append(
@@ -70,7 +83,8 @@ NEXT_YEAR = Transition(
     act=_carry_over,
     may=lambda user, campaign: keeps_records(user) and not next_year_is_open(campaign),
     explain=_explain_next_year,
-    done="Đã mở năm sau.",
+    done="Đã lập phong trào của năm sau, đang chuẩn bị, chưa mở cho tự chấm điểm.",
+    leads_to=lambda campaign: campaign.carried_over.campaign,
 )
 TRANSITIONS = (
     Transition(
@@ -78,10 +92,7 @@ TRANSITIONS = (
         label="Mở cho tự chấm điểm",
         act=campaigns.open_campaign,
         may=_at(Campaign.Status.PLANNED),
-        explain=lambda campaign: [
-            "Mỗi thành viên có bảng tiêu chí của khối mình sẽ có một bảng chấm điểm.",
-            "Các đơn vị bắt đầu tự chấm điểm.",
-        ],
+        explain=_explain_open,
         done="Đã mở phong trào cho các đơn vị tự chấm điểm.",
     ),
     Transition(
@@ -109,7 +120,7 @@ TRANSITIONS = (
         label="Mở lại phong trào",
         act=campaigns.reopen_campaign,
         may=_at(Campaign.Status.CLOSED),
-        explain=lambda campaign: ["Các đơn vị lại ghi được điểm của năm này."],
+        explain=_explain_reopen,
         done="Đã mở lại phong trào.",
         needs_reason=True,
         is_dangerous=True,
@@ -188,6 +199,11 @@ class ZoneYearAdmin(InitialKeysMixin, TransitionsMixin, RecordAdmin):
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
         return [*fields, "campaign", "zone"] if obj else fields
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        if obj is not None and obj.is_closed:
+            return False  # its results stand for ever
+        return super().has_delete_permission(request, obj)
 
     @display(description="đã khép năm", boolean=True)
     def is_over(self, zone_year) -> bool:

@@ -1,15 +1,28 @@
 """The page that closes a zone's year."""
 
+from collections.abc import Iterator
+
+from thidua.text import first_named
 from thidua.transitions import Transition
-from zones.models import ZoneYear
+from zones.models import ScoreSheet, ZoneYear
 from zones.permissions import is_ministry
-from zones.services.closing import close_zone_year, unfinished_lines
+from zones.services.closing import close_zone_year, refuse_unfinished
+from zones.services.contests import Contest
 from zones.services.ranking import rank_campaign
 from zones.services.summary import zone_outcome
+
+State = ScoreSheet.State
+_UNAPPROVED = {
+    State.APPRAISED: "mới thẩm định, chưa duyệt",
+    State.SUBMITTED: "không xếp hạng, bảng đã nộp, chưa thẩm định",
+    State.DRAFT: "không xếp hạng, bảng chưa nộp",
+    "": "không xếp hạng, chưa có bảng chấm điểm",
+}
 
 
 def _explain(zone_year: ZoneYear) -> list[str]:
     contests = rank_campaign(zone_year.campaign, zone=zone_year.zone)
+    refuse_unfinished(contests)
     sentences = [
         "Kết quả xếp hạng của khu vực được chốt: hạng, điểm, xếp loại và tên đơn vị giữ nguyên "
         "từ nay về sau.",
@@ -18,10 +31,21 @@ def _explain(zone_year: ZoneYear) -> list[str]:
     ]
     if outcome := zone_outcome(contests):
         sentences.append(f"Kết quả sẽ chốt: {outcome}.")
-    if waiting := unfinished_lines(contests):
-        names = "; ".join(line.agency_name for line in waiting)
-        sentences.append(f"Chưa khép được: còn {len(waiting)} đơn vị chưa thẩm định ({names}).")
-    return sentences
+    return [*sentences, *_unapproved(contests), *_undated(zone_year)]
+
+
+def _unapproved(contests: list[Contest]) -> Iterator[str]:
+    """Yields for each step short of approval how many agencies stand there, and which."""
+    for state, words in _UNAPPROVED.items():
+        lines = [line for c in contests for line in c.lines if line.state == state]
+        if names := [line.agency_name for line in lines]:
+            yield f"Còn {len(names)} đơn vị {words}: {first_named(names, 'đơn vị nữa')}."
+
+
+def _undated(zone_year: ZoneYear) -> Iterator[str]:
+    dates = {"phát động": zone_year.launched_on, "ký giao ước": zone_year.pledge_on}
+    if missing := [name for name, day in dates.items() if day is None]:
+        yield f"Chưa ghi ngày {' và ngày '.join(missing)} của khu vực."
 
 
 ZONE_YEAR_CLOSE = Transition(

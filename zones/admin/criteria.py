@@ -25,12 +25,10 @@ from zones.resources import (
     GradeBandResource,
 )
 from zones.services import tables
-from zones.services.tablechecks import check_table
 
 
 def _is_another_in_use(table: CriteriaTable) -> bool:
-    same = CriteriaTable.objects.filter(campaign=table.campaign_id, block=table.block_id)
-    return same.in_use().exclude(pk=table.pk).exists()
+    return tables.in_use_beside(table).exists()
 
 
 def _may_open(user, table: CriteriaTable) -> bool:
@@ -42,9 +40,7 @@ def _may_replace(user, table: CriteriaTable) -> bool:
 
 
 def _explain_opening(table: CriteriaTable) -> list[str]:
-    problems = check_table(table)
-    if problems:
-        return [f"Chưa đưa vào dùng được, còn {len(problems)} điều phải sửa:", *problems]
+    tables.refuse_unsound(table)
     return [
         "Bảng đã khớp: điểm các tiêu chí, mức xếp loại và thứ tự phân định.",
         "Từ đây không sửa được tiêu chí, mức xếp loại, điều kiện; muốn sửa phải lập bản mới.",
@@ -52,6 +48,7 @@ def _explain_opening(table: CriteriaTable) -> list[str]:
 
 
 def _explain_replacement(table: CriteriaTable) -> list[str]:
+    tables.refuse_written(tables.in_use_beside(table).first())
     return [
         *_explain_opening(table),
         "Bảng đang dùng của khối trở thành bản đã thay; các bảng chấm điểm còn trống chuyển sang "

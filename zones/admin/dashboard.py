@@ -92,7 +92,7 @@ def dashboard_context(request, context: dict) -> dict:
             "recent_imports": list(imports[:IMPORTS_SHOWN]),
             "brings_in_workbooks": brings_in_workbooks(user),
             "is_between_years": _is_between_years(user, looked_at),
-            **({} if views else start_context(user)),
+            **({} if views else start_context(request)),
         }
     )
     return context

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from thidua.accounts.roles import is_of_agency
 from thidua.audit.events import write_refused_files
 from thidua.keys import is_key
 from thidua.refusals import tell_refusal
@@ -19,6 +20,8 @@ from zones.admin.importfilters import ChangedCellsFilter
 from zones.admin.importforms import UploadForm
 from zones.models import Campaign, RefusedWorkbook, ScoreChange, ScoreSheet, WorkbookImport
 from zones.permissions import brings_in_workbooks
+from zones.services.scoresheets import possible_acts
+from zones.services.sheetstanding import standing_on
 from zones.workbooks.checking import UploadedFile, distinctly_named
 from zones.workbooks.previewing import agency_previews, as_rows, changed_cells
 from zones.workbooks.refused import keep_refused, refused_copy
@@ -69,6 +72,8 @@ class ImportPages:
         """The preview of a staged import, the record of a confirmed one."""
         found = self._find(request, object_id)
         is_staged = found.state == WorkbookImport.State.STAGED
+        is_confirmed = found.state == WorkbookImport.State.CONFIRMED
+        may_undo = is_confirmed and brings_in_workbooks(request.user)
         cells = changed_cells(found, request.user)
         filtered = ChangedCellsFilter(request.GET, queryset=cells, request=request)
         previews = agency_previews(found, request.user) if is_staged else []
@@ -89,8 +94,8 @@ class ImportPages:
             "filter": filtered,
             "page": page,
             "query": _query_without_page(request),
-            "may_undo": found.state == WorkbookImport.State.CONFIRMED
-            and brings_in_workbooks(request.user),
+            "may_undo": may_undo,
+            "to_submit": _sheet_to_submit(found, request.user) if may_undo else None,
         }
         return TemplateResponse(request, "admin/zones/workbookimport/record.html", context)
 
@@ -231,6 +236,19 @@ def _keep_for_marking(request, files, outcome: Outcome) -> list[tuple[str, str]]
         (name, reverse("admin:zones_workbookimport_marked", args=[token, number]))
         for number, name in enumerate(names)
     ]
+
+
+def _sheet_to_submit(found: WorkbookImport, user) -> ScoreSheet | None:
+    """Returns the own agency's sheet that the import wrote on, where to hand it in comes next."""
+    if not is_of_agency(user):
+        return None
+    written = ScoreChange.objects.filter(write=found.write_id).values("sheet")
+    own = ScoreSheet.objects.filter(
+        agency=user.agency_id, state=ScoreSheet.State.DRAFT, pk__in=written
+    )
+    sheet = own.select_related("campaign", "agency").first()
+    may_submit = sheet is not None and "submit" in possible_acts(standing_on(sheet, user))
+    return sheet if may_submit else None
 
 
 def _query_without_page(request) -> str:

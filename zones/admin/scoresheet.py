@@ -29,14 +29,25 @@ from zones.models import Membership, ScoreSheet, Zone
 from zones.permissions import is_ministry
 from zones.services import scoresheets
 from zones.services.progress import NOTHING, STEPS, step_name
-from zones.services.sheetstanding import standing_on
+from zones.services.sheetstanding import refuse_frozen, standing_on
 
 
 def _open_to(act: str):
     return lambda user, sheet: act in scoresheets.possible_acts(standing_on(sheet, user))
 
 
+def _unless_frozen(*sentences: str):
+    def explain(sheet: ScoreSheet) -> list[str]:
+        refuse_frozen(sheet)
+        state = sheet.get_state_display()
+        return [sentence.format(state=state) for sentence in sentences]
+
+    return explain
+
+
 def _explain_submit(sheet: ScoreSheet) -> list[str]:
+    refuse_frozen(sheet)
+    scoresheets.refuse_unscored(sheet)
     sentences = ["Nộp bảng cho khu vực thẩm định; sau đó đơn vị không sửa điểm được nữa."]
     if unscored := scoresheets.unscored_paths(sheet):
         sentences.append(f"Chưa chấm, sẽ tính 0 điểm: {', '.join(unscored)}.")
@@ -59,10 +70,10 @@ TRANSITIONS = (
         label="Chốt thẩm định",
         act=scoresheets.appraise,
         may=_open_to("appraise"),
-        explain=lambda sheet: [
+        explain=_unless_frozen(
             "Tiêu chí nào chưa có điểm thẩm định thì lấy theo điểm tự chấm.",
             "Bảng chuyển lên Bộ để duyệt.",
-        ],
+        ),
         done="Đã chốt thẩm định.",
     ),
     Transition(
@@ -70,10 +81,10 @@ TRANSITIONS = (
         label="Duyệt",
         act=scoresheets.approve,
         may=_open_to("approve"),
-        explain=lambda sheet: [
+        explain=_unless_frozen(
             "Tiêu chí nào chưa có điểm duyệt thì lấy theo điểm thẩm định.",
             "Bảng đã duyệt thì khóa lại; muốn sửa phải trả lại và ghi lý do.",
-        ],
+        ),
         done="Đã duyệt bảng chấm điểm.",
     ),
     Transition(
@@ -81,10 +92,10 @@ TRANSITIONS = (
         label="Trả lại một bước",
         act=scoresheets.send_back,
         may=_open_to("return"),
-        explain=lambda sheet: [
-            f"Bảng đang ở bước «{sheet.get_state_display()}» sẽ lùi lại một bước.",
+        explain=_unless_frozen(
+            "Bảng đang ở bước «{state}» sẽ lùi lại một bước.",
             "Đơn vị thấy lý do trả lại trên bảng chấm điểm.",
-        ],
+        ),
         done="Đã trả lại bảng chấm điểm.",
         needs_reason=True,
         is_dangerous=True,
@@ -94,10 +105,10 @@ TRANSITIONS = (
         label="Trả lại đơn vị chấm lại",
         act=scoresheets.return_to_draft,
         may=_open_to("return_to_draft"),
-        explain=lambda sheet: [
+        explain=_unless_frozen(
             "Bảng trở về bước tự chấm điểm; đơn vị sửa và nộp lại.",
             "Điểm do thẩm định viên ghi thì giữ; điểm máy điền khi chốt thẩm định thì bỏ.",
-        ],
+        ),
         done="Đã trả lại bảng cho đơn vị.",
         needs_reason=True,
         is_dangerous=True,

@@ -18,6 +18,7 @@ from zones.services.setupfacts import Facts
 from zones.services.setupstep import Step
 
 Link = tuple[str, str]
+_IS_LEFT = "takes_first_steps"  # in the session; read by templates/admin/base.html
 
 
 @dataclass(frozen=True)
@@ -37,23 +38,30 @@ def start_page(model_admin, request: HttpRequest) -> HttpResponse:
         **model_admin.admin_site.each_context(request),
         "title": "Bắt đầu",
         "opts": model_admin.opts,
-        **start_context(request.user),
+        **start_context(request),
     }
     return TemplateResponse(request, "admin/zones/start/page.html", context)
 
 
-def start_context(user) -> dict:
-    """Returns the steps for who prepares the office, else nothing."""
+def start_context(request: HttpRequest) -> dict:
+    """Returns the steps for who prepares the office, else nothing.
+
+    The session keeps whether any is left: then every page that tells what was saved leads back.
+    """
+    user = request.user
     if not prepares_office(user):
         return {}
     setup = set_up(timezone.localdate())
+    is_left = setup.done < len(setup.steps)
+    if request.session.get(_IS_LEFT, False) != is_left:
+        request.session[_IS_LEFT] = is_left
     upcoming = setup.next_for(user.role)
     return {
         "setup": setup,
         "setup_steps": [
             StepView(step, _links(step, setup, user), step is upcoming) for step in setup.steps
         ],
-        "waits_for_others": upcoming is None and setup.done < len(setup.steps),
+        "waits_for_others": upcoming is None and is_left,
     }
 
 

@@ -48,10 +48,7 @@ def open_campaign(campaign: Campaign, *, by, reason: str = "") -> Campaign:
     campaign = _lock(campaign)
     if campaign.status != Campaign.Status.PLANNED:
         raise ValidationError("Phong trào này đã được mở.", code="not_planned")
-    if not CriteriaTable.objects.in_use().filter(campaign=campaign).exists():
-        raise ValidationError(
-            "Chưa có bảng tiêu chí nào được đưa vào dùng cho năm này.", code="no_table"
-        )
+    refuse_without_table(campaign)
     _set_status(campaign, Campaign.Status.OPEN)
     ensure_sheets(campaign)
     return campaign
@@ -76,10 +73,7 @@ def close_campaign(campaign: Campaign, *, by, reason: str = "") -> Campaign:
     campaign = _lock(campaign)
     if not campaign.takes_points:
         raise ValidationError("Phong trào chưa mở hoặc đã khép lại.", code="not_taking_points")
-    waiting = campaign.zone_years.filter(closed_at=None).select_related("zone")
-    if waiting:
-        names = "; ".join(str(zone_year.zone) for zone_year in waiting)
-        raise ValidationError(f"Còn khu vực chưa khép năm: {names}.", code="zones_open")
+    refuse_open_zones(campaign)
     return _set_status(campaign, Campaign.Status.CLOSED)
 
 
@@ -92,14 +86,35 @@ def reopen_campaign(campaign: Campaign, *, by, reason: str) -> Campaign:
     campaign = _lock(campaign)
     if campaign.status != Campaign.Status.CLOSED:
         raise ValidationError("Phong trào chưa khép lại.", code="not_closed")
-    if campaign.zone_years.filter(closed_at__isnull=False).exists():
-        raise ValidationError(
-            "Kết quả xếp hạng đã chốt, không mở lại được.", code="standings_frozen"
-        )
+    refuse_closed_zones(campaign)
     campaign._change_reason = reason
     _set_status(campaign, Campaign.Status.OPEN)
     ensure_sheets(campaign)
     return campaign
+
+
+def refuse_without_table(campaign: Campaign) -> None:
+    """Raises ValidationError ``no_table`` when no criteria table is in use."""
+    if not CriteriaTable.objects.in_use().filter(campaign=campaign).exists():
+        raise ValidationError(
+            "Chưa có bảng tiêu chí nào được đưa vào dùng cho năm này.", code="no_table"
+        )
+
+
+def refuse_open_zones(campaign: Campaign) -> None:
+    """Raises ValidationError ``zones_open`` naming the zones whose year is not closed yet."""
+    waiting = campaign.zone_years.filter(closed_at=None).select_related("zone")
+    if waiting:
+        names = "; ".join(str(zone_year.zone) for zone_year in waiting)
+        raise ValidationError(f"Còn khu vực chưa khép năm: {names}.", code="zones_open")
+
+
+def refuse_closed_zones(campaign: Campaign) -> None:
+    """Raises ValidationError ``standings_frozen`` when a zone's year is closed."""
+    if campaign.zone_years.filter(closed_at__isnull=False).exists():
+        raise ValidationError(
+            "Kết quả xếp hạng đã chốt, không mở lại được.", code="standings_frozen"
+        )
 
 
 def _lock(campaign: Campaign) -> Campaign:

@@ -1,6 +1,5 @@
 """Closing a zone's year: its ranking becomes standings that never change again."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -33,7 +32,7 @@ def close_zone_year(
     if zone_year.is_closed:
         raise ValidationError("Năm thi đua này đã khép, kết quả đã chốt.", code="already_closed")
     contests = with_group_subtotals(rank_campaign(campaign, zone=zone_year.zone))
-    _refuse_unfinished(contests)
+    refuse_unfinished(contests)
     zone_year.closed_at, zone_year.closed_by = at or timezone.now(), by
     zone_year._change_reason = reason[:100] or None
     zone_year.full_clean()
@@ -42,20 +41,19 @@ def close_zone_year(
     return zone_year
 
 
-def unfinished_lines(contests: Iterable[Contest]) -> list[Line]:
-    """Returns the lines that keep a year from being closed."""
-    return [line for contest in contests for line in contest.lines if not _is_finished(line)]
-
-
 def _is_finished(line: Line) -> bool:
     is_barred = bool(line.barred_reason) and line.barred_reason != NOT_SCORED
     return is_barred or (line.is_scored and line.state in _FINISHED)
 
 
-def _refuse_unfinished(contests: list[Contest]) -> None:
+def refuse_unfinished(contests: list[Contest]) -> None:
+    """Raises ValidationError ``no_members``, or ``sheets_unfinished`` that names who is waited for.
+
+    An agency that is barred from ranking is not waited for.
+    """
     if not contests:
         raise ValidationError("Khu vực chưa có thành viên trong năm này.", code="no_members")
-    waiting = unfinished_lines(contests)
+    waiting = [line for contest in contests for line in contest.lines if not _is_finished(line)]
     if waiting:
         names = "; ".join(f"{line.agency_name} ({_state(line)})" for line in waiting)
         raise ValidationError(

@@ -32,7 +32,7 @@ class NextYear:
         """What was carried over, in one sentence."""
         followed = f" ({self.followed} đơn vị thay bằng đơn vị kế thừa)" if self.followed else ""
         return (
-            f"Đã mở «{self.campaign}»: {self.zone_years} khu vực, {self.members} thành viên"
+            f"Đã lập «{self.campaign}»: {self.zone_years} khu vực, {self.members} thành viên"
             f"{followed}, {self.tables} bảng tiêu chí để soạn tiếp."
         )
 

@@ -51,8 +51,7 @@ def submit(sheet: ScoreSheet, *, by, reason: str = "", at: datetime | None = Non
     ``standings_frozen``, or ``nothing_scored``.
     """
     sheet, _ = _begin(sheet, "submit", by)
-    if not sheet.scores.filter(self_points__isnull=False).exists():
-        raise ValidationError("Bảng chưa có điểm tự chấm nào.", code="nothing_scored")
+    refuse_unscored(sheet)
     return _forward(sheet, "submit", by, reason, at)
 
 
@@ -113,6 +112,12 @@ def send_back(sheet: ScoreSheet, *, by, reason: str, to: str | None = None) -> S
 def return_to_draft(sheet: ScoreSheet, *, by, reason: str) -> ScoreSheet:
     """Returns the sheet to the agency, from whatever state; raises as ``send_back``."""
     return send_back(sheet, by=by, reason=reason, to=State.DRAFT)
+
+
+def refuse_unscored(sheet: ScoreSheet) -> None:
+    """Raises ValidationError ``nothing_scored`` for a sheet without any self point."""
+    if not sheet.scores.filter(self_points__isnull=False).exists():
+        raise ValidationError("Bảng chưa có điểm tự chấm nào.", code="nothing_scored")
 
 
 def unscored_paths(sheet: ScoreSheet) -> list[str]:

@@ -12,9 +12,10 @@ _NOT_SUBMITTED = ("", ScoreSheet.State.DRAFT)
 def block_sentence(contest: Contest) -> str:
     """Returns what is reported of a block, or '' before anybody is graded or where lines lack.
 
-    «13/13 Sở Tư pháp đạt loại A»; «khối THADS có 6 Cục đạt loại A (tạm tính: 13 bảng chưa duyệt)».
+    «13/13 Sở Tư pháp đạt loại A»; «khối THADS có 6 Cục đạt loại A (tạm tính: 13 bảng chưa duyệt)»;
+    while there are drafts only, «khối THADS: 0/13 Cục đã nộp bảng».
     """
-    return _marked(_outcome(contest), [contest])
+    return zone_sentence([contest])
 
 
 def zone_sentence(contests: Iterable[Contest], zone_id: int | None = None) -> str:
@@ -24,7 +25,8 @@ def zone_sentence(contests: Iterable[Contest], zone_id: int | None = None) -> st
     """
     of_zone = [c for c in contests if zone_id is None or c.zone_id == zone_id]
     told = [contest for contest in of_zone if _outcome(contest)]
-    return _marked(zone_outcome(told), told)
+    sentences = [_marked(zone_outcome(told), told), *map(_drafts_only, of_zone)]
+    return ", ".join(filter(None, sentences))
 
 
 def zone_outcome(contests: Iterable[Contest]) -> str:
@@ -62,8 +64,24 @@ def tie_sentence(contest: Contest) -> str:
     return f"Cùng tổng điểm nhưng khác hạng ({told}): xếp theo điểm của {', rồi '.join(criteria)}."
 
 
+def _is_graded(contest: Contest) -> bool:
+    return contest.is_whole and any(line.grade for line in contest.lines)
+
+
+def _has_result(contest: Contest) -> bool:
+    """Whether anybody has handed in: what drafts come to so far is no result."""
+    return contest.is_frozen or any(line.state not in _NOT_SUBMITTED for line in contest.lines)
+
+
+def _drafts_only(contest: Contest) -> str:
+    if not _is_graded(contest) or _has_result(contest):
+        return ""
+    unit = contest.block.unit_name or "đơn vị"
+    return f"khối {contest.block}: 0/{len(contest.lines)} {unit} đã nộp bảng"
+
+
 def _outcome(contest: Contest) -> str:
-    if not contest.is_whole or not any(line.grade for line in contest.lines):
+    if not _is_graded(contest) or not _has_result(contest):
         return ""
     grade, everybody = contest.best_grade, len(contest.lines)
     best = sum(line.grade == grade for line in contest.lines)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
@@ -113,7 +113,7 @@ def replace_table(table: CriteriaTable, *, by, reason: str = "") -> CriteriaTabl
         raise ValidationError(
             "Khối này chưa dùng bảng nào, không có gì để thay.", code="none_in_use"
         )
-    _refuse_written(old)
+    refuse_written(old)
     old.status = CriteriaTable.Status.REPLACED
     _save(old, by)
     _put_into_use(table, by)
@@ -208,9 +208,7 @@ def _lock_draft(table: CriteriaTable) -> CriteriaTable:
 
 
 def _put_into_use(table: CriteriaTable, by) -> CriteriaTable:
-    problems = check_table(table)
-    if problems:
-        raise ValidationError([ValidationError(p, code="table_check") for p in problems])
+    refuse_unsound(table)
     table.status = CriteriaTable.Status.OPEN
     table.opened_at, table.opened_by = timezone.now(), by
     _save(table, by)
@@ -218,7 +216,20 @@ def _put_into_use(table: CriteriaTable, by) -> CriteriaTable:
     return table
 
 
-def _refuse_written(table: CriteriaTable) -> None:
+def in_use_beside(table: CriteriaTable) -> QuerySet[CriteriaTable]:
+    """Returns the table in use of the same block and year, where that is another one."""
+    same = CriteriaTable.objects.filter(campaign=table.campaign_id, block=table.block_id)
+    return same.in_use().exclude(pk=table.pk)
+
+
+def refuse_unsound(table: CriteriaTable) -> None:
+    """Raises ValidationError ``table_check`` for each problem that keeps a table from use."""
+    if problems := check_table(table):
+        raise ValidationError([ValidationError(p, code="table_check") for p in problems])
+
+
+def refuse_written(table: CriteriaTable) -> None:
+    """Raises ValidationError ``points_written`` where sheets are scored by the table already."""
     sheets = ScoreSheet.objects.filter(table=table)
     written = (
         set(Score.objects.filter(sheet__in=sheets).values_list("sheet", flat=True).distinct())

@@ -2,12 +2,16 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.thidua.audit.reading import newest, written_since
 from tests.zones import factories
 from tests.zones.workbooks.builders import wide
+from thidua.accounts.sessionlimits import LAST_SEEN_AT
 from thidua.audit import events
+from thidua.audit.context import name_of
 from thidua.audit.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +81,42 @@ def test_a_download_is_written_down_with_its_name(client, year):
     (entry,) = happened(mark)
     assert (entry.kind, entry.user) == (Kind.DOWNLOAD, clerk)
     assert entry.note.endswith(".xlsx")
+
+
+@pytest.mark.parametrize("is_public", [False, True])
+def test_a_download_from_a_page_for_everybody_names_who_is_signed_in(
+    client, settings, year, is_public
+):
+    settings.PUBLIC_RESULTS = is_public
+    clerk = year.clerk("STP-2")
+    client.force_login(clerk)
+    mark = newest()
+    assert client.get(reverse("results_awards_workbook")).status_code == 200
+    (entry,) = happened(mark)
+    assert (entry.kind, entry.user, entry.actor) == (Kind.DOWNLOAD, clerk, name_of(clerk))
+
+
+def test_a_strangers_download_names_nobody_and_looks_for_nobody(client, settings):
+    settings.PUBLIC_RESULTS = True
+    mark = newest()
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(reverse("results_awards_workbook")).status_code == 200
+    (entry,) = happened(mark)
+    assert (entry.kind, entry.user, entry.actor) == (Kind.DOWNLOAD, None, "")
+    asked = [query["sql"] for query in captured if "session" in query["sql"]]
+    assert asked == []
+
+
+def test_a_download_after_the_session_has_ended_is_a_strangers(client, settings, year):
+    settings.PUBLIC_RESULTS = True
+    client.force_login(year.clerk("STP-2"))
+    session = client.session
+    session[LAST_SEEN_AT] = 0
+    session.save()
+    mark = newest()
+    assert client.get(reverse("results_awards_workbook")).status_code == 200
+    (entry,) = happened(mark)
+    assert entry.user is None
 
 
 def test_a_refused_workbook_is_written_down_by_its_codes_without_its_points(client, year):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.thidua.reminders.mailing import clerk_with_mail, due_in, send
 from tests.zones.factories import SampleYear, make_user
-from tests.zones.rankings import score
+from tests.zones.rankings import close, score
 from thidua.reminders.duty import Duty
 from thidua.reminders.mail import MOST_OTHERS, mail_of
 from thidua.reminders.models import Digest
@@ -85,6 +85,16 @@ def test_a_clerk_is_told_of_the_sheet_that_is_not_begun(year, settings):
     assert "Lê Thị A &amp; B" in html
     digest = Digest.objects.get(user=clerk)
     assert (digest.state, digest.day, digest.attempts) == (State.SENT, timezone.localdate(), 1)
+
+
+def test_the_ministry_is_told_to_close_the_campaign_once_its_zones_are_closed(year):
+    for sheet in year.sheets.values():
+        score(sheet, I_1=(60, 60))
+    close(year)
+    due_in(-30, closing_due=timezone.localdate())
+    make_user("bo", email="bo@example.vn")
+    send()
+    assert "Khép lại phong trào năm 2020: mọi khu vực, cụm đã khép năm" in mail.outbox[0].body
 
 
 def test_without_a_public_address_the_mail_has_no_links_and_the_command_says_so(year, settings):
