@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.awards.pdfreading import text_of
 from tests.browser.steps import sign_in
-from zones.models import Agency, WorkbookImport, ZoneYear
+from zones.models import Agency, ScoreSheet, WorkbookImport, ZoneYear
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RANKING = "/admin/zones/standing/ranking/?campaign=2020"
@@ -80,6 +80,28 @@ def test_the_reports_show_their_last_columns(whole_demonstration, laptop: Page):
         text, sheets = printed(laptop)
         assert last in text
         assert sheets <= 3
+
+
+def test_a_score_sheet_is_a_table_on_paper_and_cards_alike_on_a_telephone(
+    demonstration, laptop: Page
+):
+    sign_in(laptop, demonstration, "bo")
+    sheet = ScoreSheet.objects.get(agency__code="STP-VINHLONG", campaign__code="2020")
+    laptop.goto(f"{demonstration}/admin/zones/scoresheet/{sheet.pk}/sheet/")
+    laptop.emulate_media(media="print")
+    laptop.set_viewport_size({"width": 718, "height": 1000})  # A4 upright within its margins
+    displays = laptop.locator("#sheet tr").evaluate_all(
+        "all => all.map(row => getComputedStyle(row).display)"
+    )
+    assert set(displays) == {"table-row"}
+
+    laptop.emulate_media(media="screen")
+    laptop.set_viewport_size(TELEPHONE)
+    for label in ("Tối đa", "Tự chấm", "Thẩm định"):
+        cells = laptop.locator(f"#sheet tbody td[data-label='{label}']:visible")
+        assert len(set(cells.evaluate_all("all => all.map(cell => cell.offsetLeft)"))) == 1, label
+    empty = laptop.locator("#sheet td[data-label]:visible", has_text=re.compile(r"^\s*$"))
+    assert empty.locator("xpath=self::*[not(.//input or .//textarea)]").count() == 0
 
 
 def test_what_is_to_be_looked_at_again_is_read_on_a_telephone(demonstration, laptop: Page):
