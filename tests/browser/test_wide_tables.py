@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.awards.pdfreading import text_of
 from tests.browser.steps import sign_in
-from zones.models import Agency, ScoreSheet, WorkbookImport, ZoneYear
+from zones.models import Agency, Membership, ScoreSheet, WorkbookImport, Zone, ZoneYear
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RANKING = "/admin/zones/standing/ranking/?campaign=2020"
@@ -108,8 +108,22 @@ def test_what_is_to_be_looked_at_again_is_read_on_a_telephone(demonstration, lap
     laptop.set_viewport_size(TELEPHONE)
     sign_in(laptop, demonstration, "bo")
     boards = laptop.locator(".dashboard-board[open] .td-scroll")
-    expect(boards.locator("td.td-text").first).to_be_visible()
+    expect(boards.locator("td.td-text:not(:empty)").first).to_be_visible()
     assert set(boards.evaluate_all(f"all => all.map({LOST})")) == {0}
+
+
+def test_several_zones_are_cards_on_a_telephone(demonstration, laptop: Page):
+    other = Zone.objects.exclude(memberships__campaign__code="2020").first()
+    Membership.objects.filter(campaign__code="2020", agency__code="STP-VINHLONG").update(zone=other)
+    laptop.set_viewport_size(TELEPHONE)
+    sign_in(laptop, demonstration, "bo")
+    zones = laptop.locator(".dashboard-zones tbody tr")
+    expect(zones).to_have_count(2)
+    for row in zones.all():
+        assert row.locator("th").bounding_box()["width"] > 250
+        for number in row.locator(".td-number").all():
+            assert is_seen(number, 390)
+            assert number.evaluate(LOST) <= 0
 
 
 def test_titles_beside_the_fields_of_a_row_are_written_as_words(demonstration, narrow: Page):
