@@ -243,3 +243,4 @@ def test_at_most_two_hundred_errors_are_listed(client):
     shown = pages._post("import", "Block", import_file=file).content.decode()
     assert shown.count("Mã chỉ gồm chữ in hoa") == 200
     assert "… và 50 lỗi khác." in shown
+    assert shown.index('id="import-problems"') < shown.index('type="file"')  # above the form

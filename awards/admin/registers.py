@@ -21,10 +21,13 @@ from thidua.replica import reads_from_replica
 class VoidForm(forms.Form):
     """A number that is used up without a decision."""
 
+    _input = {"class": "td-input"}
     dated = forms.DateField(
-        label="Ngày", widget=forms.DateInput(attrs={"placeholder": "ngày/tháng/năm"})
+        label="Ngày", widget=forms.DateInput(attrs={**_input, "placeholder": "ngày/tháng/năm"})
     )
-    reason = forms.CharField(label="Lý do bỏ số", max_length=300)
+    reason = forms.CharField(
+        label="Lý do bỏ số", max_length=300, widget=forms.TextInput(attrs=_input)
+    )
 
 
 @admin.register(NumberSeries)

@@ -26,8 +26,9 @@ _AWARDS = (
     "Danh hiệu, hình thức",
     "Thành tích",
 )
-_AWARD_WIDTHS = (8, 26, 25, 20, 21)
-_AWARD_WIDTHS_WITH_AMOUNT = (8, 23, 21, 17, 16, 15)
+_AWARD_WIDTHS = (8, 23, 22, 18, 29)
+_AWARD_WIDTHS_WITH_AMOUNT = (8, 20, 19, 16, 22, 15)
+_OFFICE, _ACHIEVEMENT = 2, 4  # columns
 _RESULTS = ("STT", "Đơn vị", "Tổng điểm", "Hạng", "Xếp loại, ghi chú")
 _RESULT_WIDTHS = (8, 44, 14, 10, 24)
 
@@ -52,7 +53,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Annex:
-    """A list that belongs to a decision."""
+    """A list that belongs to a decision.
+
+    Printed pages leave the column of offices out where nobody listed has one, as ``printed_…``
+    say; the Word file's columns are its template's.
+    """
 
     title: str
     attached_to: str
@@ -60,6 +65,7 @@ class Annex:
     widths: list[int]
     sections: list[Section]
     has_amounts: bool = False
+    has_offices: bool = True
     counted: str = ""
     total: str = ""
     total_in_words: str = ""
@@ -68,24 +74,48 @@ class Annex:
     @property
     def rest(self) -> int:
         """How many columns a section's title spans."""
-        return len(self.headings) - 1
+        return len(self.printed_headings) - 1
 
     @property
     def before_amount(self) -> int:
-        return len(self.headings) - 2
+        return len(self.printed_headings) - 2
+
+    @property
+    def printed_headings(self) -> list[str]:
+        return self._printed(self.headings)
+
+    @property
+    def printed_widths(self) -> list[int]:
+        widths = list(self.widths)
+        if not self.has_offices:
+            widths[_ACHIEVEMENT] += widths[_OFFICE]
+        return self._printed(widths)
+
+    @property
+    def printed_sections(self) -> list[tuple[Section, list[tuple[Row, list[str]]]]]:
+        """The sections, each with its rows and what stands in a row's columns after its number."""
+        return [
+            (one, [(row, self._printed(["", *row.cells])[1:]) for row in one.rows])
+            for one in self.sections
+        ]
+
+    def _printed(self, columns: list) -> list:
+        return columns if self.has_offices else [*columns[:_OFFICE], *columns[_OFFICE + 1 :]]
 
 
 def award_annex(decision: Decision, lines: Sequence[AwardLine]) -> Annex:
     """Returns the list of those awarded: collectives, people, households; the sum at its end."""
     has_amounts = any(line.amount is not None for line in lines)
     total = sum(line.amount or 0 for line in lines)
+    sections = _numbered(_award_sections(lines))
     return Annex(
         title=_title(decision),
         attached_to=_attached_to(decision),
         headings=[*_AWARDS, *(["Tiền thưởng (đồng)"] if has_amounts else [])],
         widths=list(_AWARD_WIDTHS_WITH_AMOUNT if has_amounts else _AWARD_WIDTHS),
-        sections=_numbered(_award_sections(lines)),
+        sections=sections,
         has_amounts=has_amounts,
+        has_offices=any(row.cells[_OFFICE - 1] for one in sections for row in one.rows),
         counted=_counted(lines),
         total=amount_text(total) if has_amounts else "",
         total_in_words=amount_in_words(total) if has_amounts else "",

@@ -4,21 +4,17 @@ The same strings give the page, the PDF and the Word file. Number and symbol are
 filled in when the report is signed; what the records do not hold says «chưa ghi».
 """
 
-from io import BytesIO
-from pathlib import Path
-
-from django.conf import settings
-from docxtpl import DocxTemplate
-
 from awards.documents.rendering import html, pdf
 from awards.documents.reportsections import sections_of
+from awards.documents.wordfiles import word_file
 from awards.rules import citation
 from awards.services.conference import Conference
 from thidua.text import long_date
 
-_TEMPLATE = Path(settings.BASE_DIR) / "templates" / "print" / "report.docx"
 _BLANK_DATE = "ngày …… tháng …… năm ……"
 _BLANK_PLACE = "……………"
+_BLANK_NAME = "……………………………"
+_LONGEST_LINE = 32  # of the titles above a signature, in capitals
 
 
 def report_context(conference: Conference) -> dict:
@@ -36,7 +32,7 @@ def report_context(conference: Conference) -> dict:
         "sections": sections_of(conference),
         "recipients": citation.recipients(["Bộ Tư pháp (để báo cáo)", "Các đơn vị thành viên"], ""),
         "signature_titles": _signature_titles(conference),
-        "signer_name": conference.chair.person if conference.chair else "",
+        "signer_name": (conference.chair.person if conference.chair else "") or _BLANK_NAME,
     }
 
 
@@ -53,11 +49,7 @@ def report_pdf(conference: Conference) -> bytes:
 
 def report_docx(conference: Conference) -> bytes:
     """Returns the report as a .docx to go on editing; every text is escaped."""
-    template = DocxTemplate(_TEMPLATE)
-    template.render(report_context(conference), autoescape=True)
-    stream = BytesIO()
-    template.save(stream)
-    return stream.getvalue()
+    return word_file("report", report_context(conference), author=conference.zone.name)
 
 
 def _notes(conference: Conference) -> list[str]:
@@ -86,4 +78,14 @@ def _day(conference: Conference) -> str:
 def _signature_titles(conference: Conference) -> list[str]:
     kind = conference.zone.get_kind_display()
     office = conference.chair.words.upper() if conference.chair else ""
-    return [line for line in (f"TRƯỞNG {kind.upper()}", office) if line]
+    return [f"TRƯỞNG {kind.upper()}", *_office_in_lines(office)]
+
+
+def _office_in_lines(office: str) -> list[str]:
+    """Returns the office in one line, a long one with the province in a line of its own."""
+    if len(office) > _LONGEST_LINE:
+        for word in (" TỈNH ", " THÀNH PHỐ "):
+            agency, found, province = office.partition(word)
+            if found:
+                return [agency, f"{word.strip()} {province}"]
+    return [office] if office else []

@@ -21,7 +21,7 @@ from zones.services.discipline import BlockDiscipline, SheetCourse, Timeliness
 from zones.services.summary import block_sentence, tie_sentence, zone_sentence
 
 _UNSET = "(chưa ghi)"
-_ROWS_OF_A_PAGE = 20
+_ROWS_CARRIED = 6
 _TITLES = (
     "Phát động, ký kết giao ước thi đua",
     "Đơn vị thành viên",
@@ -43,7 +43,7 @@ class Part:
     @property
     def stays_together(self) -> bool:
         """Whether it is short enough to be carried to the next page whole."""
-        return self.table is None or len(self.table.rows) <= _ROWS_OF_A_PAGE
+        return self.table is None or len(self.table.rows) <= _ROWS_CARRIED
 
 
 @dataclass(frozen=True)

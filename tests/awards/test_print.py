@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -123,6 +123,15 @@ def test_the_head_of_a_long_list_is_repeated_and_it_ends_with_the_sum():
     assert "Hai trăm mười triệu sáu trăm nghìn đồng" in text_of(content)
 
 
+def test_a_list_of_collectives_alone_has_no_column_for_offices():
+    collectives = decision_pdf(make_issued(make_nomination()))
+    assert "Chức vụ" not in text_of(collectives, 1)
+    people = decision_pdf(make_issued(make_nomination(person=make_person())))
+    assert "Chức vụ" in text_of(people, 1)
+    room = [covering(content, "Thành tích", 1)[0].left for content in (collectives, people)]
+    assert room[0] < room[1]
+
+
 @pytest.mark.parametrize(
     "name",
     ['<b>Nguyễn & «Văn» "A"</b>', "Nguyễn " * 20 + "Cuối", "X" * 140],
@@ -181,6 +190,14 @@ def test_the_word_file_has_the_same_text_margins_and_annex():
     assert "{" not in text + tables
     assert "01/QĐ-BTP" in tables
     assert "Lê & Con <x>" in tables
+    properties = document.core_properties
+    assert (properties.title, properties.author) == (
+        f"{issued.reference} {issued.subject}",
+        issued.issuer_name,
+    )
+    assert (properties.comments, properties.language) == ("", "vi-VN")
+    assert properties.created.date() == properties.modified.date() == datetime.now(UTC).date()
+    assert not [part for part in document.part.package.iter_parts() if "thumb" in part.partname]
     section = document.sections[0]
     margins = [section.top_margin, section.bottom_margin, section.left_margin, section.right_margin]
     assert [round(m.mm) for m in margins] == [20, 20, 30, 15]

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from awards.models import Decision
+from awards.results.linechart import places_charts
 from awards.services import drafts
 from tests.awards.factories import (
     issue_signed,
@@ -26,6 +27,8 @@ from tests.zones.factories import (
     make_zone,
 )
 from zones.models import AgencyName, Campaign
+from zones.services.agencyrecord import AgencyYear
+from zones.services.contests import Line
 from zones.services.mergers import Merger, merge
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +98,27 @@ def test_the_line_of_places_says_every_year_in_words(client, merged):
     assert "Sở Tư pháp tỉnh Bến Tre: năm 2023 hạng 1/2; năm 2024 hạng 2/2" in page
     assert "Sở Tư pháp tỉnh Vĩnh Long: năm 2025 hạng 1/1" in page
     assert 'class="own"' in page
+
+
+def test_lines_are_told_apart_and_no_two_places_of_a_year_are_written_on_each_other():
+    zone, agencies = make_zone(), [make_agency(f"STP-{number}") for number in range(3)]
+    years = [
+        AgencyYear(
+            year,
+            agency,
+            agency.name,
+            zone,
+            Line(agency.pk, "", "", None, "", place=place),
+            ranked=40,
+        )
+        for year in (2023, 2024)
+        for agency, place in zip(agencies, (12, 13, 1), strict=True)
+    ]
+    [chart] = places_charts(years, agencies[2].pk)
+    assert [series.look for series in chart.series] == ["line-1", "line-2", "own"]
+    assert [place for _, place in chart.places] == ["1", "20", "40"]  # the block's last below
+    heights = [float(series.dots[0].label_y) for series in chart.series[:2]]
+    assert heights[1] - heights[0] >= 12
 
 
 def test_one_year_alone_draws_no_line(client):

@@ -84,5 +84,5 @@ def test_a_row_of_a_record_is_added_taken_back_and_deleted_without_a_mouse(serve
     expect(remove).to_be_focused()
     keys.press("Enter")
     keys.follow(page.locator("button[name=_save]"))
-    expect(page.locator("body")).to_contain_text("thành công")
+    expect(page.locator("body")).to_contain_text("Đã sửa đơn vị «")
     assert not AgencyName.objects.exists()

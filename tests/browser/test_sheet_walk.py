@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.steps import sign_in
 from tests.zones.typedpoints import TYPED
+from zones.models import ScoreSheet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OWN = "input.sh-input[data-column=self]"
@@ -45,17 +46,23 @@ def test_a_clerk_scores_by_keyboard_and_adds_a_document(
     cells.nth(0).fill("0,25")
     assert hundredths(subtotal.inner_text()) == sum(first) - first[0] + 25
     assert hundredths(grand.inner_text()) == before - first[0] + 25
+    expect(page.locator("[data-top=self]")).to_have_text(grand.inner_text())
     expect(page.locator("#sheet-status")).to_contain_text("Có điểm chưa ghi")
 
-    # the page marks what the server would refuse, and nothing else
+    # the page marks what the server would refuse, and nothing else; what is marked adds nothing
     for text, expected in TYPED.items():
         cells.nth(0).fill(text)
         is_bad = isinstance(expected, str) or (expected or 0) > 300  # of at most 3 points
         marks = re.compile(r"\bsh-bad\b")
         if is_bad:
             expect(cells.nth(0), text).to_have_class(marks)
+            assert hundredths(grand.inner_text()) == before - first[0], text
         else:
             expect(cells.nth(0), text).not_to_have_class(marks)
+
+    cells.nth(0).fill("3,01")
+    expect(cells.nth(0)).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("#sheet-status")).to_contain_text("chưa cộng vào tổng")
 
     note = page.locator("textarea.sh-text").first
     height = note.bounding_box()["height"]
@@ -80,6 +87,22 @@ def test_a_clerk_scores_by_keyboard_and_adds_a_document(
         page.click("a:has-text('kế hoạch.pdf')")
     assert download.value.suggested_filename == "kế hoạch.pdf"
     assert complaints == []
+
+
+def test_the_total_at_the_top_follows_the_points_that_count(demonstration, page: Page):
+    ScoreSheet.objects.update(state="submitted")
+    sign_in(page, demonstration, "thuongtruc")
+    open_sheet(page, demonstration)
+    total, basis = page.locator("#sheet-total"), page.locator("#sheet-basis")
+    before, rested_on = hundredths(total.inner_text()), basis.inner_text()
+    cell = page.locator("input.sh-input[data-column=appraised]").first
+    old = cell.input_value()
+    cell.fill("0,25")
+    assert hundredths(total.inner_text()) == before - hundredths(old) + 25
+    expect(basis).to_have_text("(chưa ghi)")
+    cell.fill(old)
+    assert hundredths(total.inner_text()) == before
+    expect(basis).to_have_text(rested_on)
 
 
 def test_the_second_of_two_editors_sees_both_values_and_chooses(

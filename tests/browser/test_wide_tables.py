@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.awards.pdfreading import text_of
 from tests.browser.steps import sign_in
-from zones.models import Agency, WorkbookImport, ZoneYear
+from zones.models import Agency, Membership, ScoreSheet, WorkbookImport, Zone, ZoneYear
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RANKING = "/admin/zones/standing/ranking/?campaign=2020"
@@ -82,12 +82,48 @@ def test_the_reports_show_their_last_columns(whole_demonstration, laptop: Page):
         assert sheets <= 3
 
 
+def test_a_score_sheet_is_a_table_on_paper_and_cards_alike_on_a_telephone(
+    demonstration, laptop: Page
+):
+    sign_in(laptop, demonstration, "bo")
+    sheet = ScoreSheet.objects.get(agency__code="STP-VINHLONG", campaign__code="2020")
+    laptop.goto(f"{demonstration}/admin/zones/scoresheet/{sheet.pk}/sheet/")
+    laptop.emulate_media(media="print")
+    laptop.set_viewport_size({"width": 718, "height": 1000})  # A4 upright within its margins
+    displays = laptop.locator("#sheet tr").evaluate_all(
+        "all => all.map(row => getComputedStyle(row).display)"
+    )
+    assert set(displays) == {"table-row"}
+
+    laptop.emulate_media(media="screen")
+    laptop.set_viewport_size(TELEPHONE)
+    for label in ("Tối đa", "Tự chấm", "Thẩm định"):
+        cells = laptop.locator(f"#sheet tbody td[data-label='{label}']:visible")
+        assert len(set(cells.evaluate_all("all => all.map(cell => cell.offsetLeft)"))) == 1, label
+    empty = laptop.locator("#sheet td[data-label]:visible", has_text=re.compile(r"^\s*$"))
+    assert empty.locator("xpath=self::*[not(.//input or .//textarea)]").count() == 0
+
+
 def test_what_is_to_be_looked_at_again_is_read_on_a_telephone(demonstration, laptop: Page):
     laptop.set_viewport_size(TELEPHONE)
     sign_in(laptop, demonstration, "bo")
     boards = laptop.locator(".dashboard-board[open] .td-scroll")
-    expect(boards.locator("td.td-text").first).to_be_visible()
+    expect(boards.locator("td.td-text:not(:empty)").first).to_be_visible()
     assert set(boards.evaluate_all(f"all => all.map({LOST})")) == {0}
+
+
+def test_several_zones_are_cards_on_a_telephone(demonstration, laptop: Page):
+    other = Zone.objects.exclude(memberships__campaign__code="2020").first()
+    Membership.objects.filter(campaign__code="2020", agency__code="STP-VINHLONG").update(zone=other)
+    laptop.set_viewport_size(TELEPHONE)
+    sign_in(laptop, demonstration, "bo")
+    zones = laptop.locator(".dashboard-zones tbody tr")
+    expect(zones).to_have_count(2)
+    for row in zones.all():
+        assert row.locator("th").bounding_box()["width"] > 250
+        for number in row.locator(".td-number").all():
+            assert is_seen(number, 390)
+            assert number.evaluate(LOST) <= 0
 
 
 def test_titles_beside_the_fields_of_a_row_are_written_as_words(demonstration, narrow: Page):

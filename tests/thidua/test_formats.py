@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django import forms
 from django.template import Context, Template
-from django.utils import formats
+from django.template.loader import render_to_string
+from django.utils import formats, translation
 
 
 def test_dates_are_written_day_first():
@@ -53,3 +55,19 @@ def test_an_american_date_is_refused():
 def test_a_localised_field_reads_comma_and_point(written):
     field = forms.DecimalField(localize=True)
     assert field.clean(written) == Decimal("8.5")
+
+
+def test_what_the_library_says_is_written_as_the_project_writes():
+    with translation.override("vi"):
+        said = translation.gettext("The {name} “{obj}” was added successfully.")
+        least = translation.gettext(
+            "Ensure this value is greater than or equal to %(limit_value)s."
+        )
+    assert said.format(name="phong trào thi đua", obj="Một") == "Đã thêm phong trào thi đua «Một»."
+    assert least % {"limit_value": 1900} == "Giá trị này phải lớn hơn hoặc bằng 1900."
+
+
+def test_how_many_rows_a_list_has_is_grouped():
+    total = SimpleNamespace(result_count=1954, opts=SimpleNamespace(verbose_name_plural="dòng"))
+    shown = render_to_string("unfold/helpers/pagination_default.html", {"cl": total})
+    assert "1.954" in shown

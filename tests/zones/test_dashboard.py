@@ -191,19 +191,21 @@ def signs(text: str, sheet: ScoreSheet) -> str:
     return row[: row.index("</tr>")]
 
 
-def test_points_that_lack_the_document_asked_for_are_pointed_out(client):
+def test_points_that_lack_the_document_asked_for_are_counted(client):
     sample = SampleYear(stp=2)
     sheet = sample.sheets["STP-2"]
     sample.tables["STP"].criteria.filter(path="I.2").update(evidence="Báo cáo năm")
     score(sheet, I_1=50, I_2=30)
     chair = sample.clerk("STP-1")
-    assert "Thiếu tài liệu" not in signs(dashboard(client, chair), sheet)  # still a draft
+    assert "tiêu chí" not in signs(dashboard(client, chair), sheet)  # still a draft
     ScoreSheet.objects.update(state="submitted")
-    assert "Thiếu tài liệu kiểm chứng: I.2." in signs(dashboard(client, chair), sheet)
+    shown = signs(dashboard(client, chair), sheet)
+    assert '<span title="I.2">1 tiêu chí</span>' in shown
+    assert '<td class="td-text"></td>' in shown  # nothing to look at first
     criterion = sample.tables["STP"].criteria.get(path="I.2")
     proof = {"file": "evidence/a.pdf", "name": "a.pdf", "size": 1, "sha256": "0" * 64}
     Evidence.objects.create(sheet=sheet, criterion=criterion, uploaded_by=chair, **proof)
-    assert "Thiếu tài liệu" not in signs(dashboard(client, chair), sheet)
+    assert "tiêu chí" not in signs(dashboard(client, chair), sheet)
 
 
 def test_an_appraisal_far_from_the_agencys_own_points_is_pointed_out(client):

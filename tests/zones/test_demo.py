@@ -59,8 +59,7 @@ def test_the_year_before_is_closed_with_illustrative_points_and_2020_compares_wi
     moved = movements(campaign, contests)
     assert len(moved) == 26
     assert any(movement.places for movement in moved.values())
-    sheets = list(ScoreSheet.objects.filter(campaign=campaign).values_list("pk", flat=True))
-    signs = anomalies_of(campaign, sheets, contests)
+    signs = anomalies_of(campaign, contests)
     assert not [sign for found in signs.values() for sign in found if "so với năm 2019" in sign]
     # what a clerk finds to try is all of 2020
     assert {one.campaign for one in WorkbookImport.objects.all()} == {campaign}

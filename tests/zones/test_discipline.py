@@ -87,7 +87,6 @@ def test_a_sheet_sent_back_keeps_its_first_day_and_each_return_is_counted(sample
     course = courses(sample)["STP-2"]
     assert (course.days_late, course.returns) == (-10, 1)
     assert course.submitted == date(2020, 12, 2)
-    assert course.was_submitted_again
     assert course.appraisal_days_late == 2
     at(datetime(2020, 12, 13, tzinfo=UTC), scoresheets.return_to_draft, sheet, reason="Sai", **by)
     course = courses(sample)["STP-2"]
@@ -165,6 +164,15 @@ def test_the_page_says_who_was_late_and_by_how_much(client, sample, at):
     only = text_of(client, sample.ministry, campaign="2020", block="THADS")
     assert "Thi hành án dân sự tỉnh số 1" in only
     assert "Sở Tư pháp tỉnh số 1" not in only
+
+
+def test_the_page_says_the_returns_and_the_last_day_as_the_workbook_does(client, sample, at):
+    at(NEXT_DAY, scoresheets.submit, sample.sheets["STP-2"], by=sample.ministry)
+    text = text_of(client, sample.ministry, campaign="2020", block="STP")
+    row = text[text.rindex("Sở Tư pháp tỉnh số 2") :]
+    row = row[: row.index("</tr>")]
+    assert '<td class="td-number">0</td>' in row
+    assert row.count('<td class="td-short">01/12/2020</td>') == 2  # the first day and the last
 
 
 def test_an_agencys_clerk_reads_the_own_line_only(client, sample):

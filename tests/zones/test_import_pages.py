@@ -130,6 +130,8 @@ def test_a_refused_file_says_what_is_wrong_and_gives_the_marked_copy(client, yea
     assert "Tệp có 1 lỗi" in answer
     assert "điểm 61 lớn hơn điểm tối đa 60 của tiêu chí I.1. Hãy sửa lại." in answer
     assert answer.count("Chưa có dữ liệu nào được ghi.") == 1
+    assert '<li data-code="over_max">' in answer
+    assert answer.count("over_max") == 1  # for programs, not among the words
     marked = client.get(_marked_address(answer))
     assert marked.headers["Content-Disposition"].startswith("attachment")
     copy = load_workbook(BytesIO(marked.content))

@@ -322,7 +322,8 @@ def test_totals_follow_the_tables_terms(client, year):
     sheet, clerk = year.sheets["STP-2"], year.clerk("STP-2")
     points = form(sheet, I_1="60", I_2="39,5", II_1="5", III_1="1,25")
     shown = text_of(page(client, clerk, sheet, points))
-    assert '<strong>103,25</strong> <span class="td-muted">(theo điểm tự chấm)</span>' in shown
+    assert '<strong id="sheet-total">103,25</strong>' in shown
+    assert '<span class="td-muted" id="sheet-basis">(theo điểm tự chấm)</span>' in shown
 
 
 def test_sixty_criteria_are_shown_in_12_queries(client, big, django_assert_max_num_queries):

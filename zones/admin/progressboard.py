@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from zones.models import Campaign
-from zones.services.anomalies import anomalies_of
+from zones.services.anomalies import anomalies_of, unproved_on
 from zones.services.contests import Contest, ZoneLabel
 from zones.services.progress import STEPS, Progress
 from zones.services.summary import zone_sentence
@@ -25,13 +25,17 @@ class Segment:
 
 @dataclass(frozen=True)
 class Row:
-    """An agency: its step, the way to its sheet, and what stands out, a sentence each."""
+    """An agency: its step, the way to its sheet, and what stands out, a sentence each.
+
+    ``unproved`` are the criteria whose document is missing: so many that they are only counted.
+    """
 
     name: str
     step: str
     step_name: str
     address: str
     signs: list[str]
+    unproved: list[str]
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,12 @@ class ZoneBoard:
         return [sum(step) for step in zip(*(block.counts for block in self.blocks), strict=True)]
 
     @property
+    def steps(self) -> list[tuple[str, str, int]]:
+        """How many agencies stand at each step: its code, its name, their number."""
+        named = zip(STEPS.items(), self.counts, strict=True)
+        return [(step, name, count) for (step, name), count in named]
+
+    @property
     def bar(self) -> list[Segment]:
         return bar_of(self.counts)
 
@@ -81,7 +91,8 @@ def boards_of(
 ) -> list[ZoneBoard]:
     """Returns the board of each zone; three queries for what stands out where results are given."""
     sheets = [agency.sheet_id for block in progress for agency in block.agencies if agency.sheet_id]
-    signs = anomalies_of(campaign, sheets, contests) if contests else {}
+    signs = anomalies_of(campaign, contests) if contests else {}
+    unproved = unproved_on(sheets) if contests else {}
     ranking = f"{reverse('admin:zones_ranking')}?campaign={campaign.code}"
     illustrative = {contest.zone_id for contest in contests if contest.is_illustrative}
     boards: dict[int, ZoneBoard] = {}
@@ -95,7 +106,7 @@ def boards_of(
                 zone.pk in illustrative,
                 bool(contests),
             )
-        boards[zone.pk].blocks.append(_block_board(block, signs))
+        boards[zone.pk].blocks.append(_block_board(block, signs, unproved))
     return list(boards.values())
 
 
@@ -110,7 +121,9 @@ def bar_of(counts: list[int]) -> list[Segment]:
     return segments
 
 
-def _block_board(progress: Progress, signs: dict[int, list[str]]) -> BlockBoard:
+def _block_board(
+    progress: Progress, signs: dict[int, list[str]], unproved: dict[int, list[str]]
+) -> BlockBoard:
     rows = [
         Row(
             agency.name,
@@ -120,6 +133,7 @@ def _block_board(progress: Progress, signs: dict[int, list[str]]) -> BlockBoard:
             if agency.sheet_id
             else "",
             signs.get(agency.sheet_id, []),
+            unproved.get(agency.sheet_id, []),
         )
         for agency in progress.agencies
     ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from thidua.refusals import tell_refusal
 from zones.admin.sheetinput import Posted, read_posted, show_again
-from zones.admin.sheetrows import Row, basis_of, rows_of, show_clashes, totals_of
+from zones.admin.sheetrows import LABELS, Row, basis_of, rows_of, show_clashes, totals_of
 from zones.models import Condition, Criterion, ScoreSheet
 from zones.permissions import is_ministry
 from zones.rules.points import TableTerms
@@ -94,7 +94,9 @@ def _render(
 ) -> HttpResponse:
     sheet, table = standing.sheet, standing.sheet.table
     terms = TableTerms(table.stated_total, table.bonus_cap, table.bonus_may_exceed)
-    totals = totals_of(rows, terms)
+    totals = {
+        kind: hundredths_text(max(total, 0)) for kind, total in totals_of(rows, terms).items()
+    }
     shows_approved = "approved" in standing.kinds or any(
         row.is_leaf and row.cells["approved"].value is not None for row in rows
     )
@@ -111,7 +113,12 @@ def _render(
         "rows": rows,
         "kinds": KINDS if shows_approved else KINDS[:2],
         "columns": 9 if shows_approved else 8,
-        "totals": {kind: hundredths_text(max(total, 0)) for kind, total in totals.items()},
+        "totals": totals,
+        "own_totals": [
+            (kind, LABELS[kind].capitalize(), totals[kind])
+            for kind in KINDS
+            if kind in standing.kinds
+        ],
         "basis": basis_of(rows),
         "terms": terms,
         "badge": STATE_BADGES[sheet.state],

@@ -1,4 +1,4 @@
-"""What a secretariat looks at first: far differences, points without proof, sudden jumps."""
+"""What a secretariat looks at first: far differences, sudden jumps; and points without proof."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -15,22 +15,16 @@ from zones.services.trend import Movement, movements
 _PATHS_NAMED = 5
 
 
-def anomalies_of(
-    campaign: Campaign, sheets: Collection[int], contests: list[Contest]
-) -> dict[int, list[str]]:
-    """Returns by sheet id what stands out on it, a sentence each; three queries.
+def anomalies_of(campaign: Campaign, contests: list[Contest]) -> dict[int, list[str]]:
+    """Returns by sheet id what stands out on it, a sentence each; two queries.
 
-    Of a draft only what its appraisal says: the rest of it may still come.
-
-    Appraised points far from the agency's own (``OUTLIER_SHARE_OF_MAXIMUM``) and totals that
-    jumped since the year before (``JUMP_POINTS``) are told of the contests given, points without
-    the document that their criterion asks for of the sheets.
+    That is appraised points far from the agency's own (``OUTLIER_SHARE_OF_MAXIMUM``) and totals
+    that jumped since the year before (``JUMP_POINTS``). Of a draft only what its appraisal says:
+    the rest of it may still come.
     """
     found: dict[int, list[str]] = defaultdict(list)
     for sheet, paths in outlying_paths(contests).items():
         found[sheet].append(f"Thẩm định lệch xa tự chấm: {_named(paths)}")
-    for sheet, paths in _unproved(sheets).items():
-        found[sheet].append(f"Thiếu tài liệu kiểm chứng: {_named(paths)}")
     moved = movements(campaign, contests)
     for contest in contests:
         for line in contest.lines:
@@ -42,8 +36,11 @@ def anomalies_of(
     return found
 
 
-def _unproved(sheets: Collection[int]) -> dict[int, list[str]]:
-    """Returns by sheet the criteria with points whose document is asked for and not there."""
+def unproved_on(sheets: Collection[int]) -> dict[int, list[str]]:
+    """Returns by sheet id the criteria with points whose document is asked for and not there.
+
+    Of a draft none: they may still come. One query.
+    """
     documents = Evidence.objects.filter(
         sheet=OuterRef("sheet"), criterion=OuterRef("criterion"), withdrawn_at=None
     )

@@ -54,11 +54,6 @@ class SheetCourse:
         return Timeliness.LATE if self.days_late > 0 else Timeliness.ON_TIME
 
     @property
-    def was_submitted_again(self) -> bool:
-        """Whether the sheet that counts now is a later one than the first."""
-        return self.submitted is not None and self.returns > 0
-
-    @property
     def is_being_redone(self) -> bool:
         """Whether the sheet was sent back and has not come again."""
         return self.first_submitted is not None and self.submitted is None

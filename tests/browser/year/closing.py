@@ -87,7 +87,7 @@ def drafts_the_decision(desk: Desk) -> str:
     desk.page.select_option("#id_sign_mode", label="KT. (ký thay)")
     desk.fill_in(over_title="BỘ TRƯỞNG", signer_title="THỨ TRƯỞNG", signer_name="Nguyễn Văn A")
     desk.page.click("button[name=_continue]")
-    desk.sees("thành công")
+    desk.sees("Đã sửa quyết định «")
     photograph(desk.page, "decision-checked")
     desk.carry("Kiểm tra xong", "Dự thảo đã được kiểm tra, chờ ban hành.")
     return desk.page.url

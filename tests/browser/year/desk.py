@@ -64,9 +64,9 @@ class Desk:
 
     def save(self) -> None:
         self.page.click("button[name=_save]")
-        self.sees("thành công")
+        self.sees(re.compile("Đã (thêm|sửa) .+ «"))
 
-    def sees(self, text: str) -> None:
+    def sees(self, text: str | re.Pattern) -> None:
         expect(self.page.locator("body")).to_contain_text(text)
 
     def carry(self, label: str, done: str) -> None:

@@ -7,6 +7,9 @@
   const status = document.getElementById("sheet-status");
   const leaves = Array.from(table.querySelectorAll("tr[data-kind]"));
   const kinds = ["self", "appraised", "approved"];
+  const total = document.getElementById("sheet-total");
+  const basis = document.getElementById("sheet-basis");
+  const saved = { total: total.textContent, basis: basis.textContent };
   const SPACES = /^[\s\u200b-\u200d\u2060\ufeff]+|[\s\u200b-\u200d\u2060\ufeff]+$/g;
   const THOUSANDS = /^[0-9]{1,3}(?:[.,][0-9]{3})+$/;
   const TYPED = /^([0-9]{1,5})(?:[.,]([0-9]+))?$/;
@@ -32,24 +35,38 @@
     return row.querySelector('[data-column="' + kind + '"]');
   }
 
+  function isWrong(row, input) {
+    const value = hundredths(input.value);
+    return Number.isNaN(value) || (value !== null && value > hundredths(row.dataset.max));
+  }
+
+  // What is added up: nothing of a cell that the server would refuse.
   function pointOf(row, kind) {
     const cell = cellOf(row, kind);
     if (!cell) return null;
-    return hundredths(cell.tagName === "INPUT" ? cell.value : cell.textContent);
+    if (cell.tagName !== "INPUT") return hundredths(cell.textContent);
+    return isWrong(row, cell) ? null : hundredths(cell.value);
   }
 
-  function capped(sums) {
+  // The point that counts: the approved one, else the appraised, else the agency's own.
+  function officialOf(row) {
+    return kinds.reduce((found, kind) => pointOf(row, kind) ?? found, null);
+  }
+
+  function grandTotal(pointsOf) {
+    const sums = { base: 0, bonus: 0, penalty: 0 };
+    for (const row of leaves) sums[row.dataset.kind] += pointsOf(row) || 0;
     const cap = hundredths(table.dataset.bonusCap);
-    let total = sums.base + (cap === null ? sums.bonus : Math.min(sums.bonus, cap));
-    if (table.dataset.mayExceed === "0") total = Math.min(total, hundredths(table.dataset.total));
-    return total - sums.penalty;
+    let sum = sums.base + (cap === null ? sums.bonus : Math.min(sums.bonus, cap));
+    if (table.dataset.mayExceed === "0") sum = Math.min(sum, hundredths(table.dataset.total));
+    return Math.max(sum - sums.penalty, 0);
   }
 
   function mark(row, input) {
-    const value = hundredths(input.value);
-    const most = hundredths(row.dataset.max);
-    const isBad = Number.isNaN(value) || (value !== null && value > most);
+    const isBad = isWrong(row, input);
     input.classList.toggle("sh-bad", isBad);
+    if (isBad) input.setAttribute("aria-invalid", "true");
+    else input.removeAttribute("aria-invalid");
     input.title = isBad ? "Điểm từ 0 đến " + row.dataset.max + ", nhiều nhất 2 chữ số thập phân" : "";
     input.classList.toggle("sh-changed", input.value !== input.defaultValue);
   }
@@ -57,10 +74,8 @@
   function addUp() {
     for (const kind of kinds) {
       const groups = {};
-      const sums = { base: 0, bonus: 0, penalty: 0 };
       for (const row of leaves) {
         const value = pointOf(row, kind) || 0;
-        sums[row.dataset.kind] += value;
         for (const group of row.dataset.groups.split(" ")) {
           groups[group] = (groups[group] || 0) + (row.dataset.kind === "penalty" ? -value : value);
         }
@@ -68,13 +83,17 @@
       for (const cell of table.querySelectorAll('[data-subtotal="' + kind + '"]')) {
         cell.textContent = written(groups[cell.parentElement.dataset.group] || 0);
       }
-      const grand = table.querySelector('[data-grand="' + kind + '"]');
-      if (grand) grand.textContent = written(capped(sums));
+      const grand = written(grandTotal((row) => pointOf(row, kind)));
+      for (const shown of document.querySelectorAll('[data-grand="' + kind + '"], [data-top="' + kind + '"]')) {
+        shown.textContent = grand;
+      }
     }
+    total.textContent = written(grandTotal(officialOf));
+    basis.textContent = total.textContent === saved.total ? saved.basis : "(chưa ghi)";
     for (const row of leaves) {
       const own = pointOf(row, "self");
       const appraised = pointOf(row, "appraised");
-      const known = own !== null && appraised !== null && !Number.isNaN(own + appraised);
+      const known = own !== null && appraised !== null;
       const difference = known ? appraised - own : null;
       row.querySelector("[data-difference]").textContent =
         difference === null ? "" : (difference > 0 ? "+" : "") + written(difference);
@@ -121,7 +140,9 @@
     const saving = form.querySelector(".sh-save");
     if (saving && isDirty()) {
       saving.classList.add("sh-dirty");
-      status.textContent = "Có điểm chưa ghi. Bấm «Ghi điểm» (hoặc Ctrl + Enter) để ghi.";
+      status.textContent = table.querySelector(".sh-bad")
+        ? "Ô tô đỏ không phải điểm hợp lệ, chưa cộng vào tổng. Sửa ô ấy rồi bấm «Ghi điểm»."
+        : "Có điểm chưa ghi. Bấm «Ghi điểm» (hoặc Ctrl + Enter) để ghi.";
     }
   });
 
