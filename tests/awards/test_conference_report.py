@@ -8,13 +8,14 @@ from django.core.management import call_command
 from django.test import override_settings
 from django.urls import reverse
 from docx import Document
+from pypdf import PdfReader
 
 from awards.documents.conference import report_context, report_docx, report_pdf
 from awards.models import Nomination
 from awards.services import drafts
 from awards.services.conference import conference_of, zone_year_of
 from tests.awards.factories import issue_signed, make_issued, make_nomination, make_person
-from tests.awards.pdfreading import first_of, text_of
+from tests.awards.pdfreading import covering, first_of, pieces, text_of
 from tests.zones.factories import (
     SampleYear,
     make_agency,
@@ -76,7 +77,8 @@ def test_the_demonstrations_report_says_the_two_real_sentences(client, tmp_path,
     call_command("load_demo")
     call_command("load_award_demo")
     found = report_for(User.objects.get(username="xem"))
-    text = text_of(report_pdf(found))
+    content = report_pdf(found)
+    text = text_of(content)
     for words in (
         f"{SENTENCE} (tạm tính: 26 bảng chưa duyệt, trong đó 1 bảng chưa nộp).",
         "13/13 Sở Tư pháp đạt loại A (tạm tính: 13 bảng chưa duyệt, trong đó 1 bảng chưa nộp).",
@@ -90,6 +92,13 @@ def test_the_demonstrations_report_says_the_two_real_sentences(client, tmp_path,
         "Chưa nộp bảng, điểm tạm tính",
     ):
         assert squeezed(words) in squeezed(text), words
+    pages = len(PdfReader(BytesIO(content)).pages)
+    for number in range(pages - 1):  # long tables go on overleaf: no page is left half empty
+        assert max(piece.top for piece in pieces(content, number)) > 220
+    title, name = (
+        covering(content, words, pages - 1)[0] for words in ("TỈNH ĐỒNG THÁP", "……………………………")
+    )
+    assert name.top - title.top >= 30
     client.force_login(User.objects.get(username="thuongtruc"))
     assert SENTENCE in client.get(CHOICE, ASKED).content.decode()
 

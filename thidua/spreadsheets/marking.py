@@ -129,6 +129,7 @@ def _add_list(workbook: Workbook, problems: Sequence[Problem]) -> None:
         cell.font = Font(bold=True)
     for letter, width in zip("ABCDE", (24, 8, 24, 20, 100), strict=True):
         sheet.column_dimensions[letter].width = width
+    sheet.column_dimensions["D"].hidden = True  # for programs: a clerk reads the sentences
     sheet.freeze_panes = "A2"
     workbook.active = 0
     for other in workbook.worksheets:
