@@ -2,10 +2,13 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 
+from tests.faults.databases import kept_empty, own_copy
 from tests.faults.failover.servers import programs
 from thidua import triggers
 
@@ -49,3 +52,22 @@ def _emptied_afterwards(request):
     request.getfixturevalue("transactional_db")
     yield
     triggers.uninstall(connection, triggers.declared())
+
+
+@pytest.fixture(scope="session")
+def empty_database(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
+    """A copy of the migrated database, made before any test writes into it."""
+    with django_db_blocker.unblock(), kept_empty(tmp_path_factory.mktemp("empty")) as name:
+        yield name
+
+
+@pytest.fixture
+def own_database(empty_database, db, django_db_blocker, tmp_path, monkeypatch) -> Iterator[str]:
+    """Points Django at a database of its own, on disk; gives its DATABASE_URL.
+
+    Others may be opened beside it, as backups do: a test case of Django's would refuse them.
+    """
+    real = django_db_blocker._real_ensure_connection
+    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", real)
+    with own_copy(empty_database, tmp_path) as address:
+        yield address

@@ -1,15 +1,12 @@
-"""A database of its own for each test that really commits, breaks or locks; backups checked."""
+"""Backups checked; what Windows cannot run."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db.backends.base.base import BaseDatabaseWrapper
-
-from tests.faults.databases import kept_empty, own_copy
 
 # Windows has neither fork, kill -9 and limits on files, nor a zone of a process's clock
 collect_ignore = (
@@ -21,25 +18,6 @@ collect_ignore = (
     if sys.platform == "win32"
     else []
 )
-
-
-@pytest.fixture(scope="session")
-def empty_database(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
-    """A copy of the migrated database, made before any test writes into it."""
-    with django_db_blocker.unblock(), kept_empty(tmp_path_factory.mktemp("empty")) as name:
-        yield name
-
-
-@pytest.fixture
-def own_database(empty_database, db, django_db_blocker, tmp_path, monkeypatch) -> Iterator[str]:
-    """Points Django at a database of its own, on disk; gives its DATABASE_URL.
-
-    Others may be opened beside it, as backups do: a test case of Django's would refuse them.
-    """
-    real = django_db_blocker._real_ensure_connection
-    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", real)
-    with own_copy(empty_database, tmp_path) as address:
-        yield address
 
 
 @pytest.fixture
