@@ -113,11 +113,12 @@ class DerivedTextQuerySet(models.QuerySet):
             return super().update(**kwargs)
         keys = list(self.values_list("pk", flat=True))
         count = super().update(**kwargs)
-        rows = list(self.model._base_manager.filter(pk__in=keys))
+        same_database = self.model._base_manager.using(self.db)
+        rows = list(same_database.filter(pk__in=keys))
         for row in rows:
             for field in stale:
                 field.pre_save(row, add=False)
-        self.model._base_manager.bulk_update(rows, [field.name for field in stale], batch_size=500)
+        same_database.bulk_update(rows, [field.name for field in stale], batch_size=500)
         return count
 
     update.alters_data = True
