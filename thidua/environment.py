@@ -67,6 +67,11 @@ def database(
     return found
 
 
+def is_through_pgbouncer(fields: dict) -> bool:
+    """Returns whether a database's settings are those for PgBouncer."""
+    return bool(fields.get("DISABLE_SERVER_SIDE_CURSORS"))
+
+
 def _hosts(address: str) -> list[tuple[str, str]]:
     """Returns host and port of each server that an address names."""
     found = []

@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from tests.production.environments import free_port, manage, process_environment
-from thidua.environment import database, file_storage
+from thidua.environment import database, file_storage, is_through_pgbouncer
 
 
 def read(address: str, **how) -> dict:
@@ -59,6 +59,8 @@ def test_through_pgbouncer_nothing_is_left_in_a_server_process():
     assert found["DISABLE_SERVER_SIDE_CURSORS"]
     assert found["OPTIONS"]["prepare_threshold"] is None
     assert not read("postgres://u@h/x").get("DISABLE_SERVER_SIDE_CURSORS")
+    assert is_through_pgbouncer(found)
+    assert not is_through_pgbouncer(read("postgres://u@h/x"))
 
 
 def test_options_of_the_connection_stand_in_the_address():

@@ -12,7 +12,10 @@ NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def engine_of(alias: str, maintenance: str = "") -> Engine:
-    """Returns the alias's kind of database; raises ValidationError ``unknown_database``."""
+    """Returns the alias's kind of database.
+
+    Raises ValidationError ``unknown_database``, ``through_pgbouncer``.
+    """
     vendor = connections[alias].vendor
     if vendor not in _KINDS:
         raise ValidationError(

@@ -42,8 +42,8 @@ def make_backup(folder: Path, *, at: datetime, alias: str = "default") -> Backup
     """Makes a backup in a new folder below the given one; returns it.
 
     Raises ValidationError ``no_database``, ``within_media``, ``no_space``, ``not_written``,
-    ``no_tool``, ``old_tool``, ``tool_failed``, ``newer``; or OSError where it cannot be written.
-    Nothing half-made remains.
+    ``no_tool``, ``old_tool``, ``tool_failed``, ``newer``, ``through_pgbouncer``; or
+    OSError where it cannot be written. Nothing half-made remains.
     """
     engine = engine_of(alias)
     engine.refuse_absent()

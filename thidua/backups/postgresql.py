@@ -11,18 +11,23 @@ from thidua.backups.databases import opened, same_but, tables_with_records
 from thidua.backups.manifest import Dump
 from thidua.backups.pgserver import Server
 from thidua.backups.pgtools import access, running, tool
+from thidua.environment import is_through_pgbouncer
 
 _LOCK_PATIENCE = "60s"  # for a migration that is just running
 
 
 class Postgresql:
-    """The kind of database that a server keeps."""
+    """The kind of database that a server keeps.
+
+    Raises ValidationError ``through_pgbouncer``.
+    """
 
     vendor = "postgresql"
     dump_name = "database.dump"
     place = None  # its disk is the server's, of which nothing is known here
 
     def __init__(self, alias: str, maintenance: str = "") -> None:
+        _refuse_pool(alias)
         self.alias = alias
         self.server = Server(alias, maintenance)
 
@@ -143,3 +148,18 @@ class Postgresql:
             return kept
         self.server.drop(kept)
         return ""
+
+
+def _refuse_pool(alias: str) -> None:
+    """Raises ValidationError ``through_pgbouncer``.
+
+    pg_dump and pg_restore empty their session's search_path: in a shared session, everybody's.
+    """
+    if is_through_pgbouncer(connections[alias].settings_dict):
+        raise ValidationError(
+            "Không sao lưu, kiểm tra hay khôi phục qua PgBouncer: pg_dump và pg_restore để lại "
+            "thiết lập của chúng trong kết nối dùng chung, các trang sẽ không còn thấy bảng nào. "
+            "Hãy chạy lại với THIDUA_PGBOUNCER=0 và DATABASE_URL là địa chỉ của chính máy chủ "
+            "PostgreSQL.",
+            code="through_pgbouncer",
+        )
