@@ -1,4 +1,4 @@
-"""What every test may lean on; what a machine without Chromium, nginx or PostgreSQL leaves out."""
+"""What every test may lean on; what a machine that lacks a program leaves out."""
 
 import os
 import shutil
@@ -14,6 +14,7 @@ from thidua import triggers
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+PGBOUNCER = shutil.which("pgbouncer") or shutil.which("/usr/sbin/pgbouncer")
 IN_CI = os.environ.get("CI") == "true"
 
 
@@ -24,6 +25,8 @@ def pytest_collection_modifyitems(items) -> None:
             item.add_marker(pytest.mark.skip(reason="needs Chromium (apt-get install chromium)"))
         if item.get_closest_marker("nginx") and not NGINX and not IN_CI:
             item.add_marker(pytest.mark.skip(reason="needs nginx (apt-get install nginx-light)"))
+        if item.get_closest_marker("pgbouncer") and not PGBOUNCER and not IN_CI:
+            item.add_marker(pytest.mark.skip(reason="needs PgBouncer (apt-get install pgbouncer)"))
         if item.get_closest_marker("postgresql") and connection.vendor != "postgresql":
             item.add_marker(pytest.mark.skip(reason="needs DATABASE_URL of a PostgreSQL server"))
         if item.get_closest_marker("sqlite") and connection.vendor != "sqlite":
