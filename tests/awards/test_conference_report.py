@@ -390,14 +390,6 @@ def test_each_page_takes_at_most_seventeen_queries(client, sample, django_assert
                 assert client.get(address, ASKED).status_code == 200
 
 
-def test_files_are_named_for_zone_and_year(client, sample):
-    client.force_login(sample.ministry)
-    for name, end in (("pdf", ".pdf"), ("docx", ".docx"), ("workbook", ".xlsx")):
-        response = client.get(FORMS[name], ASKED)
-        expected = f'"bao-cao-tong-ket-2020-tay-nam-bo{end}"'
-        assert response.headers["Content-Disposition"] == f"attachment; filename={expected}"
-
-
 def test_what_was_typed_in_is_text_in_every_form(client, sample):
     ZoneYear.objects.update(slogan="<b>Đậm</b> {{ 7*7 }} & {% if %}")
     found = report_for(sample.ministry)

@@ -33,7 +33,7 @@ _QUERIES = {
     "search": "?s=so",
     "global_search": "?q=so",
     **dict.fromkeys(
-        [f"awards_conference_{form}" for form in ("print", "pdf", "docx")],
+        [f"awards_conference_{form}" for form in ("print", "pdf", "docx", "workbook")],
         "?campaign=2020&zone=TAY-NAM-BO",
     ),
 }

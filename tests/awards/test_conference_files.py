@@ -1,4 +1,4 @@
-"""The closing report as a workbook: the words of the report, its figures to count on with."""
+"""The closing report as files: their names; the workbook's words, and figures to count on with."""
 
 from decimal import Decimal
 from io import BytesIO
@@ -41,3 +41,11 @@ def _is_in(text: str, cells: list) -> bool:
         for value in cells
         if isinstance(value, int | float)
     }
+
+
+def test_files_are_named_for_zone_and_year(client):
+    client.force_login(reference_case().ministry)
+    for name, end in (("pdf", ".pdf"), ("docx", ".docx"), ("workbook", ".xlsx")):
+        response = client.get(reverse(f"admin:awards_conference_{name}"), ASKED)
+        expected = f'"bao-cao-tong-ket-2020-tay-nam-bo{end}"'
+        assert response.headers["Content-Disposition"] == f"attachment; filename={expected}"
