@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import models
 from django.db.models.signals import post_save
 
-from thidua.text import clean_text, fold, person_sort_key, sort_key, spelling_pattern
+from thidua.text import MOST_WORDS, clean_text, fold, person_sort_key, sort_key, spelling_pattern
 
 
 class _CleanText:
@@ -95,7 +95,7 @@ def holds_words(column: str, text: str) -> models.Q:
     The database looks at each row: for small tables.
     """
     condition = models.Q()
-    for word in fold(text).split():
+    for word in fold(text).split()[:MOST_WORDS]:
         condition &= models.Q(**{f"{column}__regex": spelling_pattern(word)})
     return condition
 

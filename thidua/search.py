@@ -17,10 +17,10 @@ from django.urls import reverse
 from thidua.accounts.navigation import own_pages
 from thidua.appmodules import modules_of_apps
 from thidua.navigation import sidebar
-from thidua.text import clean_text, fold
+from thidua.text import MOST_WORDS, clean_text, fold
 
 ROWS_SHOWN = 8
-LONGEST, MOST_WORDS = 200, 20
+LONGEST = 200
 # the lists' own search would take what stands between quotes as one word; «Đắk R'lấp» keeps its own
 _QUOTES = re.compile(r"""["«»“”]|(?<!\w)['‘’]|['‘’](?!\w)""")
 

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
+MOST_WORDS = 20  # that anything is searched for: more make a condition too deep for a database
 _LINE_BREAKS_AND_TABS = "\n\r\t"
 _CONTROL_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"

@@ -119,3 +119,39 @@ def test_posted_choices_that_are_none_are_a_sentence_at_their_field(client, name
     answer = client.post(reverse(f"admin:{name}_add"), posted)
     assert answer.status_code == 200
     assert "Hãy chọn một lựa chọn hợp lệ" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *({"search_text__regex": "([a-z ]+)+#"}, {"id__range": "1"}, {"sort_key__range": "a"}),
+        *({"founded_on__year": "99999"}, {"province__name__iregex": "["}, {"name__contains": "a"}),
+    ],
+)
+def test_an_address_compares_columns_plainly_or_not_at_all(client, query):
+    client.force_login(factories.SampleYear(stp=2).clerk("STP-1"))
+    assert client.get(reverse("admin:zones_agency_changelist"), query).status_code == 400
+
+
+def test_a_list_is_searched_for_as_many_words_as_anybody_types(client):
+    year = factories.SampleYear(stp=2)
+    client.force_login(year.ministry)
+    words = " ".join(["so", "tu", "phap"] * 700)
+    for name in ("zones_agency", "zones_scoresheet", "zones_workbookimport", "awards_decision"):
+        assert client.get(reverse(f"admin:{name}_changelist"), {"q": words}).status_code == 200
+    asked = {"app_label": "zones", "model_name": "membership", "field_name": "agency"}
+    found = client.get(reverse("admin:autocomplete"), {**asked, "term": words})
+    assert len(found.json()["results"]) == 2
+
+
+@pytest.mark.parametrize("key", ["x", "", "1\0", "9" * 30])
+@pytest.mark.parametrize(
+    ("name", "action"),
+    [("zones_scoresheet", "approve_chosen"), ("zones_zone", "delete_selected")],
+)
+def test_an_action_on_what_is_no_row_does_nothing(client, name, action, key):
+    client.force_login(factories.SampleYear(stp=2).ministry)
+    posted = {"action": action, "_selected_action": key}
+    answer = client.post(reverse(f"admin:{name}_changelist"), posted, follow=True)
+    assert answer.status_code == 200
+    assert Agency.objects.count() == 2

@@ -24,13 +24,11 @@ from thidua.admin import ViewOnlyMixin, VisibleToUserMixin
 from thidua.audit.models import Entry
 from thidua.audit.permissions import reads_contents
 from thidua.audit.sentences import act_of, contents_of
-from thidua.audit.timeline import who_of
+from thidua.audit.timeline import HIDDEN_NOTE, note_for, who_of
 from thidua.audit.values import Names, model_of
 from thidua.emptylists import WhenEmpty
 from thidua.keys import is_key
 from thidua.text import fold
-
-_HIDDEN = "(nội dung không thuộc quyền xem của bạn)"
 
 
 class PersonFilter(TextFilter):
@@ -91,8 +89,8 @@ class NamedChangeList(ChangeList):
 def _told(entry: Entry, names: Names, user) -> str:
     """Returns what happened, in words."""
     if not entry.table:
-        return entry.note
-    return act_of(entry, names) if _may_read(entry, user) else _HIDDEN
+        return note_for(entry, user)
+    return act_of(entry, names) if _may_read(entry, user) else HIDDEN_NOTE
 
 
 def _may_read(entry: Entry, user) -> bool:

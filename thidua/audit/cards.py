@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 
 from thidua.accounts.roles import Role, has_role
 from thidua.audit.models import Entry
-from thidua.audit.timeline import who_of
+from thidua.audit.timeline import note_for, who_of
 from thidua.cards import MOST_LINES, Card, Line
 
 Kind = Entry.Kind
@@ -28,7 +28,7 @@ def cards_of(user, now: datetime) -> list[Card]:
         Card(
             "refusals",
             f"Bị từ chối trong {days}",
-            _refusals(lately),
+            _refusals(lately, user),
             "Không có việc nào, tệp nào bị từ chối.",
             ("Mở nhật ký hệ thống", log),
         ),
@@ -41,11 +41,11 @@ def cards_of(user, now: datetime) -> list[Card]:
     ]
 
 
-def _refusals(lately) -> list[Line]:
+def _refusals(lately, user) -> list[Line]:
     found = lately.filter(kind__in=[Kind.REFUSED, Kind.FILE_REFUSED]).select_related("user")
     return [
         Line(
-            f"{who_of(entry)}: {_shortened(entry.note)}",
+            f"{who_of(entry)}: {_shortened(note_for(entry, user))}",
             reverse("admin:audit_entry_change", args=[entry.pk]),
             entry.at,
         )

@@ -17,6 +17,11 @@ def reads_contents(user, view_permission: str) -> bool:
     return has_role(user, Role.AUDITOR) or user.has_perm(view_permission)
 
 
+def reads_refusals(user) -> bool:
+    """Returns whether a reader of the log may see what was refused: it may name a person's case."""
+    return has_role(user, Role.AUDITOR)
+
+
 def may(user, codename: str) -> bool:
     """Returns whether the user may do ``codename``, such as «view_module» or «view_entry»."""
     return codename in ("view_module", "view_entry") and reads_audit_log(user)

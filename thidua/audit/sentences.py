@@ -10,6 +10,7 @@ Kind = Entry.Kind
 # what a row is called by, the first that it has; a choice of a list names many
 _NAMING = (
     *("name", "full_name", "title", "subject", "printed_name", "username", "reference", "text"),
+    "agency_name",
     *("path", "code", "symbol", "grade"),
 )
 _MOST_LINKS = 3
@@ -51,7 +52,7 @@ def change_of(field: models.Field, model: type[models.Model], old, new, names: N
     if new == HIDDEN:
         return f"đổi {name}"
     if before == NOTHING:
-        return f"ghi {name} {after}"
+        return f"{name} {after}" if name.startswith("ghi ") else f"ghi {name} {after}"
     if after == NOTHING:
         return f"bỏ {name} (trước là {before})"
     return f"đổi {name} từ {before} thành {after}"

@@ -8,8 +8,11 @@ from django.db.models import QuerySet
 
 from thidua.accounts.models import User
 from thidua.audit.models import Entry
+from thidua.audit.permissions import reads_refusals
 from thidua.audit.sentences import act_of, contents_of
 from thidua.audit.values import Names
+
+HIDDEN_NOTE = "(nội dung không thuộc quyền xem của bạn)"
 
 
 @dataclass
@@ -38,6 +41,12 @@ def who_of(entry: Entry) -> str:
     if entry.door == Entry.Door.PAGE:
         return entry.actor or "Khách"
     return f"{entry.actor or 'Máy chủ'} ({entry.about or entry.get_door_display().lower()})"
+
+
+def note_for(entry: Entry, user) -> str:
+    """Returns the note as the user may read it: what was refused may tell of a person's case."""
+    is_hidden = entry.kind == Entry.Kind.REFUSED and not reads_refusals(user)
+    return HIDDEN_NOTE if is_hidden else entry.note
 
 
 def lines_of(

@@ -3,6 +3,7 @@
 import html
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -10,8 +11,10 @@ from django.urls import reverse
 from tests.awards.factories import make_nomination
 from tests.thidua.signingin import give_telephone
 from tests.zones import factories
+from tests.zones.rankings import close, score
 from thidua.accounts.telephones import Telephone
 from thidua.audit.context import PAGE, Context, acting
+from thidua.audit.events import write_refusal
 from thidua.audit.models import Entry
 from zones.models import Agency, Membership
 
@@ -80,6 +83,31 @@ def test_the_log_names_every_column_in_vietnamese(client):
         assert entry.kind == Entry.Kind.CREATED
         for english in ("from agency", "to agency", "confirmed", "created at", "zone kind", "t0"):
             assert english not in shown
+
+
+def test_what_was_refused_is_told_to_auditors_and_not_to_administrators(client, lan):
+    with done_by(lan):
+        write_refusal(ValidationError("Nguyễn Thị Bí Mật: 9 phiếu, nhiều hơn 5 thành viên."))
+    entry = Entry.objects.get(kind=Entry.Kind.REFUSED)
+    pages = (
+        reverse("admin:index"),
+        reverse(LOG),
+        reverse("admin:audit_entry_change", args=[entry.pk]),
+    )
+    for role, is_told in (("auditor", True), ("administrator", False)):
+        client.force_login(factories.make_user(role=role))
+        for page in pages:
+            assert ("Bí Mật" in text_of(client.get(page))) is is_told
+
+
+def test_a_standing_is_called_by_its_agency(client):
+    year = factories.SampleYear(stp=2)
+    for code in ("STP-1", "STP-2"):
+        score(year.sheets[code], I_1=60)
+    close(year)
+    client.force_login(factories.make_user(role="auditor"))
+    shown = text_of(client.get(reverse(LOG), {"table": "zones_standing"}))
+    assert f"thêm kết quả xếp hạng «{year.agencies['STP-1'].name}»" in shown
 
 
 def test_parts_of_a_record_are_in_its_history(client, lan):

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
+from django.core.management import CommandError
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+_KEPT = {"audit", *settings.AUDITED_APPS}
 
 
 class Command(migrate.Command):
@@ -16,6 +20,12 @@ class Command(migrate.Command):
         return {**super().get_check_kwargs(options), "databases": None}
 
     def handle(self, *args, **options) -> None:
+        if options["app_label"] in _KEPT and options["migration_name"] == "zero":
+            raise CommandError(
+                f"Không gỡ các bảng của «{options['app_label']}»: hồ sơ và nhật ký được giữ mãi. "
+                "Muốn bắt đầu lại thì dùng một cơ sở dữ liệu khác.",
+                returncode=1,
+            )
         with _alone_on_sqlite(connections[options["database"]]):
             super().handle(*args, **options)
 
