@@ -52,3 +52,10 @@ def test_dumping_records_is_in_the_log_with_what_was_taken():
     assert (entry.kind, entry.about) == (Entry.Kind.COMMAND, "dumpdata")
     assert entry.note.startswith("zones.zone, ")
     assert entry.note.endswith("Kết quả: 0")
+
+
+@pytest.mark.parametrize("app", ["audit", "zones", "awards", "accounts"])
+def test_the_log_and_the_records_are_not_unapplied(app):
+    with pytest.raises(CommandError, match="được giữ mãi"):
+        call_command("migrate", app, "zero", verbosity=0)
+    assert not Entry.objects.exists()  # the table is there
