@@ -5,7 +5,14 @@ from collections.abc import Callable
 from django.db import models
 from django.db.models.signals import post_save
 
-from thidua.text import MOST_WORDS, clean_text, fold, person_sort_key, sort_key, spelling_pattern
+from thidua.text import (
+    clean_text,
+    fold,
+    person_sort_key,
+    searched_part,
+    sort_key,
+    spelling_pattern,
+)
 
 
 class _CleanText:
@@ -95,7 +102,7 @@ def holds_words(column: str, text: str) -> models.Q:
     The database looks at each row: for small tables.
     """
     condition = models.Q()
-    for word in fold(text).split()[:MOST_WORDS]:
+    for word in fold(searched_part(text)).split():
         condition &= models.Q(**{f"{column}__regex": spelling_pattern(word)})
     return condition
 

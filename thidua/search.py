@@ -17,10 +17,9 @@ from django.urls import reverse
 from thidua.accounts.navigation import own_pages
 from thidua.appmodules import modules_of_apps
 from thidua.navigation import sidebar
-from thidua.text import MOST_WORDS, clean_text, fold
+from thidua.text import LONGEST_SEARCH, MOST_WORDS, clean_text, fold
 
 ROWS_SHOWN = 8
-LONGEST = 200
 # the lists' own search would take what stands between quotes as one word; «Đắk R'lấp» keeps its own
 _QUOTES = re.compile(r"""["«»“”]|(?<!\w)['‘’]|['‘’](?!\w)""")
 
@@ -43,9 +42,9 @@ class Asked:
     @property
     def problem(self) -> str:
         """What is wrong with the words, for who typed them; nothing if they can be looked for."""
-        if len(self.text) > LONGEST or len(self.words) > MOST_WORDS:
+        if len(self.text) > LONGEST_SEARCH or len(self.words) > MOST_WORDS:
             return (
-                f"Từ tìm dài quá: nhiều nhất {LONGEST} ký tự, {MOST_WORDS} từ. "
+                f"Từ tìm dài quá: nhiều nhất {LONGEST_SEARCH} ký tự, {MOST_WORDS} từ. "
                 "Hãy tìm bằng vài từ chính."
             )
         folded = "".join(self.words)

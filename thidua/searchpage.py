@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from thidua.search import LONGEST, ROWS_SHOWN, Asked, search
+from thidua.search import ROWS_SHOWN, Asked, search
+from thidua.text import LONGEST_SEARCH
 
 
 @require_safe
@@ -20,11 +21,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": "Tìm kiếm",
         "is_search_page": True,
-        "asked": asked.text[:LONGEST],
+        "asked": asked.text[:LONGEST_SEARCH],
         "problem": asked.problem,
         "is_searched": is_searched,
         "groups": search(asked) if is_searched else [],
         "rows_shown": ROWS_SHOWN,
-        "longest": LONGEST,
+        "longest": LONGEST_SEARCH,
     }
     return TemplateResponse(request, "admin/search/page.html", context)

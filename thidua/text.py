@@ -7,7 +7,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
-MOST_WORDS = 20  # that anything is searched for: more make a condition too deep for a database
+# of what is searched for: more makes a condition too deep, or too slow, for a database
+LONGEST_SEARCH, MOST_WORDS = 200, 20
 _LINE_BREAKS_AND_TABS = "\n\r\t"
 _CONTROL_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -40,6 +41,11 @@ def fold(value: str) -> str:
     decomposed = unicodedata.normalize("NFD", value.casefold())
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(bare.translate(MISTAKEN_LETTERS).replace("đ", "d").split())
+
+
+def searched_part(value: str) -> str:
+    """The text as far as anything is searched for it: a list forgives what goes beyond."""
+    return " ".join(value[:LONGEST_SEARCH].split()[:MOST_WORDS])
 
 
 def spelling_pattern(word: str) -> str:

@@ -5,7 +5,7 @@ import re
 from django.db.models import Q, QuerySet
 
 from awards.models import AwardLine, AwardType, Decision
-from thidua.text import MOST_WORDS, fold, spelling_pattern
+from thidua.text import fold, spelling_pattern
 
 _NUMBER = re.compile(r"0*(\d{1,7})\s*(?:/\s*(.{1,40}))?")
 
@@ -33,7 +33,7 @@ def numbered(decisions: QuerySet[Decision], text: str) -> QuerySet[Decision]:
 
 def conferred(lines: QuerySet[AwardLine], words: str) -> QuerySet[AwardLine]:
     """Returns the lines that hold every word in the recipient's name, office, unit or the title."""
-    for word in fold(words).split()[:MOST_WORDS]:
+    for word in fold(words).split():
         titles = AwardType.objects.filter(search_text__contains=word).values("pk")
         lines = lines.filter(
             Q(search_text__contains=word)

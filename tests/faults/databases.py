@@ -57,9 +57,16 @@ def postgresql_address(name: str) -> str:
 @contextmanager
 def django_at(name: str) -> Iterator[None]:
     """Gives Django another connection: the tests' own may be in the midst of a transaction."""
+    with connected_by({**connections["default"].settings_dict, "NAME": name}):
+        yield
+
+
+@contextmanager
+def connected_by(settings: dict) -> Iterator[None]:
+    """Gives Django another connection, by a database's settings."""
     own = connections["default"]
     other = connections.create_connection("default")
-    other.settings_dict = {**own.settings_dict, "NAME": name}
+    other.settings_dict = settings
     connections["default"] = other
     try:
         yield

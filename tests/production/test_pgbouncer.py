@@ -17,7 +17,7 @@ from awards.models import Decision
 from awards.services.sealing import first_broken_seal
 from tests.faults.acts import ACTS, World
 from tests.faults.children import answers_of
-from tests.faults.databases import on_server
+from tests.faults.databases import connected_by, on_server
 from tests.faults.failover.office import make
 from tests.production.environments import ROOT, manage, process_environment
 from tests.production.pooling import pooled
@@ -41,15 +41,9 @@ def django_through(address: str) -> Iterator[None]:
         patch.setenv("DATABASE_URL", address)
         patch.setenv("THIDUA_PGBOUNCER", "1")
         found = runpy.run_path(str(ROOT / "thidua" / "settings.py"))["DATABASES"]
-    own, other = connections["default"], connections.create_connection("default")
-    own.close()
-    other.settings_dict = connections.configure_settings(found)["default"]
-    connections["default"] = other
-    try:
+    connections["default"].close()
+    with connected_by(connections.configure_settings(found)["default"]):
         yield
-    finally:
-        other.close()
-        connections["default"] = own
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from tests.thidua.finding import PAGE, PAGES, USERS, addresses, asked, found
 from tests.zones.factories import SampleYear, make_agency, make_user
-from thidua.search import LONGEST, MOST_WORDS, ROWS_SHOWN
+from thidua.search import ROWS_SHOWN
+from thidua.text import LONGEST_SEARCH, MOST_WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,9 @@ def test_one_letter_is_too_little_to_look_for(client, clerk, words):
     assert response.context["groups"] == []
 
 
-@pytest.mark.parametrize("words", ["x" * (LONGEST + 1), "ab " * (MOST_WORDS + 1), "á" * 9_000])
+@pytest.mark.parametrize(
+    "words", ["x" * (LONGEST_SEARCH + 1), "ab " * (MOST_WORDS + 1), "á" * 9_000]
+)
 def test_too_long_a_query_is_not_looked_for(client, clerk, words):
     response = asked(client, clerk, words)
     assert "Từ tìm dài quá" in response.content.decode()
