@@ -25,9 +25,11 @@
     const [light, dark] = [luminance(edge), luminance(paper(one.parentElement))].sort((a, b) => b - a);
     return (light + 0.05) / (dark + 0.05);
   };
-  const typed = "input:not([type=checkbox], [type=radio], [type=file], [type=hidden], [type=submit]), select, textarea";
+  // itself or what holds it: a look-up's box, a file's with its button
+  const around = (one) => [one, one.parentElement, one.parentElement.parentElement, one.closest(".select2-container")];
+  const typed = "input:not([type=checkbox], [type=radio], [type=file], [type=hidden], [type=submit]), select:not(.select2-hidden-accessible), textarea";
   return Array.from(document.querySelectorAll(typed))
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().width > 4)
-    .filter((one) => Math.max(contrast(one), contrast(one.parentElement)) < least)
+    .filter((one) => Math.max(...around(one).filter(Boolean).map(contrast)) < least)
     .map((one) => one.name || one.id);
 }

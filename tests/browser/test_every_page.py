@@ -4,8 +4,6 @@ The pages are those that links lead to, from the first page and from the first r
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from awards.models import Decision
+from tests.browser.colours import darkened, unseen_fields
 from tests.browser.crawling import kind, open_all, records
 from tests.browser.english import english_on
 from tests.browser.reflow import lost_on
@@ -40,22 +39,14 @@ class Findings:
         if page.evaluate("document.contentType") != "text/html":
             return
         found = [*self.complaints, *_violations(self._axe, page, RULES), *lost_on(page)]
+        found += unseen_fields(page)
         with darkened(page):
-            found += [f"dark {sentence}" for sentence in _violations(self._axe, page, COLOURS)]
+            dark = [*_violations(self._axe, page, COLOURS), *unseen_fields(page)]
+        found += [f"dark {sentence}" for sentence in dark]
         found += english_on(page)  # the last: it takes the icons away
         self.complaints.clear()
         if found:
             self.wrong[kind(page.url)] += found
-
-
-@contextmanager
-def darkened(page: Page) -> Iterator[None]:
-    """The page in its dark colours: the admin's pages have a class for them, the others ask."""
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    page.evaluate("document.documentElement.classList.add('dark')")
-    yield
-    page.evaluate("document.documentElement.classList.remove('dark')")
-    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
 
 
 @pytest.fixture
@@ -114,10 +105,13 @@ def test_a_fault_of_a_page_would_be_found(demonstration, watched: Page, findings
     watched.evaluate(
         "document.body.insertAdjacentHTML('beforeend', '<img src=x><p>Select the row</p>')"
     )
+    field = '<input name="trong" aria-label="Trống">'
+    watched.evaluate(f"document.body.insertAdjacentHTML('beforeend', '{field}')")
     watched.evaluate("document.body.style.minWidth = '3000px'")
     watched.evaluate("""() => {
       const sheet = new CSSStyleSheet();
-      sheet.replaceSync('@media (prefers-color-scheme: dark) { p { color: #222 !important } }');
+      sheet.replaceSync(`@media (prefers-color-scheme: dark) { p { color: #222 !important } }
+        [name=trong] { border: 0 !important }`);
       document.adoptedStyleSheets = [sheet];
     }""")
     findings.look(watched)
@@ -125,6 +119,8 @@ def test_a_fault_of_a_page_would_be_found(demonstration, watched: Page, findings
     assert any(sentence.startswith("image-alt") for sentence in found)
     assert any(sentence.startswith("dark color-contrast") for sentence in found)
     assert not any(sentence.startswith("color-contrast") for sentence in found)
+    for scheme in ("", "dark "):
+        assert f"{scheme}trong has no border to be seen" in found
     assert "Select the row" in found
     assert any(sentence.endswith("wider than the window") for sentence in found)
 
