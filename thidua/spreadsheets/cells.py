@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua.text import MISTAKEN_LETTERS, clean_text
+from thidua.text import MISTAKEN_LETTERS, clean_text, exchanged
 
 MAX_TEXT = 2_000
 # hundredths that a binary number may be off: twenty additions of numbers up to a thousand are less
@@ -27,13 +27,13 @@ SPACES = " \t\r\n\u00a0\u200b\u200c\u200d\u2060\ufeff\u202f\u205f\u3000" + "".jo
 )
 # bullets of Word's symbol fonts: private characters, which no other font shows
 _BULLETS = {
-    0xF0B7: "•",
-    0xF0A7: "▪",
-    0xF0D8: "➢",
-    0xF0FC: "✓",
-    0xF02D: "-",
-    0xF076: "❖",
-    0xF0A8: "□",
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+    "\uf02d": "-",
+    "\uf076": "❖",
+    "\uf0a8": "□",
 }
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _HARMLESS = "\n\r\t\u200b\u200c\u200d\ufeff\u00ad\u2060"
@@ -116,7 +116,7 @@ def folded(value: object) -> str:
     «Đ» stays different from «D». A whole number in a code's cell loses its «.0».
     """
     if isinstance(value, str):
-        return _folded_code(value) if len(value) <= _LONGEST_CODE else _folded_text(value)
+        return _folded_code(value) if len(value) <= _LONGEST_CODE else _folded_title(value)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).casefold()
@@ -124,11 +124,13 @@ def folded(value: object) -> str:
 
 def _folded_text(text: str) -> str:
     text = unicodedata.normalize("NFC", _ZERO_WIDTH.sub("", text[:_LONGEST_TITLE])).casefold()
-    return " ".join(text.translate(MISTAKEN_LETTERS).split())
+    return " ".join(exchanged(text, MISTAKEN_LETTERS).split())
 
 
 # a workbook repeats its codes, row after row
 _folded_code = lru_cache(maxsize=4096)(_folded_text)
+# several rules ask for the same cell, one after another
+_folded_title = lru_cache(maxsize=64)(_folded_text)
 
 
 def shown(value: object, length: int = 40) -> str:
@@ -150,7 +152,7 @@ def shown_code(value: object) -> str:
 
 def with_shown_bullets(text: str) -> str:
     """Returns the text with the bullets of symbol fonts as characters that every font has."""
-    return text.translate(_BULLETS)
+    return exchanged(text, _BULLETS)
 
 
 @lru_cache(maxsize=256)

@@ -8,6 +8,7 @@ from zones.services.pointrights import why_locked
 from zones.workbooks.findings import Findings, Place
 from zones.workbooks.roster import Entry, Roster
 
+_LONGEST_NAME = 600
 KIND_NAMES = {"self": "điểm tự chấm", "appraised": "điểm thẩm định", "note": "ghi chú"}
 
 
@@ -44,9 +45,7 @@ def check_member(
 
 def check_name(place: Place, row: int, column: int, value: object, entry: Entry) -> None:
     """Records a name cell that belongs to another agency than the code (rows shifted)."""
-    if not isinstance(value, str) or not value.strip() or value in entry.names:
-        return
-    if fold(value) in map(fold, entry.names):
+    if not isinstance(value, str) or not value.strip() or is_name_of(value, entry):
         return
     if place.is_in_old_font(value):
         place.problem("legacy_encoding", row, column)
@@ -56,7 +55,17 @@ def check_name(place: Place, row: int, column: int, value: object, entry: Entry)
 
 def names_agency(value: object, roster: Roster) -> bool:
     """Returns whether a cell holds some agency's name."""
-    return isinstance(value, str) and bool(value) and fold(value) in roster.names
+    return isinstance(value, str) and bool(value) and _folded_name(value) in roster.names
+
+
+def is_name_of(text: str, entry: Entry) -> bool:
+    """Returns whether a text is one of the agency's names, however it is written."""
+    return text in entry.names or _folded_name(text) in map(fold, entry.names)
+
+
+def _folded_name(text: str) -> str:
+    # what is longer is no name: a workbook of them is not to keep a server busy
+    return fold(text[:_LONGEST_NAME])
 
 
 def begins_as_code(name: str, roster: Roster) -> bool:

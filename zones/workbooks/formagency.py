@@ -3,8 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from thidua.spreadsheets.cells import folded, shown
-from thidua.text import fold
-from zones.workbooks.agencychecks import begins_as_code, check_member, names_agency, unknown_agency
+from zones.workbooks.agencychecks import (
+    begins_as_code,
+    check_member,
+    is_name_of,
+    names_agency,
+    unknown_agency,
+)
 from zones.workbooks.agencyrows import codes_in, names_in
 from zones.workbooks.headers import CRITERION
 from zones.workbooks.roster import Entry, Roster
@@ -57,11 +62,7 @@ def other_agency(
 def _is_other(name: str, entry: Entry, roster: Roster) -> bool:
     if (named := roster.agencies.get(folded(name))) is not None:
         return named is not entry
-    return names_agency(name, roster) and not _is_own(name, entry)
-
-
-def _is_own(name: str, entry: Entry) -> bool:
-    return fold(name) in map(fold, entry.names)
+    return names_agency(name, roster) and not is_name_of(name, entry)
 
 
 def _check_above(reading: SheetReading, roster: Roster, entry: Entry) -> None:
@@ -81,7 +82,7 @@ def _check_above(reading: SheetReading, roster: Roster, entry: Entry) -> None:
                     value=value,
                 )
     # beside its own name another one alone is a letterhead
-    is_named = any(_is_own(name, entry) for row in table.above for _, name, _ in names_in(row))
+    is_named = any(is_name_of(name, entry) for row in table.above for _, name, _ in names_in(row))
     for number, row in enumerate(table.above):
         column = other_agency(row, entry, roster, is_labelled=is_named)
         if column is not None and (number, column) not in told:
