@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from thidua.appmodules import modules_of_apps
 
@@ -11,10 +11,10 @@ from thidua.appmodules import modules_of_apps
 def sidebar(request: HttpRequest) -> list[dict]:
     """Returns the sidebar's groups of entries that the user may open."""
     groups = []
-    for title, entries in _all_groups():
+    for title, entries in _all_groups(get_script_prefix()):
         items = [
-            {"title": label, "icon": icon, "link": reverse(name), "active": False}
-            for label, icon, name, permission in entries
+            {"title": label, "icon": icon, "link": address, "active": False}
+            for label, icon, address, permission in entries
             if permission is None or request.user.has_perm(permission)
         ]
         if items:
@@ -24,11 +24,21 @@ def sidebar(request: HttpRequest) -> list[dict]:
 
 
 @cache
-def _all_groups() -> list[tuple[str, list[tuple]]]:
-    """Returns every app's groups: the work first, the accounts last."""
+def _all_groups(_prefix: str) -> list[tuple[str, list[tuple]]]:
+    """Returns every app's groups with their addresses: the work first, the accounts last.
+
+    The addresses begin with the prefix that the web server gave the program.
+    """
     modules = modules_of_apps("navigation", __name__)
     in_order = sorted(modules, key=lambda app: app.startswith("thidua."))
-    return [group for app in in_order for group in modules[app].GROUPS]
+    return [
+        (
+            title,
+            [(label, icon, reverse(name), permission) for label, icon, name, permission in rows],
+        )
+        for app in in_order
+        for title, rows in modules[app].GROUPS
+    ]
 
 
 def _mark_current(items: list[dict], path: str) -> None:

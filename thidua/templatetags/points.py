@@ -1,9 +1,10 @@
-"""Template filters for points, counts and dates."""
+"""Template filters and tags for points, counts and dates."""
 
 from datetime import date
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
 
 from thidua.text import count_text, points_text, short_date
 
@@ -23,6 +24,14 @@ def signed_points(value: Decimal | None) -> str:
         return ""
     sign = "+" if value > 0 else "−" if value < 0 else ""
     return sign + (points_text(abs(value)) or "0")
+
+
+@register.simple_tag
+def moved_points(old: Decimal | None, new: Decimal | None) -> str:
+    """«8 → **9,5**», a missing point as a dash; a point that stays, alone."""
+    if old == new:
+        return points_text(new)
+    return format_html("{} → <strong>{}</strong>", points_text(old) or "–", points_text(new) or "–")
 
 
 @register.filter

@@ -70,7 +70,7 @@ class ImportPages:
 
     def record(self, request, object_id) -> HttpResponse:
         """The preview of a staged import, the record of a confirmed one."""
-        found = self._find(request, object_id)
+        found = self._find(request, object_id, "campaign", "write", "created_by")
         is_staged = found.state == WorkbookImport.State.STAGED
         is_confirmed = found.state == WorkbookImport.State.CONFIRMED
         may_undo = is_confirmed and brings_in_workbooks(request.user)
@@ -203,13 +203,11 @@ class ImportPages:
             messages.info(request, "Đã tính lại bản xem trước theo dữ liệu hiện nay.")
         return self._to(found)
 
-    def _find(self, request, pk) -> WorkbookImport:
-        rows = self.admin.get_queryset(request).select_related(
-            "campaign", "write__campaign", "created_by"
-        )
+    def _find(self, request, pk, *related: str) -> WorkbookImport:
         if not is_key(str(pk)):
             raise Http404
-        return get_object_or_404(rows, pk=pk)
+        rows = self.admin.get_queryset(request)
+        return get_object_or_404(rows.select_related(*related) if related else rows, pk=pk)
 
     def _to_act_on(self, request, pk: int) -> WorkbookImport:
         if request.method != "POST" or not brings_in_workbooks(request.user):

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import NamedTuple
 
 from zones.models import Campaign, CriteriaTable, Criterion
 from zones.rules.points import Band, TableTerms
@@ -31,6 +33,19 @@ class SpecialCriteria:
     bonus: list[int] = field(default_factory=list)
     penalty: list[int] = field(default_factory=list)
     tie_breaks: list[tuple[int, list[int]]] = field(default_factory=list)
+
+
+class _Row(NamedTuple):
+    """What ranking asks of a criterion: there are thousands, models would cost more."""
+
+    pk: int
+    table_id: int
+    parent_id: int | None
+    path: str
+    name: str
+    kind: str
+    max_points: Decimal
+    tie_break: int | None
 
 
 @dataclass(frozen=True)
@@ -82,16 +97,17 @@ def _read_criteria(
     campaign: Campaign, tables: dict[int, RankingTable]
 ) -> tuple[SpecialCriteria, dict[int, str]]:
     """Fills in the tables' groups; returns the special criteria and each criterion's group."""
-    criteria = list(
+    rows = (
         Criterion.objects.filter(table__campaign=campaign)
         .order_by("position", "pk")
-        .only("table_id", "parent_id", "path", "name", "kind", "max_points", "tie_break")
+        .values_list(*_Row._fields)
     )
+    criteria = [_Row(*row) for row in rows]
     by_pk = {criterion.pk: criterion for criterion in criteria}
     tops = {criterion.pk: _top(criterion, by_pk) for criterion in criteria}
     kinds_under: dict[int, set[str]] = defaultdict(set)
     for criterion in criteria:
-        if criterion.is_leaf:
+        if criterion.kind != Criterion.Kind.GROUP:
             kinds_under[tops[criterion.pk].pk].add(criterion.kind)
     for top in criteria:
         if top.parent_id is None and top.table_id in tables:
@@ -103,13 +119,13 @@ def _read_criteria(
     return _special(criteria), {pk: top.path for pk, top in tops.items()}
 
 
-def criterion_title(criterion: Criterion) -> str:
+def criterion_title(criterion: Criterion | _Row) -> str:
     """«I.2 Hòa giải ở cơ sở»; of a penalty also that less is better."""
     is_penalty = criterion.kind == Criterion.Kind.PENALTY
     return f"{criterion.path} {criterion.name}{' (trừ ít hơn)' if is_penalty else ''}"
 
 
-def _special(criteria: list[Criterion]) -> SpecialCriteria:
+def _special(criteria: list[_Row]) -> SpecialCriteria:
     special = SpecialCriteria()
     ties: dict[tuple[int, int], list[int]] = defaultdict(list)
     for criterion in criteria:
@@ -124,7 +140,7 @@ def _special(criteria: list[Criterion]) -> SpecialCriteria:
     return special
 
 
-def _top(criterion: Criterion, by_pk: dict[int, Criterion]) -> Criterion:
+def _top(criterion: _Row, by_pk: dict[int, _Row]) -> _Row:
     while criterion.parent_id is not None:
         criterion = by_pk[criterion.parent_id]
     return criterion

@@ -23,7 +23,6 @@ class AgencyPreview:
 
     agency: str
     code: str
-    zone: str
     block: str
     old_total: Decimal
     new_total: Decimal
@@ -51,7 +50,6 @@ def agency_previews(workbook_import: WorkbookImport, user) -> list[AgencyPreview
         AgencyPreview(
             line.agency_name,
             line.agency_code,
-            str(contest.zone),
             str(contest.block),
             old[contest.zone_id, line.agency_id].total,
             line.total,
