@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import PasswordChangeView
+from django.db import transaction
 from django.forms.models import _get_foreign_key
 from django.http import (
     Http404,
@@ -35,6 +36,7 @@ from thidua.listaddresses import ListAddressMixin
 from thidua.newspage import news_page
 from thidua.numberfields import TypedNumbersMixin
 from thidua.recordfiles import RecordFilesMixin
+from thidua.recordlocks import RecordLockMixin
 from thidua.reminders import urls as reminder_urls
 from thidua.searchpage import search_page
 from thidua.text import fold
@@ -82,6 +84,7 @@ class ThiduaAdminSite(UnfoldAdminSite):
             template_name="admin/login.html",
         )(request)
 
+    @method_decorator(transaction.atomic)
     def password_change(self, request: HttpRequest, extra_context=None):
         """As Django's; a wrong old password is counted, which needs the request."""
         request.current_app = self.name
@@ -159,6 +162,7 @@ class ViewOnlyMixin:
 
 
 class RecordAdmin(
+    RecordLockMixin,
     ForgivingAutocompletesMixin,
     VisibleToUserMixin,
     FoldedSearchMixin,

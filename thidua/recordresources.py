@@ -17,6 +17,7 @@ from import_export.results import Error, RowResult
 from thidua.recordcells import cell_text
 from thidua.recordcolumns import Column
 from thidua.recordformats import RecordFileError
+from thidua.recordlocks import kept
 from thidua.recordresults import RecordDiff, RecordResult
 from thidua.spreadsheets.cells import folded
 
@@ -27,7 +28,8 @@ class KeyLoader(BaseInstanceLoader):
     """Finds a row's record by the resource's natural key."""
 
     def get_instance(self, row):
-        return self.resource.find(row)
+        found = self.resource.find(row)
+        return kept(found) if found is not None else None
 
 
 class RecordResource(ModelResource):

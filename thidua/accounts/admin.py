@@ -22,6 +22,7 @@ from thidua.admin import FoldedSearchMixin
 from thidua.autocompletes import ForgivingAutocompletesMixin
 from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
+from thidua.recordlocks import RecordLockMixin
 from thidua.transitions import Transition, TransitionsMixin
 
 # Rights follow from the role and the records, see backends.py: groups would promise what they
@@ -74,6 +75,7 @@ END_SESSIONS = Transition(
 
 @admin.register(User)
 class UserAdmin(
+    RecordLockMixin,
     LockPageMixin,
     TransitionsMixin,
     ForgivingAutocompletesMixin,

@@ -91,7 +91,31 @@ class EnrolmentInSessionForm(EnrolmentForm):
         return own_password(self.request, self.cleaned_data["password"])
 
 
-class OwnPasswordForm(AdminOwnPasswordChangeForm):
+class _OwnPasswordMixin:
+    """Writes the password and no right: who was demoted or disabled meanwhile stays so.
+
+    To be asked inside a transaction.
+    """
+
+    written = ("password",)
+
+    def clean(self) -> dict:
+        data = super().clean()
+        user = User.objects.select_for_update().get(pk=self.user.pk)
+        if not user.is_active or user.get_session_auth_hash() != self.user.get_session_auth_hash():
+            raise ValidationError(
+                "Tài khoản vừa được người khác đổi. Hãy đăng nhập lại.", code="changed_since"
+            )
+        return data
+
+    def save(self, commit: bool = True) -> User:
+        super().save(commit=False)
+        if commit:
+            self.user.save(update_fields=self.written)
+        return self.user
+
+
+class OwnPasswordForm(_OwnPasswordMixin, AdminOwnPasswordChangeForm):
     """A new password of a user who is signed in and knows the old one."""
 
     def __init__(self, *args, request, **kwargs) -> None:
@@ -102,8 +126,10 @@ class OwnPasswordForm(AdminOwnPasswordChangeForm):
         return own_password(self.request, self.cleaned_data["old_password"])
 
 
-class OwnNewPasswordForm(SetPasswordForm):
+class OwnNewPasswordForm(_OwnPasswordMixin, SetPasswordForm):
     """A password that the user chooses in place of one that somebody else knows."""
+
+    written = ("password", "must_change_password")
 
     def __init__(self, user: User, *args, **kwargs) -> None:
         super().__init__(user, *args, **kwargs)
@@ -134,4 +160,7 @@ class GivenPasswordForm(AdminPasswordChangeForm):
 
     def save(self, commit: bool = True) -> User:
         self.user.must_change_password = self.cleaned_data.get("set_usable_password", True)
-        return super().save(commit)
+        super().save(commit=False)
+        if commit:  # no right: another administrator may be at work on the same account
+            self.user.save(update_fields=OwnNewPasswordForm.written)
+        return self.user
