@@ -11,6 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,6 +26,7 @@ from thidua.accounts import lockout, openid, secondfactor
 from thidua.accounts.enrolment import forget_key, key_being_read, telephone_context
 from thidua.accounts.forms import CodeForm, EnrolmentForm, OwnNewPasswordForm
 from thidua.accounts.steps import Door, SignIn, Step, begin, finish, remember, under_way
+from thidua.audit.context import known_as
 
 _OPENID_DESTINATION = "openid_destination"
 _OPENID_PROVIDER = "thidua.accounts.openidprovider"  # loaded when it is asked, if ever
@@ -62,6 +64,7 @@ def _at_step(step: Step) -> Callable:
                 return redirect("admin:login")
             if sign_in.next_step(now) != step:
                 return _go_on(request, sign_in)
+            known_as(sign_in.user)
             return page(request, sign_in)
 
         return checked
@@ -90,6 +93,7 @@ def code_page(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
 
 
 @_at_step(Step.NEW_PASSWORD)
+@transaction.atomic
 def new_password_page(request: HttpRequest, sign_in: SignIn) -> HttpResponse:
     """Asks for a password that nobody else knows."""
     form = OwnNewPasswordForm(sign_in.user, request.POST or None)

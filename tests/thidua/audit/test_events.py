@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.thidua.audit.reading import newest, written_since
+from tests.thidua.signingin import give_password, make_person
 from tests.zones import factories
 from tests.zones.workbooks.builders import wide
 from thidua.accounts.sessionlimits import LAST_SEEN_AT
@@ -141,3 +142,14 @@ def test_a_log_that_cannot_be_written_stops_nobody(client, monkeypatch, caplog):
     typed = {"username": "lan", "password": "pass"}
     assert client.post(reverse("admin:login"), typed).status_code == 302
     assert "was not written" in caplog.text
+
+
+def test_the_steps_of_a_sign_in_name_who_takes_them(client):
+    user = make_person(must_change_password=True)
+    give_password(client)
+    mark = newest()
+    new = dict.fromkeys(("new_password1", "new_password2"), "Chó nhà tôi, 4 chân")
+    client.post(reverse("admin:sign_in_new_password"), new)
+    rows = written_since(mark)
+    assert {"accounts_user", "accounts_pastpassword"} <= {entry.table for entry in rows}
+    assert {entry.user for entry in rows} == {user}
