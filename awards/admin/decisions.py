@@ -241,6 +241,11 @@ class DecisionAdmin(
         lines = [] if obj is None else self.lines_of_kind.get(obj.kind, [])
         return [*super().get_inlines(request, obj), *lines]
 
+    def get_readonly_fields(self, request, obj=None):
+        """What kind of paper a draft is, its lines follow from: chosen once."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, "kind"] if obj is not None else fields
+
     def has_change_permission(self, request, obj=None) -> bool:
         return _is_draft(obj) and super().has_change_permission(request, obj)
 

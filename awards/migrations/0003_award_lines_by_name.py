@@ -61,5 +61,21 @@ class Migration(migrations.Migration):
             model_name='awardline',
             index=models.Index(fields=['sort_key', 'id'], name='awardline_by_name'),
         ),
+        migrations.RemoveConstraint(
+            model_name='awardrecord',
+            name='awardrecord_once_a_person',
+        ),
+        migrations.RemoveConstraint(
+            model_name='awardrecord',
+            name='awardrecord_once_a_collective',
+        ),
+        migrations.AddConstraint(
+            model_name='awardrecord',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_cancelled', False), ('subject', 'person')), fields=('award_type', 'person', 'year_from', 'year_to', 'decision_number'), name='awardrecord_once_a_person', violation_error_message='Đã có dòng này.'),
+        ),
+        migrations.AddConstraint(
+            model_name='awardrecord',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_cancelled', False), ('subject', 'collective')), fields=('award_type', 'agency', 'unit', 'year_from', 'year_to', 'decision_number'), name='awardrecord_once_a_collective', violation_error_message='Đã có dòng này.'),
+        ),
         migrations.RunPython(fold_what_is_printed, migrations.RunPython.noop, elidable=True),
     ]

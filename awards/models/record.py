@@ -102,13 +102,13 @@ class AwardRecord(models.Model):
             models.UniqueConstraint(
                 name="awardrecord_once_a_person",
                 fields=["award_type", "person", "year_from", "year_to", "decision_number"],
-                condition=Q(subject="person"),
+                condition=Q(subject="person", is_cancelled=False),
                 violation_error_message="Đã có dòng này.",
             ),
             models.UniqueConstraint(
                 name="awardrecord_once_a_collective",
                 fields=["award_type", "agency", "unit", "year_from", "year_to", "decision_number"],
-                condition=Q(subject="collective"),
+                condition=Q(subject="collective", is_cancelled=False),
                 violation_error_message="Đã có dòng này.",
             ),
         ]

@@ -29,6 +29,8 @@ class Draft:
     result_lines: int
     lines_without_amount: int
     lines_without_subject: int
+    not_agreed: Sequence[str]
+    decided_elsewhere: Sequence[str]
     named_twice: Sequence[str]
     has_target: bool
     target_is_issued: bool
@@ -67,6 +69,10 @@ def lacking(draft: Draft) -> list[str]:
         ),
         (draft.kind == "recognition" and not draft.result_lines, "Chưa có kết quả nào."),
         (
+            _has_lines_of_another_kind(draft),
+            "Dự thảo có dòng không thuộc loại văn bản này. Hãy xóa dự thảo và soạn lại.",
+        ),
+        (
             bool(draft.lines_without_amount),
             f"{draft.lines_without_amount} dòng khen thưởng chưa có tiền thưởng: thiếu hệ số "
             "hoặc lương cơ sở của ngày ký.",
@@ -75,6 +81,15 @@ def lacking(draft: Draft) -> list[str]:
             bool(draft.lines_without_subject),
             f"{draft.lines_without_subject} dòng khen thưởng chưa gắn với hồ sơ: cá nhân phải "
             "chọn người, tập thể phải chọn đơn vị và không chọn người.",
+        ),
+        (
+            bool(draft.not_agreed),
+            f"Hội đồng chưa hoặc không còn đồng ý: {'; '.join(draft.not_agreed)}.",
+        ),
+        (
+            bool(draft.decided_elsewhere),
+            "Đã được khen thưởng theo một quyết định khác còn hiệu lực: "
+            f"{'; '.join(draft.decided_elsewhere)}.",
         ),
         (
             bool(draft.named_twice),
@@ -89,3 +104,14 @@ def lacking(draft: Draft) -> list[str]:
         (draft.target_has_ended, "Quyết định bị tác động đã được thay thế hoặc hủy bỏ."),
     ]
     return [sentence for is_lacking, sentence in found if is_lacking]
+
+
+def _has_lines_of_another_kind(draft: Draft) -> bool:
+    """Returns whether the draft has lines that no paper of its kind has; a replacement has any."""
+    counted = {
+        "award": draft.award_lines,
+        "appointment": draft.appointment_lines,
+        "recognition": draft.result_lines,
+    }
+    others = [count for kind, count in counted.items() if kind != draft.kind]
+    return draft.kind != "replacement" and any(others)

@@ -18,10 +18,9 @@ def conferred_lines(user) -> QuerySet[AwardLine]:
 def each_once(issued: QuerySet[AwardLine]) -> QuerySet[AwardLine]:
     """Returns those that count of the lines of issued decisions.
 
-    What was replaced or cancelled does not count, and a replacement counts in its place. A
-    correction confers nothing: whatever lines it repeats are those of the decision it corrects.
+    What was replaced or cancelled does not count, and a replacement counts in its place.
     """
-    return issued.standing().exclude(decision__kind=Decision.Kind.CORRECTION)
+    return issued.standing()
 
 
 def of_zone(lines: QuerySet[AwardLine], zone: Zone) -> QuerySet[AwardLine]:

@@ -28,6 +28,9 @@ def record_votes(
 
     All or none. Raises ValidationError ``too_many_votes``, ``voted`` or what ``move`` refuses.
     """
+    # of two clicks the second finds the votes of the first
+    keys = [nomination.pk for nomination in votes]
+    list(Nomination.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
     stored = []
     for nomination, (in_favour, against) in votes.items():
         if in_favour + against > meeting.members:

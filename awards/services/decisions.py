@@ -3,7 +3,7 @@
 import secrets
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from awards.models import (
     AwardLine,
     AwardRecord,
     Decision,
+    Nomination,
     NumberSeries,
     SubjectKind,
 )
@@ -68,6 +69,8 @@ def _lacking(decision: Decision) -> list[str]:
             result_lines=len(decision.result_lines.all()),
             lines_without_amount=_lines_without_amount(decision),
             lines_without_subject=sum(not _names_its_subject(line) for line in lines),
+            not_agreed=_not_agreed(decision),
+            decided_elsewhere=_decided_elsewhere(decision),
             named_twice=_named_twice(decision),
             has_target=decision.target_id is not None,
             target_is_issued=bool(decision.target_id and decision.target.is_issued),
@@ -94,6 +97,28 @@ def _names_its_subject(line: AwardLine) -> bool:
     return line.person_id is None and (
         line.agency_id is not None or line.subject == SubjectKind.HOUSEHOLD
     )
+
+
+def _not_agreed(decision: Decision) -> list[str]:
+    """Returns the printed names of those whose nomination the council does not back now."""
+    return [
+        line.printed_name
+        for line in decision.award_lines.all()
+        if line.nomination and line.nomination.state != Nomination.State.AGREED
+    ]
+
+
+def _decided_elsewhere(decision: Decision) -> list[str]:
+    """Returns the printed names of those whose nomination another decision in force confers."""
+    nominations = [line.nomination_id for line in decision.award_lines.all() if line.nomination_id]
+    if not nominations:
+        return []
+    elsewhere = (
+        AwardLine.objects.standing()
+        .filter(nomination__in=nominations, decision__state=State.ISSUED)
+        .exclude(decision__in=[decision.pk, *filter(None, [decision.target_id])])
+    )
+    return list(elsewhere.values_list("printed_name", flat=True))
 
 
 def _named_twice(decision: Decision) -> list[str]:
@@ -167,11 +192,20 @@ def issue(decision: Decision, *, by, reason: str = "") -> Decision:
 
 
 def _locked(decision: Decision) -> Decision:
-    """Returns the decision as it stands, locked; raises ValidationError ``issued``."""
-    found = _with_parts().select_for_update().get(pk=decision.pk)
-    if found.is_issued:
-        raise ValidationError(f"Quyết định đã ban hành: {found.reference}.", code="issued")
-    return found
+    """Returns the decision as it stands, locked with what it acts on and confers.
+
+    Raises ValidationError ``issued``.
+    """
+    held = Decision.objects.select_for_update().get(pk=decision.pk)
+    if held.is_issued:
+        raise ValidationError(f"Quyết định đã ban hành: {held.reference}.", code="issued")
+    # two papers may be about one decision, and confer the same nominations
+    list(Decision.objects.select_for_update().filter(pk=held.target_id).values("pk"))
+    conferred = held.award_lines.exclude(nomination=None).order_by().values("nomination")
+    list(
+        Nomination.objects.select_for_update().filter(pk__in=conferred).order_by("pk").values("pk")
+    )
+    return _with_parts().get(pk=held.pk)
 
 
 def _refuse_incomplete(decision: Decision) -> None:
@@ -232,11 +266,21 @@ def _take_effect(decision: Decision) -> None:
         AwardRecord.objects.filter(line__decision=decision.target).update(is_cancelled=True)
         for line in decision.target.appointment_lines.select_related("appointment"):
             _take_back_appointment(line, decision.target)
-    AwardRecord.objects.bulk_create(
-        [_record_of(line, decision) for line in decision.award_lines.all()], batch_size=500
-    )
+    _enter_records(decision)
     for line in decision.appointment_lines.all():
         _confirm_appointment(line, decision)
+
+
+def _enter_records(decision: Decision) -> None:
+    records = [_record_of(line, decision) for line in decision.award_lines.all()]
+    try:
+        AwardRecord.objects.bulk_create(records, batch_size=500)
+    except IntegrityError:
+        raise ValidationError(
+            f"Hồ sơ khen thưởng đã có dòng ghi {decision.reference} cùng ngày, cùng danh hiệu cho "
+            "người hoặc đơn vị trong dự thảo. Hãy sửa dòng ghi tay ấy rồi ban hành lại.",
+            code="already_recorded",
+        ) from None
 
 
 def _record_of(line: AwardLine, decision: Decision) -> AwardRecord:

@@ -72,14 +72,14 @@ def draft_awards(
 
     Raises ValidationError ``none_agreed`` or ``already_decided``.
     """
-    if not nominations or any(n.state != Nomination.State.AGREED for n in nominations):
+    keys = {nomination.pk for nomination in nominations}
+    # locked: of two drafts at once, or a draft and a step back, the second is refused
+    agreed = Nomination.objects.filter(pk__in=keys, state=Nomination.State.AGREED)
+    agreed = agreed.select_for_update().order_by("pk")
+    if not keys or len(agreed) != len(keys):
         raise ValidationError("Chỉ đề nghị đã được hội đồng đồng ý mới đưa vào quyết định.",
                               code="none_agreed")  # fmt: skip
-    taken = AwardLine.objects.standing().filter(nomination__in=[n.pk for n in nominations])
-    if line := taken.first():
-        raise ValidationError(
-            f"«{line}» đã có trong một quyết định hoặc dự thảo khác.", code="already_decided"
-        )
+    _refuse_named(AwardLine.objects.standing().filter(nomination__in=keys))
     award_types = list(dict.fromkeys(n.award_type for n in nominations))
     years = years_text(min(n.year_from for n in nominations), max(n.year_to for n in nominations))
     decision = new_draft(
@@ -109,9 +109,15 @@ def draft_awards(
 def draft_appointments(
     appointments: Sequence[Appointment], *, issuer: Issuer, signed_on: date, campaign: Campaign
 ) -> Decision:
-    """Returns a draft that appoints the chairs and vice-chairs; raises ValidationError ``none``."""
+    """Returns a draft that appoints the chairs and vice-chairs.
+
+    Raises ValidationError ``none`` or ``already_decided``.
+    """
     if not appointments:
         raise ValidationError("Chưa có ai được đề xuất cử.", code="none")
+    keys = {appointment.pk for appointment in appointments}
+    list(Appointment.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
+    _refuse_named(AppointmentLine.objects.standing().filter(appointment__in=keys))
     decision = new_draft(
         Kind.APPOINTMENT,
         issuer,
@@ -150,6 +156,13 @@ def draft_appointments(
         ],
     )
     return decision
+
+
+def _refuse_named(lines: QuerySet[AwardLine] | QuerySet[AppointmentLine]) -> None:
+    if line := lines.first():
+        raise ValidationError(
+            f"«{line}» đã có trong một quyết định hoặc dự thảo khác.", code="already_decided"
+        )
 
 
 @transaction.atomic

@@ -161,6 +161,7 @@ def override(nomination: Nomination, rule: EligibilityRule, *, by, reason: str) 
         raise ValidationError("Bạn không được chấp nhận ngoài quy tắc.", code="no_permission")
     if not reason.strip():
         raise ValidationError("Hãy ghi lý do.", code="no_reason")
+    nomination = Nomination.objects.select_for_update().get(pk=nomination.pk)
     accepted = RuleOverride(nomination=nomination, rule=rule, reason=reason, made_by=by)
     accepted.full_clean()
     accepted.save()

@@ -82,10 +82,6 @@ class Office:
         letter = drafts.draft_about(
             target, "correction", signed_on=date(2026, 2, 3), reason="Sửa danh sách"
         )
-        for line in target.award_lines.all():
-            line.pk, line.decision = None, letter
-            line.amount = line.coefficient = line.golden_book_number = None
-            line.save(force_insert=True)
         issue_signed(letter)
 
 
@@ -101,7 +97,7 @@ def plain_count() -> Counter:
     found = Counter()
     for line in AwardLine.objects.select_related("decision", "nomination", "person"):
         decision = line.decision
-        if decision.state != "issued" or decision.pk in ended or decision.kind == "correction":
+        if decision.state != "issued" or decision.pk in ended:
             continue
         occasion = line.nomination.occasion if line.nomination else ""
         person = line.person

@@ -149,6 +149,44 @@ def test_a_replacement_keeps_both_and_begins_with_the_same_lines():
     assert AwardRecord.objects.standing().filter(person=person).count() == 1
 
 
+def test_a_replacement_may_bear_the_number_that_it_replaces():
+    target = make_issued(make_nomination(person=make_person()), signed_on=date(2025, 1, 5))
+    draft = drafts.draft_about(target, "replacement", signed_on=date(2026, 1, 5))
+    assert issue_signed(draft).reference == target.reference == "01/QĐ-BTP"
+    assert AwardRecord.objects.standing().get().line.decision_id == draft.pk
+
+
+def test_a_record_written_by_hand_under_the_coming_number_is_named():
+    nomination = make_nomination(person=make_person())
+    draft = make_draft(nomination)
+    same = ("subject", "award_type", "person", "agency", "year_from", "year_to")
+    AwardRecord.objects.create(
+        decision_number="01/QĐ-BTP", **{name: getattr(nomination, name) for name in same}
+    )
+    with pytest.raises(ValidationError, match="đã có dòng ghi 01/QĐ-BTP"):
+        issue_signed(draft)
+    assert not Decision.objects.issued().exists()
+
+
+def test_lines_of_another_kind_of_paper_are_refused():
+    draft = drafts.draft_about(make_issued(), "replacement", signed_on=date(2026, 2, 1))
+    Decision.objects.filter(pk=draft.pk).update(kind="correction")
+    draft.refresh_from_db()
+    with pytest.raises(ValidationError, match="dòng không thuộc loại văn bản này"):
+        issue_signed(draft)
+
+
+def test_what_another_decision_confers_or_the_council_takes_back_is_refused_at_the_check():
+    nomination, taken_back = make_nomination(), make_nomination()
+    draft, other = make_draft(make_nomination()), make_draft(taken_back)
+    make_issued(nomination, signed_on=date(2026, 1, 4))
+    draft.award_lines.update(nomination=nomination)
+    type(taken_back).objects.filter(pk=taken_back.pk).update(state="nominated")
+    for one, said in ((draft, "theo một quyết định khác"), (other, "không còn đồng ý")):
+        with pytest.raises(ValidationError, match=said):
+            decisions.check(one, by=make_user())
+
+
 def test_a_decision_that_was_cancelled_is_neither_replaced_nor_cancelled_again():
     target = make_issued()
     first, second = (
