@@ -3,19 +3,25 @@
 The tables are those that are registered: one that is added later has to come out and in again.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import tablib
 from django.contrib import admin
+from django.contrib.messages import get_messages
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.wholeoffice import FORMULA, WholeOffice
 from tests.zones.factories import make_user
 from thidua.admin import RecordAdmin
 from thidua.recordformats import RECORD_FORMATS
+from thidua.recordpreviews import FOLDER, forget_expired_previews
+from zones.models import Block
 
 pytestmark = pytest.mark.django_db
 
@@ -244,3 +250,22 @@ def test_at_most_two_hundred_errors_are_listed(client):
     assert shown.count("Mã chỉ gồm chữ in hoa") == 200
     assert "… và 50 lỗi khác." in shown
     assert shown.index('id="import-problems"') < shown.index('type="file"')  # above the form
+
+
+def test_a_preview_lies_where_every_web_process_finds_it_and_not_for_ever(client, tmp_path):
+    pages = Pages(client, RECORD_FORMATS[1])
+
+    def preview() -> dict:
+        file = SimpleUploadedFile("khoi.csv", "Mã,Tên\nB1,Khối 1\n".encode())
+        shown = pages._post("import", "Block", import_file=file)
+        return shown.context["confirm_form"].initial
+
+    left_lying, confirmed = preview(), preview()
+    assert pages._post("process_import", "Block", **confirmed).status_code == 302
+    assert Block.objects.filter(code="B1").exists()
+    assert len(default_storage.listdir(FOLDER)[1]) == 1
+    call_command("clear_expired", verbosity=0)
+    assert len(default_storage.listdir(FOLDER)[1]) == 1
+    assert forget_expired_previews(timezone.now() + timedelta(hours=13)) == 1
+    answer = pages._post("process_import", "Block", **left_lying)
+    assert "Bản xem trước không còn" in str(list(get_messages(answer.wsgi_request)))

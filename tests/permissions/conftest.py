@@ -1,6 +1,5 @@
 """One office for the whole table: built once, asked by everybody, taken back at the end."""
 
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +12,9 @@ from tests.permissions.world import World
 
 
 @pytest.fixture(scope="module")
-def _folder_of_the_office(tmp_path_factory) -> Iterator[Path]:
-    """Where uploads are kept, and beside them what is uploaded for a while only."""
-    folder = tmp_path_factory.mktemp("office")
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(tempfile, "tempdir", str(folder))
-        yield folder / "media"
+def _folder_of_the_office(tmp_path_factory) -> Path:
+    """Where uploads are kept."""
+    return tmp_path_factory.mktemp("office") / "media"
 
 
 @pytest.fixture(scope="module")

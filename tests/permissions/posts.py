@@ -4,11 +4,12 @@ So an allowed role is seen to write, and a refusal that refuses nothing would sh
 log. The forms of a record's own page, and of the page that adds one, are read from the page.
 """
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import PurePath
 
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.permissions.addresses import Address
@@ -17,6 +18,7 @@ from tests.permissions.world import World
 from tests.zones.sheetforms import form as sheet_form
 from tests.zones.workbooks.builders import wide
 from thidua.recordfiles import preview_signer
+from thidua.recordpreviews import FOLDER
 from zones.models import ScoreSheet
 
 REASON = {"reason": "Vì có lý do", "post": "yes"}
@@ -55,9 +57,9 @@ class Posts:
 
     def _process_import(self, model: str, reader) -> dict:
         """The preview of one new row, as it was offered to the reader."""
-        file = Path(tempfile.gettempdir()) / f"{model}.xlsx"
-        file.write_bytes(self.new.workbook(model))
-        name = preview_signer(reader).sign(file.name) if reader else file.name
+        content = ContentFile(self.new.workbook(model))
+        name = PurePath(default_storage.save(f"{FOLDER}/{model}.xlsx", content)).name
+        name = preview_signer(reader).sign(name) if reader else name
         sent = {"import_file_name": name, "original_file_name": "moi.xlsx"}
         return {**sent, "format": "0", "resource": ""}
 
