@@ -64,6 +64,7 @@ def test_a_clerk_brings_in_points_sees_the_ranking_and_takes_them_back(
     picture("confirmed")
 
     page.click("text=Hoàn tác lượt nhập")
+    page.click("button:has-text('Hoàn tác lượt nhập')")
     expect(page.locator("body")).to_contain_text("Đã hoàn tác")
     picture("undone")
 

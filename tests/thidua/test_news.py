@@ -27,7 +27,8 @@ from thidua.audit.context import Context, acting, known_as, new_request_id
 from thidua.news import news_of
 from thidua.newspage import MOST
 from zones.services import campaigns, scoresheets
-from zones.workbooks.staging import confirm, undo
+from zones.workbooks.staging import confirm
+from zones.workbooks.undoing import undo
 
 pytestmark = pytest.mark.django_db
 PAGE, INDEX = reverse("admin:news"), reverse("admin:index")

@@ -1,4 +1,4 @@
-"""The pages of an import: upload, what is wrong or what would change, confirm, undo, discard."""
+"""The pages of an import: upload, what is wrong or what would change, confirm, discard."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -32,7 +32,6 @@ from zones.workbooks.staging import (
     file_path,
     restage,
     stage_upload,
-    undo,
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -110,17 +109,6 @@ class ImportPages:
                 return self._preview_again(request, found)
         else:
             messages.success(request, "Đã ghi điểm. Có thể hoàn tác ở trang này.")
-        return self._to(found)
-
-    def undo(self, request, pk: int) -> HttpResponse:
-        """POST: puts the points back as they were before the import."""
-        found = self._to_act_on(request, pk)
-        try:
-            undo(found, user=request.user)
-        except ValidationError as refusal:
-            tell_refusal(request, refusal)
-        else:
-            messages.success(request, "Đã hoàn tác: điểm trở lại như trước lượt nhập.")
         return self._to(found)
 
     def discard(self, request, pk: int) -> HttpResponse:

@@ -7,13 +7,28 @@ from unfold.admin import ModelAdmin
 from thidua.admin import FoldedSearchMixin, ViewOnlyMixin, VisibleToUserMixin
 from thidua.emptylists import WhenEmpty
 from thidua.fields import holds_words
+from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.exportpages import ExportPages
 from zones.admin.importpages import ImportPages
 from zones.models import WorkbookFile, WorkbookImport
+from zones.permissions import brings_in_workbooks
+from zones.workbooks.undoing import undo, what_comes_back
+
+UNDO = Transition(
+    verb="undo",
+    label="Hoàn tác lượt nhập",
+    act=lambda found, *, by, reason: undo(found, user=by),
+    may=lambda user, found: brings_in_workbooks(user),
+    explain=what_comes_back,
+    done="Đã hoàn tác: điểm trở lại như trước lượt nhập.",
+    is_dangerous=True,
+)
 
 
 @admin.register(WorkbookImport)
-class WorkbookImportAdmin(ViewOnlyMixin, VisibleToUserMixin, FoldedSearchMixin, ModelAdmin):
+class WorkbookImportAdmin(
+    TransitionsMixin, ViewOnlyMixin, VisibleToUserMixin, FoldedSearchMixin, ModelAdmin
+):
     """The list of imports; each one's page is its preview, later its record."""
 
     when_empty = WhenEmpty(
@@ -23,6 +38,7 @@ class WorkbookImportAdmin(ViewOnlyMixin, VisibleToUserMixin, FoldedSearchMixin, 
         may="zones.upload_workbook",
         others="Chưa có lượt nhập Excel nào được ghi.",
     )
+    transitions = (UNDO,)
     list_display = [
         "__str__",
         "campaign",
@@ -51,7 +67,6 @@ class WorkbookImportAdmin(ViewOnlyMixin, VisibleToUserMixin, FoldedSearchMixin, 
             page("templates/", exports.choose, "zones_workbookimport_templates"),
             page("refused/<str:token>/<int:number>/", pages.marked, "zones_workbookimport_marked"),
             page("<int:pk>/confirm/", pages.confirm, "zones_workbookimport_confirm"),
-            page("<int:pk>/undo/", pages.undo, "zones_workbookimport_undo"),
             page("<int:pk>/discard/", pages.discard, "zones_workbookimport_discard"),
             page("<int:pk>/files/<int:file>/", pages.file, "zones_workbookimport_file"),
             *super().get_urls(),

@@ -60,9 +60,15 @@ def appraise(sheet: ScoreSheet, *, by, reason: str = "", at: datetime | None = N
     """Ends the appraisal: where no appraised point was given, the self point stands.
 
     By the zone's chair or vice-chair or the Ministry, never by the agency itself. Raises
-    ValidationError ``wrong_state``, ``no_permission``, ``campaign_closed``, ``standings_frozen``.
+    ValidationError ``wrong_state``, ``no_permission``, ``campaign_closed``, ``standings_frozen``,
+    or ``nothing_scored``.
     """
     sheet, standing = _begin(sheet, "appraise", by)
+    if not sheet.scores.exclude(self_points=None, appraised_points=None).exists():
+        raise ValidationError(
+            "Bảng chưa có điểm nào. Hãy trả lại để đơn vị tự chấm, hoặc ghi điểm thẩm định.",
+            code="nothing_scored",
+        )
     _fill(sheet, "appraised", ("self",), ScoreWrite.Door.APPRAISAL, standing, by)
     return _forward(sheet, "appraise", by, reason, at)
 

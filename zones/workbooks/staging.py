@@ -1,4 +1,4 @@
-"""An upload's course: staged (previewed), confirmed, perhaps undone; or discarded."""
+"""An upload's course: staged (previewed), then confirmed or discarded; ``undoing`` undoes it."""
 
 import hashlib
 from collections import Counter
@@ -16,15 +16,13 @@ from thidua.spreadsheets.problems import Problem, in_order
 from thidua.text import clean_text
 from zones.models import (
     Campaign,
-    ScoreChange,
     ScoreWrite,
     WorkbookFile,
     WorkbookImport,
 )
 from zones.permissions import brings_in_workbooks
 from zones.services.keptfiles import file_path
-from zones.services.scoremerge import stale_points
-from zones.services.scorewrites import discard_changes, merge_write, stage_inverse
+from zones.services.scorewrites import discard_changes, merge_write
 from zones.services.standpoints import standpoint_of
 from zones.workbooks.checking import UploadedFile, check_files, distinctly_named
 from zones.workbooks.comparing import Counts, differing_claims, stage_differences
@@ -32,7 +30,6 @@ from zones.workbooks.findings import MOST_LISTED, Findings
 from zones.workbooks.roster import load_roster
 
 State = WorkbookImport.State
-MAX_STALE_NAMED = 10
 MOST_WARNINGS = 200
 
 
@@ -140,7 +137,7 @@ def restage(workbook_import: WorkbookImport, *, user, limits: Limits) -> Outcome
     if findings.problems:
         return _refused(findings, len(files))
     with transaction.atomic():
-        claimed = _claim(workbook_import, State.STAGED, State.STAGED)
+        claimed = claim(workbook_import, State.STAGED, State.STAGED)
         discard_changes(claimed.write)
         counts = stage_differences(
             claimed.write, campaign, findings.points, is_split=findings.is_split
@@ -157,7 +154,7 @@ def confirm(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
     Raises ValidationError: ``already_done`` (single use), ``stale_preview``, ``campaign_closed``,
     ``sheet_locked``, ``no_permission``.
     """
-    claimed = _claim(workbook_import, State.STAGED, State.CONFIRMED)
+    claimed = claim(workbook_import, State.STAGED, State.CONFIRMED)
     if claimed.created_by_id != (user.pk if user else None):
         raise ValidationError("Chỉ người tải tệp lên mới xác nhận được.", code="no_permission")
     merge_write(claimed.write, by=user, standpoint=standpoint_of(user, claimed.campaign))
@@ -165,34 +162,9 @@ def confirm(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
 
 
 @transaction.atomic
-def undo(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
-    """Puts back the points from before a confirmed import; returns the import.
-
-    Raises ValidationError ``changed_since`` naming the points that were changed meanwhile,
-    ``already_done``, or what forbids the user to write these points.
-    """
-    if user is not None and not brings_in_workbooks(user):
-        raise ValidationError("Bạn không được hoàn tác lượt nhập.", code="no_permission")
-    inverse = stage_inverse(workbook_import.write)
-    claimed = _claim(workbook_import, State.CONFIRMED, State.UNDONE, undo_write=inverse)
-    try:
-        merge_write(inverse, by=user, standpoint=standpoint_of(user, claimed.campaign))
-    except ValidationError as refusal:
-        if refusal.code != "stale_preview":
-            raise
-        stale = stale_points(inverse)
-        raise ValidationError(
-            f"Không hoàn tác được: {len(stale)} điểm đã thay đổi sau lượt nhập này: "
-            f"{_named(inverse, stale)}.",
-            code="changed_since",
-        ) from None
-    return claimed
-
-
-@transaction.atomic
 def discard(workbook_import: WorkbookImport) -> None:
     """Drops a staged import; raises ValidationError ``already_done``."""
-    discard_changes(_claim(workbook_import, State.STAGED, State.DISCARDED).write)
+    discard_changes(claim(workbook_import, State.STAGED, State.DISCARDED).write)
 
 
 def _check(files, campaign: Campaign, field: str, user, limits: Limits) -> Findings:
@@ -245,7 +217,7 @@ def _describe(staged: WorkbookImport, counts: Counts, findings: Findings, file_c
     staged.warnings = [_told(warning, file_count) for warning in shown]
 
 
-def _claim(
+def claim(
     workbook_import: WorkbookImport, expected: State, state: State, **more: object
 ) -> WorkbookImport:
     """Moves the import on if it is still where expected: of two clicks one gets through."""
@@ -281,16 +253,3 @@ def _is_kept(path: str, sha256: str) -> bool:
         return True
     default_storage.delete(path)
     return False
-
-
-def _named(inverse: ScoreWrite, stale: list[tuple[int, int]]) -> str:
-    """Returns «STP Cà Mau I.2; …» of the first points."""
-    keys = set(stale[:MAX_STALE_NAMED])
-    changes = ScoreChange.objects.filter(write=inverse, sheet__in={sheet for sheet, _ in keys})
-    rows = changes.select_related("sheet__agency", "criterion").order_by("sheet", "criterion")
-    names = [
-        f"{change.sheet.agency} {change.criterion.path}"
-        for change in rows
-        if (change.sheet_id, change.criterion_id) in keys
-    ]
-    return "; ".join(names) + (" …" if len(stale) > len(keys) else "")

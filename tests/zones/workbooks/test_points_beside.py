@@ -9,7 +9,8 @@ from zones.models import Score, ScoreChange, WorkbookImport
 from zones.services.scoresheets import appraise, submit
 from zones.services.sheetpoints import Edit, criteria_with_points, save_points
 from zones.workbooks.previewing import agency_previews
-from zones.workbooks.staging import confirm, undo
+from zones.workbooks.staging import confirm
+from zones.workbooks.undoing import undo
 
 pytestmark = pytest.mark.django_db
 KINDS = ("self", "appraised", "approved", "note")

@@ -22,7 +22,9 @@ from tests.zones.workbooks.builders import (
 )
 from thidua.uploadlimits import web_limits
 from zones.models import Campaign, Score, ScoreChange, WorkbookFile, WorkbookImport
-from zones.workbooks.staging import confirm, discard, restage, undo
+from zones.services.scoresheets import send_back
+from zones.workbooks.staging import confirm, discard, restage
+from zones.workbooks.undoing import undo, what_comes_back
 
 pytestmark = pytest.mark.django_db
 NAME = "Sở Tư pháp tỉnh số 1"
@@ -161,6 +163,24 @@ def test_undo_is_refused_with_the_points_changed_since(year):
     )
     assert points(year) == {("STP-1", "I.1"): "10", ("STP-1", "I.2"): "21"}
     assert WorkbookImport.objects.get(pk=staged.pk).state == "confirmed"
+
+
+def test_undo_is_refused_below_a_sheet_that_was_handed_in_since(year):
+    staged = accepted(year, wide(["STP-1", NAME, 10, 20])).workbook_import
+    confirm(staged, user=year.ministry)
+    submit(year, "STP-1")
+    with pytest.raises(ValidationError) as told:
+        what_comes_back(staged)
+    found = refusal(undo, staged, user=year.ministry)
+    assert (found.code, found.messages) == ("moved_on", told.value.messages)
+    assert "1 bảng đã nộp" in found.messages[0]
+    assert "Sở Tư pháp tỉnh số 1" in found.messages[0]
+    assert points(year) == {("STP-1", "I.1"): "10", ("STP-1", "I.2"): "20"}
+    send_back(year.sheets["STP-1"], by=year.ministry, reason="Nhập nhầm")
+    staged.refresh_from_db()
+    assert what_comes_back(staged)[0].startswith("2 điểm của 1 bảng chấm điểm trở lại")
+    undo(staged, user=year.ministry)
+    assert not any(points(year).values())
 
 
 def test_a_refused_file_leaves_every_table_as_it_was(year):
