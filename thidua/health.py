@@ -68,9 +68,9 @@ def _database() -> None:
     """The database answers, and is the one that takes writes."""
     is_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_is_in_recovery()" if is_postgresql else "SELECT 0")
-        if cursor.fetchone()[0]:
-            raise NotReadyError("This server is a standby: it takes no writes.")
+        cursor.execute("SHOW transaction_read_only" if is_postgresql else "SELECT 'off'")
+        if cursor.fetchone()[0] != "off":
+            raise NotReadyError("This server takes no writes: a standby, or set so.")
 
 
 def _migrations() -> None:

@@ -57,7 +57,8 @@ def fold(value: str) -> str:
 
 def searched_part(value: str) -> str:
     """The text as far as anything is searched for it: a list forgives what goes beyond."""
-    return " ".join(value[:LONGEST_SEARCH].split()[:MOST_WORDS])
+    # no database keeps a NUL, some refuse to look for it
+    return " ".join(value[:LONGEST_SEARCH].replace("\0", " ").split()[:MOST_WORDS])
 
 
 def spelling_pattern(word: str) -> str:

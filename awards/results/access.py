@@ -1,5 +1,6 @@
 """Who opens the results pages, how often, and what every one of them shows around its contents."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 
@@ -11,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from thidua.clientaddress import client_address
+from thidua.clientaddress import counted_address
 from thidua.replica import reads_from_replica
 from zones.permissions import reads_published
 
@@ -67,9 +68,10 @@ def missing_page(request: HttpRequest, sentence: str, *, section: str) -> HttpRe
 
 def asks_too_often(request: HttpRequest, what: str, most: int) -> bool:
     """Counts what an address asks for within a minute; returns whether it was more than that."""
-    key = f"{what}-{client_address(request)}"
-    cache.add(key, 0, 60)
+    # some caches keep a number longer each time it is counted up: the minute is in its name
+    key = f"{what}-{counted_address(request)}-{int(time.time() // 60)}"
+    cache.add(key, 0, 120)
     try:
         return cache.incr(key) > most
-    except ValueError:  # the minute ended between the two
+    except ValueError:  # the cache was emptied between the two
         return False

@@ -1,14 +1,16 @@
 """The conferral's pages: the whole course on screen, who may open what, and the look-up."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.contrib import admin
 from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
 
 from awards.models import AwardType, Decision, LegalBasis, Nomination, Person
+from awards.services import drafts
 from tests.awards.factories import (
     make_draft,
     make_issued,
@@ -16,6 +18,7 @@ from tests.awards.factories import (
     make_nomination,
     make_person,
 )
+from tests.permissions.pageforms import filled_form
 from tests.zones.factories import make_agency, make_user
 
 pytestmark = pytest.mark.django_db
@@ -178,3 +181,31 @@ def test_reference_data_loads_once(capsys):
     on_day = LegalBasis.objects.in_force_on(date(2025, 7, 1))
     assert "98/2023/NĐ-CP" not in on_day.values_list("number", flat=True)
     assert "152/2025/NĐ-CP" in on_day.values_list("number", flat=True)
+
+
+def test_what_kind_of_paper_a_draft_is_does_not_change(client):
+    draft = drafts.draft_about(make_issued(), "replacement", signed_on=date(2026, 2, 1))
+    client.force_login(make_user())
+    address = reverse("admin:awards_decision_change", args=[draft.pk])
+    sent = filled_form(address, client.get(address).content.decode(), {"kind": "correction"})
+    assert client.post(address, sent).status_code == 302
+    draft.refresh_from_db()
+    assert draft.kind == "replacement"
+
+
+def test_an_address_asks_the_look_up_thirty_times_a_minute_and_then_again(client, settings):
+    settings.CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache"}
+    }
+
+    def answers(minute: int, times: int) -> list[int]:
+        with time_machine.travel(datetime(2026, 1, 5, 9, minute, 30, tzinfo=UTC), tick=False):
+            asked = ({"number": "1", "signed_on": "2026-01-05"} for _ in range(times))
+            return [
+                client.get(reverse("look_up"), one, REMOTE_ADDR=f"2001:db8::{number:x}").status_code
+                for number, one in enumerate(asked)
+            ]
+
+    assert answers(0, 32)[-2:] == [429, 429]
+    assert 429 not in answers(1, 30)
+    assert 429 not in answers(2, 30)

@@ -115,3 +115,12 @@ def test_only_what_fails_is_written_to_the_log(production, settings, caplog):
         "thidua.requests",
     ]
     assert cache.get("anything") is None
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_a_database_that_takes_no_writes_is_named(production):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL transaction_read_only = on")
+    answer = asked(READY)
+    assert answer.json()["database"] == "failed"

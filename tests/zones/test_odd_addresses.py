@@ -157,3 +157,10 @@ def test_an_action_on_what_is_no_row_does_nothing(client, name, action, key):
     answer = client.post(reverse(f"admin:{name}_changelist"), posted, follow=True)
     assert answer.status_code == 200
     assert Agency.objects.count() == 2
+
+
+def test_a_choice_is_looked_for_by_a_text_that_no_row_has(client):
+    client.force_login(factories.make_user())
+    for app, model, field in (("awards", "nomination", "agency"), ("zones", "membership", "zone")):
+        asked = {"app_label": app, "model_name": model, "field_name": field, "term": "\0"}
+        assert client.get(reverse("admin:autocomplete"), asked).status_code == 200

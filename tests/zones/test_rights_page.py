@@ -182,3 +182,13 @@ def test_every_predicate_of_a_user_alone_is_on_the_page(module):
 
 def test_every_role_says_what_it_is_for():
     assert set(DUTIES) == set(Role)
+
+
+def test_who_cannot_sign_in_may_do_nothing_and_reads_why():
+    for shut_out, why in (
+        ({"is_staff": False}, "Tài khoản không được vào trang quản lý."),
+        ({"is_active": False}, "Tài khoản đã bị khóa."),
+    ):
+        found = rights_of(make_user(**shut_out))
+        assert {granted for granted, _ in found.values()} == {False}
+        assert {reason for _, reason in found.values()} == {why}

@@ -1,7 +1,7 @@
 """What a person may do, and why: read from the predicates that decide it, from no second list."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from inspect import isfunction
 from types import ModuleType, SimpleNamespace
@@ -64,7 +64,13 @@ def sections_of(user, *, on: date, asked: QueryDict) -> list[Section]:
         config = apps.get_containing_app_config(module.__name__)
         if rights := [_right(user, predicate) for predicate in predicates_in(module)]:
             found.append(Section(config.verbose_name, rights))
-    return found
+    why_not = why_shut_out(user)
+    return [_none_of(section, why_not) for section in found] if why_not else found
+
+
+def _none_of(section: Section, why_not: str) -> Section:
+    rights = [Right(right.what, False, f"{why_not}.") for right in section.rights]
+    return replace(section, rights=rights, notes=[], table=None)
 
 
 def predicates_in(module: ModuleType) -> list[Callable]:
@@ -84,11 +90,16 @@ def roles_allowed(predicate: Callable) -> list[Role]:
     ]
 
 
+def why_shut_out(user) -> str:
+    """Returns why the user cannot sign in whatever the role; '' where nothing forbids it."""
+    if not user.is_active:
+        return "Tài khoản đã bị khóa"
+    return "" if user.is_staff else "Tài khoản không được vào trang quản lý"
+
+
 def _right(user, predicate: Callable) -> Right:
     is_granted = predicate(user)
-    if not user.is_active:
-        why = "Tài khoản đã bị khóa."
-    elif is_granted:
+    if is_granted:
         why = f"Vì vai trò là «{user.get_role_display()}»."
     else:
         roles = ", ".join(f"«{role.label}»" for role in roles_allowed(predicate))

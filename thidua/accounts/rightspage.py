@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from thidua.accounts.models import User
 from thidua.accounts.permissions import reads_users
-from thidua.accounts.rights import sections_of
+from thidua.accounts.rights import sections_of, why_shut_out
 from thidua.accounts.roles import DUTIES
 
 
@@ -26,6 +26,7 @@ def rights_page(model_admin, request: HttpRequest, pk: int | None = None) -> Htt
         "title": title,
         "crumb": title,
         "person": person,
+        "why_shut_out": why_shut_out(person),
         "duty": DUTIES[person.role],
         "sections": sections_of(person, on=timezone.localdate(), asked=request.GET),
         "back": reverse("admin:accounts_user_change", args=[pk]) if reads_others else "",
