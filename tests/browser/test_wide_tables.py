@@ -126,6 +126,25 @@ def test_several_zones_are_cards_on_a_telephone(demonstration, laptop: Page):
             assert number.evaluate(LOST) <= 0
 
 
+def test_closed_blocks_look_as_if_they_open_and_are_told_of_on_paper(demonstration, laptop: Page):
+    other = Zone.objects.exclude(memberships__campaign__code="2020").first()
+    Membership.objects.filter(campaign__code="2020", agency__code="STP-VINHLONG").update(zone=other)
+    sign_in(laptop, demonstration, "bo")
+    closed = laptop.locator(".dashboard-board:not([open]) > summary")
+    marks = closed.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').content)")
+    assert len(marks) == 3
+    assert all("▸" in mark for mark in marks)
+    laptop.emulate_media(media="print")
+    for summary in closed.all():
+        expect(summary).to_be_visible()
+        expect(summary).to_contain_text("Đã thẩm định")
+    for bar in laptop.locator(".dashboard-zones .dashboard-bar").all():
+        assert bar.bounding_box()["width"] > 60
+    expect(laptop.locator("#header-inner h1")).to_be_visible()
+    for control in laptop.locator("#header-inner :is(button, a, input)").all():
+        expect(control).not_to_be_visible()
+
+
 def test_titles_beside_the_fields_of_a_row_are_written_as_words(demonstration, narrow: Page):
     sign_in(narrow, demonstration, "bo")
     [year] = ZoneYear.objects.filter(campaign__code="2020")
