@@ -66,6 +66,13 @@ def test_the_ranking_fits_a_laptop_a_telephone_and_a_few_sheets(demonstration, l
         assert [is_seen(row.locator(part), 390) for part in parts] == [True] * 4
         tops = [row.locator(part).bounding_box()["y"] for part in parts]
         assert max(tops) - min(tops) < 12  # one line
+    compared = laptop.locator(".ranking-comparison[open] tbody tr")
+    for row in compared.all():
+        assert row.locator("th").bounding_box()["width"] > 250
+        assert row.bounding_box()["height"] < 170
+        assert is_seen(row.locator("td:visible").last, 390)
+    hint = laptop.locator(".ranking-figure .td-scroll").first
+    assert "Kéo ngang" in hint.evaluate("box => getComputedStyle(box, '::before').content")
 
 
 def test_the_reports_show_their_last_columns(whole_demonstration, laptop: Page):
