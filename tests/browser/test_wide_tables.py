@@ -101,9 +101,14 @@ def test_a_score_sheet_is_a_table_on_paper_and_cards_alike_on_a_telephone(
         "all => all.map(row => getComputedStyle(row).display)"
     )
     assert set(displays) == {"table-row"}
+    paper = laptop.locator(".sh-paper").all_inner_texts()
+    assert "Sở Tư pháp tỉnh Vĩnh Long" in paper[0]
+    assert "Thủ trưởng đơn vị" in paper[1]
+    expect(laptop.locator("#header-inner")).not_to_be_visible()
 
     laptop.emulate_media(media="screen")
     laptop.set_viewport_size(TELEPHONE)
+    expect(laptop.locator(".sh-paper").first).not_to_be_visible()
     for label in ("Tối đa", "Tự chấm", "Thẩm định"):
         cells = laptop.locator(f"#sheet tbody td[data-label='{label}']:visible")
         assert len(set(cells.evaluate_all("all => all.map(cell => cell.offsetLeft)"))) == 1, label
