@@ -117,7 +117,7 @@ def test_the_page_gives_only_what_the_user_may_see(client, year):
     assert client.get(address).status_code == 200
     query = {"campaign": year.campaign.pk, "layout": "form", "content": "template"}
     answer = client.get(address, query)
-    assert "mau-form-2020.xlsx" in answer.headers["Content-Disposition"]
+    assert "phieu-cham-diem-2020.xlsx" in answer.headers["Content-Disposition"]
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
     assert book.sheetnames == ["STP-2"]
     others = client.get(address, {**query, "block": year.agencies["THADS-1"].block_id})
