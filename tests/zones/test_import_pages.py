@@ -10,6 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from tests.zones.factories import SampleYear, make_user
+from tests.zones.rankings import score
 from tests.zones.workbooks.builders import form, long, point, points, wide, written
 from tests.zones.workbooks.uploading import send
 from zones.models import ScoreSheet, WorkbookImport
@@ -85,6 +86,21 @@ def test_an_agencys_clerk_is_led_from_the_own_points_to_hand_the_sheet_in(client
     assert f'td-button-primary" href="{reverse("admin:zones_ranking")}?' in after
     client.force_login(year.ministry)
     assert button not in shown(client.get(record))
+
+
+def test_a_total_that_own_points_do_not_move_says_what_it_rests_on(client, year):
+    score(year.sheets["STP-2"], I_1=(50, 40))
+    client.force_login(year.clerk("STP-2"))
+    send(client, year, form(point("I.1", 55), code="STP-2"))
+    preview = shown(client.get(page("change", WorkbookImport.objects.get().pk)))
+    assert '40 <span class="td-muted">(theo điểm thẩm định)</span>' in preview
+    assert "điểm tự chấm mới ghi vào đó không đổi tổng" in preview
+
+
+def test_a_total_of_own_points_needs_no_word(client, year):
+    client.force_login(year.clerk("STP-2"))
+    send(client, year, form(point("I.1", 55), code="STP-2"))
+    assert "(theo" not in shown(client.get(page("change", WorkbookImport.objects.get().pk)))
 
 
 @pytest.mark.parametrize("who", ["ministry", "agency", "chair"])

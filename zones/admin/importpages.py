@@ -91,6 +91,7 @@ class ImportPages:
             "is_staged": is_staged,
             "agencies": previews[:AGENCIES_SHOWN],
             "more_agencies": max(0, len(previews) - AGENCIES_SHOWN),
+            "rests_on_others": any(preview.basis for preview in previews[:AGENCIES_SHOWN]),
             "filter": filtered,
             "page": page,
             "query": _query_without_page(request),
