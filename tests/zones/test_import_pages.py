@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from tests.zones.factories import SampleYear, make_user
+from tests.zones.factories import SampleYear, make_campaign, make_user
 from tests.zones.rankings import score
 from tests.zones.workbooks.builders import form, long, point, points, wide, written
 from tests.zones.workbooks.uploading import send
@@ -101,6 +101,23 @@ def test_a_total_of_own_points_needs_no_word(client, year):
     client.force_login(year.clerk("STP-2"))
     send(client, year, form(point("I.1", 55), code="STP-2"))
     assert "(theo" not in shown(client.get(page("change", WorkbookImport.objects.get().pk)))
+
+
+def test_only_campaigns_that_take_points_are_offered_unless_there_is_none(client, year):
+    closed = make_campaign(2019, status="closed")
+    bare = make_campaign(2021)  # open, without a criteria table
+    client.force_login(year.ministry)
+
+    def offered() -> list[int]:
+        form = client.get(reverse(UPLOAD)).context["form"]
+        return [int(value) for value, _ in form.fields["campaign"].choices]
+
+    assert offered() == [year.campaign.pk]
+    year.campaign.status = "closed"
+    year.campaign.save()
+    assert offered() == [bare.pk, year.campaign.pk, closed.pk]
+    refused = shown(send(client, year, wide(["STP-1", NAME, 10])))
+    assert "không nhận điểm (đã khép lại). Không nhập được nữa" in refused
 
 
 @pytest.mark.parametrize("who", ["ministry", "agency", "chair"])
