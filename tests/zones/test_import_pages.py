@@ -120,6 +120,19 @@ def test_only_campaigns_that_take_points_are_offered_unless_there_is_none(client
     assert "không nhận điểm (đã khép lại). Không nhập được nữa" in refused
 
 
+def test_a_sheet_that_is_handed_in_is_said_once_and_who_can_return_it(client, year):
+    sheet, clerk = year.sheets["STP-2"], year.clerk("STP-2")
+    written(year, form(point("I.1", 5), point("I.2", 5), code="STP-2"), user=clerk)
+    submit(sheet, by=clerk)
+    client.force_login(clerk)
+    answer = shown(send(client, year, form(point("I.1", 6), point("I.2", 6), code="STP-2")))
+    assert "Tệp có 2 lỗi" in answer
+    assert answer.count("đã nộp, không ghi thêm được") == 1
+    assert "ô D4 (dòng 4" in answer
+    assert "Cũng vậy ở 1 ô khác: D5." in answer
+    assert "«Trả lại một bước»" in answer
+
+
 @pytest.mark.parametrize("who", ["ministry", "agency", "chair"])
 def test_no_page_asks_much_whatever_the_rows(client, year, who):
     user = {"ministry": year.ministry, "agency": year.clerk("STP-2"), "chair": year.clerk("STP-1")}
