@@ -124,6 +124,12 @@ def test_what_is_to_be_looked_at_again_is_read_on_a_telephone(demonstration, lap
     assert set(boards.evaluate_all(f"all => all.map({LOST})")) == {0}
 
 
+def test_the_state_of_a_recent_import_is_seen_on_a_telephone(demonstration, narrow: Page):
+    sign_in(narrow, demonstration, "bo")
+    state = narrow.locator(".dashboard-imports tbody tr").first.get_by_text("Đã ghi")
+    assert is_seen(state, 400)
+
+
 def test_several_zones_are_cards_on_a_telephone(demonstration, laptop: Page):
     other = Zone.objects.exclude(memberships__campaign__code="2020").first()
     Membership.objects.filter(campaign__code="2020", agency__code="STP-VINHLONG").update(zone=other)
