@@ -66,6 +66,13 @@ def test_the_ranking_fits_a_laptop_a_telephone_and_a_few_sheets(demonstration, l
         assert [is_seen(row.locator(part), 390) for part in parts] == [True] * 4
         tops = [row.locator(part).bounding_box()["y"] for part in parts]
         assert max(tops) - min(tops) < 12  # one line
+    compared = laptop.locator(".ranking-comparison[open] tbody tr")
+    for row in compared.all():
+        assert row.locator("th").bounding_box()["width"] > 250
+        assert row.bounding_box()["height"] < 170
+        assert is_seen(row.locator("td:visible").last, 390)
+    hint = laptop.locator(".ranking-figure .td-scroll").first
+    assert "Kéo ngang" in hint.evaluate("box => getComputedStyle(box, '::before').content")
 
 
 def test_the_reports_show_their_last_columns(whole_demonstration, laptop: Page):
@@ -94,9 +101,14 @@ def test_a_score_sheet_is_a_table_on_paper_and_cards_alike_on_a_telephone(
         "all => all.map(row => getComputedStyle(row).display)"
     )
     assert set(displays) == {"table-row"}
+    paper = laptop.locator(".sh-paper").all_inner_texts()
+    assert "Sở Tư pháp tỉnh Vĩnh Long" in paper[0]
+    assert "Thủ trưởng đơn vị" in paper[1]
+    expect(laptop.locator("#header-inner")).not_to_be_visible()
 
     laptop.emulate_media(media="screen")
     laptop.set_viewport_size(TELEPHONE)
+    expect(laptop.locator(".sh-paper").first).not_to_be_visible()
     for label in ("Tối đa", "Tự chấm", "Thẩm định"):
         cells = laptop.locator(f"#sheet tbody td[data-label='{label}']:visible")
         assert len(set(cells.evaluate_all("all => all.map(cell => cell.offsetLeft)"))) == 1, label
@@ -112,6 +124,12 @@ def test_what_is_to_be_looked_at_again_is_read_on_a_telephone(demonstration, lap
     assert set(boards.evaluate_all(f"all => all.map({LOST})")) == {0}
 
 
+def test_the_state_of_a_recent_import_is_seen_on_a_telephone(demonstration, narrow: Page):
+    sign_in(narrow, demonstration, "bo")
+    state = narrow.locator(".dashboard-imports tbody tr").first.get_by_text("Đã ghi")
+    assert is_seen(state, 400)
+
+
 def test_several_zones_are_cards_on_a_telephone(demonstration, laptop: Page):
     other = Zone.objects.exclude(memberships__campaign__code="2020").first()
     Membership.objects.filter(campaign__code="2020", agency__code="STP-VINHLONG").update(zone=other)
@@ -124,6 +142,25 @@ def test_several_zones_are_cards_on_a_telephone(demonstration, laptop: Page):
         for number in row.locator(".td-number").all():
             assert is_seen(number, 390)
             assert number.evaluate(LOST) <= 0
+
+
+def test_closed_blocks_look_as_if_they_open_and_are_told_of_on_paper(demonstration, laptop: Page):
+    other = Zone.objects.exclude(memberships__campaign__code="2020").first()
+    Membership.objects.filter(campaign__code="2020", agency__code="STP-VINHLONG").update(zone=other)
+    sign_in(laptop, demonstration, "bo")
+    closed = laptop.locator(".dashboard-board:not([open]) > summary")
+    marks = closed.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').content)")
+    assert len(marks) == 3
+    assert all("▸" in mark for mark in marks)
+    laptop.emulate_media(media="print")
+    for summary in closed.all():
+        expect(summary).to_be_visible()
+        expect(summary).to_contain_text("Đã thẩm định")
+    for bar in laptop.locator(".dashboard-zones .dashboard-bar").all():
+        assert bar.bounding_box()["width"] > 60
+    expect(laptop.locator("#header-inner h1")).to_be_visible()
+    for control in laptop.locator("#header-inner :is(button, a, input)").all():
+        expect(control).not_to_be_visible()
 
 
 def test_titles_beside_the_fields_of_a_row_are_written_as_words(demonstration, narrow: Page):

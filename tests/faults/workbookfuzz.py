@@ -78,7 +78,7 @@ class WorkbookFuzz:
         if writes:
             found = differences(self.before, stored())
             assert not found, f"refused, yet wrote: {found}"
-        codes = {problem.code for problem in response.context.get("problems") or ()}
+        codes = {said.problem.code for said in response.context.get("problems") or ()}
         assert codes <= KNOWN, f"unknown codes {codes - KNOWN}"
         assert codes or response.context["form"].errors, "refused without a reason"
         for _, address in response.context.get("marked") or ():

@@ -226,6 +226,15 @@ def test_the_grid_marks_a_year_without_a_chair(bo, year):
     assert f"{at('add')}?campaign={campaign.pk}&zone={year.zone.pk}&role=chair" in page
 
 
+def test_of_a_year_that_is_over_nobody_is_called_to_appoint(bo, year):
+    following(year)
+    Campaign.objects.filter(year=2021).update(status="closed")
+    page = text_of(bo.get(at("grid")))
+    assert "Trưởng: không ghi nhận" in page
+    assert "chưa cử Trưởng" not in page
+    assert "Cử theo lượt" not in page
+
+
 def test_who_was_replaced_stands_before_who_followed(year):
     old = Appointment.objects.get()
     Appointment.objects.filter(pk=old.pk).update(ends_on=date(2020, 6, 30))

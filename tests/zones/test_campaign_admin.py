@@ -1,5 +1,6 @@
 """The screens of the campaign year and of the criteria tables, through the test client."""
 
+import re
 from datetime import date
 from html import unescape
 
@@ -210,6 +211,14 @@ def test_deleting_a_campaign_with_history_says_by_what_it_is_protected(bo, year)
 
 
 # the zone's year and the members
+
+
+def test_a_long_target_is_read_whole_where_it_is_written(bo, year):
+    text = "Chỉ tiêu " + "rất dài " * 30
+    year.zone_year.targets.create(text=text.strip(), figure=1)
+    page = text_of(bo.get(at("zoneyear_change", year.zone_year.pk)))
+    [shown] = re.findall(r'<textarea name="targets-0-text"[^>]*>([^<]+)</textarea>', page)
+    assert shown.strip() == text.strip()
 
 
 def test_targets_are_written_on_the_zones_year(bo, year):

@@ -115,6 +115,17 @@ def test_a_closed_campaign_is_shown_when_none_runs(client):
     assert "1/1 Sở Tư pháp đạt loại A" in dashboard(client, sample.ministry)
 
 
+def test_who_keeps_the_campaign_is_told_that_it_has_no_deadlines(client):
+    sample = SampleYear(stp=1)
+    written_on = reverse("admin:zones_campaign_change", args=[sample.campaign.pk])
+    told = "Chưa ghi hạn tự chấm điểm, thẩm định, tổng kết."
+    text = dashboard(client, sample.ministry)
+    assert f'{told} <a href="{written_on}">' in text
+    assert told not in dashboard(client, sample.clerk("STP-1"))
+    Campaign.objects.update(appraisal_due=timezone.localdate())
+    assert told not in dashboard(client, sample.ministry)
+
+
 def test_deadlines_say_how_many_days_are_left_or_overdue(client):
     sample = SampleYear(stp=1)
     today = timezone.localdate()

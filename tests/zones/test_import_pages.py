@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from tests.zones.factories import SampleYear, make_user
+from tests.zones.factories import SampleYear, make_campaign, make_user
+from tests.zones.rankings import score
 from tests.zones.workbooks.builders import form, long, point, points, wide, written
 from tests.zones.workbooks.uploading import send
 from zones.models import ScoreSheet, WorkbookImport
@@ -85,6 +86,51 @@ def test_an_agencys_clerk_is_led_from_the_own_points_to_hand_the_sheet_in(client
     assert f'td-button-primary" href="{reverse("admin:zones_ranking")}?' in after
     client.force_login(year.ministry)
     assert button not in shown(client.get(record))
+
+
+def test_a_total_that_own_points_do_not_move_says_what_it_rests_on(client, year):
+    score(year.sheets["STP-2"], I_1=(50, 40))
+    client.force_login(year.clerk("STP-2"))
+    send(client, year, form(point("I.1", 55), code="STP-2"))
+    preview = shown(client.get(page("change", WorkbookImport.objects.get().pk)))
+    assert '40 <span class="td-muted">(theo điểm thẩm định)</span>' in preview
+    assert "điểm tự chấm mới ghi vào đó không đổi tổng" in preview
+
+
+def test_a_total_of_own_points_needs_no_word(client, year):
+    client.force_login(year.clerk("STP-2"))
+    send(client, year, form(point("I.1", 55), code="STP-2"))
+    assert "(theo" not in shown(client.get(page("change", WorkbookImport.objects.get().pk)))
+
+
+def test_only_campaigns_that_take_points_are_offered_unless_there_is_none(client, year):
+    closed = make_campaign(2019, status="closed")
+    bare = make_campaign(2021)  # open, without a criteria table
+    client.force_login(year.ministry)
+
+    def offered() -> list[int]:
+        form = client.get(reverse(UPLOAD)).context["form"]
+        return [int(value) for value, _ in form.fields["campaign"].choices]
+
+    assert offered() == [year.campaign.pk]
+    year.campaign.status = "closed"
+    year.campaign.save()
+    assert offered() == [bare.pk, year.campaign.pk, closed.pk]
+    refused = shown(send(client, year, wide(["STP-1", NAME, 10])))
+    assert "không nhận điểm (đã khép lại). Không nhập được nữa" in refused
+
+
+def test_a_sheet_that_is_handed_in_is_said_once_and_who_can_return_it(client, year):
+    sheet, clerk = year.sheets["STP-2"], year.clerk("STP-2")
+    written(year, form(point("I.1", 5), point("I.2", 5), code="STP-2"), user=clerk)
+    submit(sheet, by=clerk)
+    client.force_login(clerk)
+    answer = shown(send(client, year, form(point("I.1", 6), point("I.2", 6), code="STP-2")))
+    assert "Tệp có 2 lỗi" in answer
+    assert answer.count("đã nộp, không ghi thêm được") == 1
+    assert "ô D4 (dòng 4" in answer
+    assert "Cũng vậy ở 1 ô khác: D5." in answer
+    assert "«Trả lại một bước»" in answer
 
 
 @pytest.mark.parametrize("who", ["ministry", "agency", "chair"])

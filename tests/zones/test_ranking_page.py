@@ -1,5 +1,7 @@
 """The ranking page: what stands on it, for whom, and how many queries it takes."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -14,7 +16,7 @@ from tests.zones.factories import (
 )
 from tests.zones.rankings import close, finish, reference_case, score
 from zones.admin import charts, rankingpage
-from zones.models import Breach, Condition, CriteriaTable
+from zones.models import Agency, Breach, Condition, CriteriaTable
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("admin:zones_ranking")
@@ -198,3 +200,18 @@ def test_standings_are_a_list_to_read_only(client):
     assert "Sở Tư pháp tỉnh số 1" not in client.get(address).content.decode()
     client.force_login(make_user())
     assert client.get(reverse("admin:zones_standing_add")).status_code == 403
+
+
+def test_the_charts_name_every_agency_in_full(client):
+    sample = SampleYear(stp=2)
+    names = {
+        "STP-1": "Cục Thi hành án dân sự thành phố Cần Thơ",
+        "STP-2": "Trung tâm Trợ giúp pháp lý nhà nước số 1 thành phố Hồ Chí Minh",
+    }
+    for code, name in names.items():
+        Agency.objects.filter(code=code).update(name=name)
+        score(sample.sheets[code], I_1=50)
+    text = page(client, sample.ministry)
+    labels = " ".join(re.findall(r'<text class="ranking-small" x="0" [^>]+>([^<]+)</text>', text))
+    for name in names.values():
+        assert labels.count(f"1. {name}") == 2, "once on the bars, once on the map"

@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from tests.zones.factories import (
     SampleYear,
@@ -324,6 +326,16 @@ def test_totals_follow_the_tables_terms(client, year):
     shown = text_of(page(client, clerk, sheet, points))
     assert '<strong id="sheet-total">103,25</strong>' in shown
     assert '<span class="td-muted" id="sheet-basis">(theo điểm tự chấm)</span>' in shown
+
+
+def test_a_printed_sheet_says_whose_it_is_and_how_far_it_has_come(client, year):
+    sheet = year.sheets["STP-2"]
+    shown = text_of(page(client, year.clerk("STP-2"), sheet))
+    paper = shown[shown.index('class="sh-paper') :][:900]
+    campaign, today = sheet.campaign.title, date_format(timezone.localdate(), "d/m/Y")
+    for told in (sheet.agency.name, campaign, year.zone.name, "Chưa chấm", today):
+        assert told in paper
+    assert "Thủ trưởng đơn vị" in shown
 
 
 def test_sixty_criteria_are_shown_in_12_queries(client, big, django_assert_max_num_queries):

@@ -64,8 +64,33 @@ def test_drafts_alone_are_no_outcome_and_the_block_is_told_that_none_is_handed_i
     assert block_sentence(thads) == "khối THADS: 0/13 Cục đã nộp bảng"
     ScoreSheet.objects.filter(agency__code="STP-1").update(state="submitted")
     assert zone_sentence(results_of(sample.campaign)) == (
-        "13/13 Sở Tư pháp đạt loại A (tạm tính: 13 bảng chưa duyệt, trong đó 12 bảng chưa nộp), "
+        "khối Sở Tư pháp: mới có 1/13 đơn vị đã nộp bảng, chưa đủ để kết luận, "
         "khối THADS: 0/13 Cục đã nộp bảng"
+    )
+
+
+def test_an_outcome_is_told_once_more_than_half_have_handed_in():
+    sample = SampleYear(stp=4)
+    for sheet in sample.sheets.values():
+        score(sheet, I_1=60, I_2=40)
+    sheets = ScoreSheet.objects.order_by("pk").values_list("pk", flat=True)
+    ScoreSheet.objects.filter(pk__in=list(sheets[:2])).update(state="submitted")
+    assert zone_sentence(results_of(sample.campaign)) == (
+        "khối Sở Tư pháp: mới có 2/4 đơn vị đã nộp bảng, chưa đủ để kết luận"
+    )
+    ScoreSheet.objects.filter(pk__in=list(sheets[:3])).update(state="submitted")
+    assert zone_sentence(results_of(sample.campaign)) == (
+        "4/4 Sở Tư pháp đạt loại A (tạm tính: 4 bảng chưa duyệt, trong đó 1 bảng chưa nộp)"
+    )
+
+
+def test_what_a_closed_year_came_to_is_told_whoever_handed_in():
+    sample = SampleYear(stp=1)
+    score(sample.sheets["STP-1"], I_1=(60, 60), I_2=(25, 25))
+    close(sample)
+    ScoreSheet.objects.update(state="draft")
+    assert zone_sentence(results_of(sample.campaign)) == (
+        "khối Sở Tư pháp không có đơn vị nào đạt loại A"
     )
 
 
@@ -73,12 +98,15 @@ def test_nothing_is_said_before_anybody_has_points():
     assert zone_sentence(results_of(SampleYear(stp=2).campaign)) == ""
 
 
-def test_nobody_of_the_best_grade_is_said_so():
+def test_nobody_of_the_best_grade_is_said_so_once_all_have_handed_in():
     sample = SampleYear(stp=2)
     score(sample.sheets["STP-1"], I_1=60, I_2=25)
     score(sample.sheets["STP-2"], I_1=60, I_2=25)
     ScoreSheet.objects.filter(agency__code="STP-1").update(state="submitted")
     assert zone_sentence(results_of(sample.campaign)) == (
-        "khối Sở Tư pháp không có đơn vị nào đạt loại A "
-        "(tạm tính: 2 bảng chưa duyệt, trong đó 1 bảng chưa nộp)"
+        "khối Sở Tư pháp: mới có 1/2 đơn vị đã nộp bảng, chưa đủ để kết luận"
+    )
+    ScoreSheet.objects.update(state="submitted")
+    assert zone_sentence(results_of(sample.campaign)) == (
+        "khối Sở Tư pháp không có đơn vị nào đạt loại A (tạm tính: 2 bảng chưa duyệt)"
     )

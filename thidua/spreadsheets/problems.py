@@ -1,6 +1,6 @@
 """What is wrong in a workbook, where, and what to do: one shape for page, command and copy."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from thidua.spreadsheets.sheetcells import cell_name
@@ -48,6 +48,27 @@ class Problem:
             "code": self.code,
             "message": self.message,
         }
+
+
+@dataclass(frozen=True)
+class SaidOnce:
+    """A problem, and the further cells of its sheet of which the same is to be said."""
+
+    problem: Problem
+    also: list[str]
+
+
+def said_once(problems: Iterable[Problem], codes: Collection[str]) -> list[SaidOnce]:
+    """Returns the problems in their order, those of one sheet, text and such a code as one."""
+    found: dict[object, SaidOnce] = {}
+    for number, problem in enumerate(problems):
+        same = (problem.file, problem.sheet, problem.code, problem.text)
+        key = same if problem.code in codes else number
+        if key in found:
+            found[key].also.append(problem.cell)
+        else:
+            found[key] = SaidOnce(problem, [])
+    return list(found.values())
 
 
 def in_order(problems: Iterable[Problem]) -> list[Problem]:

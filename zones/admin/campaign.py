@@ -5,6 +5,7 @@ from functools import partial
 from django.contrib import admin, messages
 from django.urls import path
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from thidua.admin import RecordAdmin, RecordInline
 from thidua.emptylists import WhenEmpty, added_by_hand
@@ -173,6 +174,11 @@ class TargetInline(RecordInline):
     model = Target
     extra = 0
     hide_title = True
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "text":  # up to 300 characters, all to be read
+            kwargs["widget"] = UnfoldAdminExpandableTextareaWidget(attrs={"rows": 2})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 @admin.register(ZoneYear)

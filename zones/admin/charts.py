@@ -5,11 +5,12 @@ Templates would write numbers the Vietnamese way («0,5»), which SVG does not u
 
 from dataclasses import dataclass
 from decimal import Decimal
+from textwrap import wrap
 
 from zones.services.contests import Contest, Line
 
 ROW, LABEL, WIDTH, VALUE = 26, 280, 860, 60
-_LONGEST_LABEL = 42
+_LONGEST_LABEL, _LONGEST_SMALL = 42, 47
 _FAINTEST, _STRONGEST = 0.06, 0.5
 _HEAD = 24
 ROWS_DRAWN = 70  # more than any zone has; beyond it nobody reads a chart
@@ -30,13 +31,16 @@ class Mark:
 
 @dataclass(frozen=True)
 class Row:
-    """An agency's row of a chart: a label, and one mark (bars) or several (heat map)."""
+    """An agency's row of a chart: its label, and one mark (bars) or several (heat map).
 
-    label: str
+    A label is a line of (text, y), or two; that of a long name is small.
+    """
+
+    label: list[tuple[str, str]]
     full_name: str
-    text_y: str
     marks: list[Mark]
     is_best: bool = False
+    is_small: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,10 +100,14 @@ def _drawn(contest: Contest) -> list[Line]:
 
 
 def _row(line: Line, top: float, marks: list[Mark], is_best: bool = False) -> Row:
-    label = f"{line.place}. {line.agency_name}"
-    if len(label) > _LONGEST_LABEL:
-        label = f"{label[: _LONGEST_LABEL - 1].rstrip()}…"
-    return Row(label, line.agency_name, f"{top + ROW * 0.68:.1f}", marks, is_best)
+    text = f"{line.place}. {line.agency_name}"
+    is_small = len(text) > _LONGEST_LABEL
+    texts = wrap(text, _LONGEST_SMALL, max_lines=2, placeholder="…")
+    heights = (0.68,) if len(texts) == 1 else (0.4, 0.85)
+    label = [
+        (text, f"{top + ROW * height:.1f}") for text, height in zip(texts, heights, strict=True)
+    ]
+    return Row(label, line.agency_name, marks, is_best, is_small)
 
 
 def _mark(

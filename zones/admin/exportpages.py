@@ -8,7 +8,8 @@ from django.template.response import TemplateResponse
 
 from thidua.replica import reads_from_replica
 from zones.admin.importforms import EACH, ExportForm
-from zones.permissions import reads_points
+from zones.permissions import Standpoint, reads_points
+from zones.services.standpoints import standpoint_of
 from zones.workbooks.exportdata import ExportRequest, sheets_of
 from zones.workbooks.exporting import MOST_FILES, export_each, export_scores, file_stem
 from zones.workbooks.layouts import Layout
@@ -43,16 +44,18 @@ class ExportPages:
         if refusal := _refused(sheets, chosen):
             form.add_error(None, refusal)
             return self._page(request, form)
-        return _file(
-            ExportRequest(
-                chosen["campaign"],
-                Layout(chosen["layout"]),
-                sheets,
-                chosen["content"] == "template",
-                chosen["field"] or "self",
-            ),
-            is_each=chosen.get("files") == EACH,
+        is_each = chosen.get("files") == EACH
+        campaign, agency = chosen["campaign"], chosen.get("agency")
+        export = ExportRequest(
+            campaign,
+            Layout(chosen["layout"]),
+            sheets,
+            chosen["content"] == "template",
+            chosen["field"] or "self",
+            # a file of each agency is mailed, and filled in by that agency
+            Standpoint() if is_each else standpoint_of(request.user, campaign),
         )
+        return _file(export, agency.code if agency else "", is_each=is_each)
 
     def _page(self, request, form: ExportForm) -> HttpResponse:
         context = {
@@ -78,9 +81,10 @@ def _refused(sheets, chosen: dict) -> str:
     return ""
 
 
-def _file(export: ExportRequest, *, is_each: bool) -> FileResponse:
+def _file(export: ExportRequest, agency_code: str, *, is_each: bool) -> FileResponse:
     content = BytesIO()
     (export_each if is_each else export_scores)(export, content)
     content.seek(0)
     extension = "zip" if is_each else "xlsx"
-    return FileResponse(content, as_attachment=True, filename=f"{file_stem(export)}.{extension}")
+    name = f"{file_stem(export, agency_code)}.{extension}"
+    return FileResponse(content, as_attachment=True, filename=name)

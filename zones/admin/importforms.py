@@ -4,9 +4,10 @@ import json
 
 from django import forms
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 
 from thidua.accounts.roles import is_of_agency
-from zones.models import Agency, Block, Campaign, ScoreSheet, WorkbookImport, Zone
+from zones.models import Agency, Block, Campaign, CriteriaTable, ScoreSheet, WorkbookImport, Zone
 from zones.permissions import is_ministry
 from zones.services.ownkinds import kinds_to_bring_in
 from zones.workbooks.layouts import Layout
@@ -63,15 +64,25 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         campaigns = Campaign.objects.visible_to(user).exclude(status=Campaign.Status.PLANNED)
         self.fields["campaign"].queryset = campaigns
-        self.fields["campaign"].initial = _current(campaigns)
+        # what is no longer offered may still be posted, and is then refused by its name
+        self.offered = _that_take_points(campaigns)
+        self.fields["campaign"].choices = [(found.pk, str(found)) for found in self.offered]
+        self.fields["campaign"].initial = _current(self.offered)
 
     def choose_kind(self, user) -> None:
         """Chooses the kind of points that the user may write; another campaign, another choice."""
-        kinds = kinds_to_bring_in(user, self.fields["campaign"].queryset)
+        kinds = kinds_to_bring_in(user, self.offered)
         chosen = self.initial.get("campaign") or self.fields["campaign"].initial
         if chosen:
             self.fields["field"].initial = kinds.get(chosen.pk, WorkbookImport.Field.SELF)
         self.fields["campaign"].widget.attrs["data-kinds"] = json.dumps(kinds)
+
+
+def _that_take_points(campaigns: QuerySet[Campaign]) -> list[Campaign]:
+    """Returns the campaigns that points can be brought into, else all."""
+    tables = CriteriaTable.objects.in_use().filter(campaign=OuterRef("pk"))
+    found = list(campaigns.annotate(has_table=Exists(tables)))
+    return [one for one in found if one.takes_points and one.has_table] or found
 
 
 def _current(campaigns) -> Campaign | None:

@@ -15,6 +15,7 @@ from thidua.accounts.roles import is_of_agency
 from thidua.audit.events import write_refused_files
 from thidua.keys import is_key
 from thidua.refusals import tell_refusal
+from thidua.spreadsheets.problems import said_once
 from thidua.uploadlimits import web_limits
 from zones.admin.importfilters import ChangedCellsFilter
 from zones.admin.importforms import UploadForm
@@ -36,6 +37,7 @@ from zones.workbooks.staging import (
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROBLEMS_SHOWN = 200
+_OF_A_SHEET = ("sheet_locked", "no_permission")  # all its cells are refused for one reason
 CELLS_A_PAGE = 50
 AGENCIES_SHOWN = 100
 
@@ -90,6 +92,7 @@ class ImportPages:
             "is_staged": is_staged,
             "agencies": previews[:AGENCIES_SHOWN],
             "more_agencies": max(0, len(previews) - AGENCIES_SHOWN),
+            "rests_on_others": any(preview.basis for preview in previews[:AGENCIES_SHOWN]),
             "filter": filtered,
             "page": page,
             "query": _query_without_page(request),
@@ -166,12 +169,14 @@ class ImportPages:
     def _refused(self, request, form: UploadForm, outcome: Outcome) -> HttpResponse:
         names = [file.name for file in form.cleaned_data["files"]]
         write_refused_files(names, outcome.problems)
+        shown = said_once(outcome.problems, _OF_A_SHEET)[:PROBLEMS_SHOWN]
         return self._upload_page(
             request,
             form,
-            problems=outcome.problems[:PROBLEMS_SHOWN],
+            problems=shown,
+            is_locked=any(said.problem.code == "sheet_locked" for said in shown),
             problem_count=outcome.problem_count,
-            more_problems=max(0, outcome.problem_count - PROBLEMS_SHOWN),
+            more_problems=outcome.problem_count - sum(1 + len(said.also) for said in shown),
             counted_all=outcome.counted_all,
             warnings=[outcome.told(warning) for warning in outcome.warnings[:PROBLEMS_SHOWN]],
             marked=_keep_for_marking(request, form.cleaned_data["files"], outcome),

@@ -19,7 +19,7 @@ from zones.rules.pointtext import hundredths_text
 from zones.services.progress import step_name
 from zones.services.scoresheets import possible_acts
 from zones.services.sheetpoints import KINDS, criteria_with_points, save_points
-from zones.services.sheetstanding import SheetStanding, standing_on
+from zones.services.sheetstanding import SheetStanding, standing_on, zone_names_of
 
 STATE_BADGES = {
     ScoreSheet.State.DRAFT: "",
@@ -27,6 +27,11 @@ STATE_BADGES = {
     ScoreSheet.State.APPRAISED: "td-badge-good",
     ScoreSheet.State.APPROVED: "td-badge-good",
 }
+SIGNERS = (
+    ("Người chấm điểm", "Ký, ghi rõ họ tên"),
+    ("Người thẩm định", "Ký, ghi rõ họ tên"),
+    ("Thủ trưởng đơn vị", "Ký tên, đóng dấu"),
+)
 
 
 def find_sheet(model_admin, request: HttpRequest, pk: int) -> ScoreSheet:
@@ -109,6 +114,7 @@ def _render(
         "crumb": "",
         "original": sheet,
         "sheet": sheet,
+        "zones": zone_names_of(sheet),
         "standing": standing,
         "rows": rows,
         "kinds": KINDS if shows_approved else KINDS[:2],
@@ -124,6 +130,7 @@ def _render(
         "badge": STATE_BADGES[sheet.state],
         "step_name": step_name(sheet),
         "deadline": _deadline(sheet),
+        "signers": SIGNERS,
         "transitions": model_admin.transitions_among(sheet, possible_acts(standing)),
         **_decisions(request, standing),
     }

@@ -25,10 +25,11 @@ class Served:
 class Cell:
     """A zone's chairs and vice-chairs of a year; replaced ones before their successors.
 
-    ``campaign_id`` is set where the zone competes that year.
+    ``campaign_id`` is set where the zone competes that year; ``is_over`` once that year is closed.
     """
 
     campaign_id: int | None = None
+    is_over: bool = False
     chairs: list[Served] = field(default_factory=list)
     vice_chairs: list[Served] = field(default_factory=list)
 
@@ -60,8 +61,12 @@ def appointment_grid(user) -> Grid:
     zones = list(Zone.objects.visible_to(user))
     cells = {(zone.pk, year): Cell() for zone in zones for year in years}
     opened = ZoneYear.objects.visible_to(user).order_by()
-    for zone, year, campaign in opened.values_list("zone_id", "campaign__year", "campaign_id"):
-        cells[zone, year].campaign_id = campaign
+    for zone, year, campaign, status, closed_at in opened.values_list(
+        "zone_id", "campaign__year", "campaign_id", "campaign__status", "closed_at"
+    ):
+        cell = cells[zone, year]
+        cell.campaign_id = campaign
+        cell.is_over = status == Campaign.Status.CLOSED or closed_at is not None
     appointments = (
         Appointment.objects.visible_to(user)
         .select_related("agency", "campaign")

@@ -66,6 +66,17 @@ def writable_in(
     )
 
 
+def kinds_to_fill_in(standpoint: Standpoint, agency_id: int, member: Member) -> frozenset[str]:
+    """Returns which of self and appraised points a form of that agency asks its reader for.
+
+    Those that the reader may write at some step; who may write none passes the form on to the
+    agency, which scores itself.
+    """
+    place = (agency_id, member.zones, member.block_id)
+    asked = {kind for kind in ("self", "appraised") if may_ever_write(standpoint, kind, *place)}
+    return frozenset(asked or {"self"})
+
+
 def kinds_writable_on(
     sheet: ScoreSheet, standpoint: Standpoint, zones: set[int], campaign: Campaign
 ) -> frozenset[str]:

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
-from zones.models import Campaign, Membership, ScoreSheet, ZoneYear
+from zones.models import Campaign, Membership, ScoreSheet, Zone, ZoneYear
 from zones.permissions import Standpoint, may_appraise, may_approve, may_self_score
 from zones.services.pointrights import kinds_writable_on
 from zones.services.standpoints import standpoint_of
@@ -52,6 +52,12 @@ def zones_of(sheet: ScoreSheet) -> frozenset[int]:
     """Returns the ids of the zones in which the sheet's agency competes that year."""
     members = Membership.objects.filter(campaign=sheet.campaign_id, agency=sheet.agency_id)
     return frozenset(members.values_list("zone_id", flat=True))
+
+
+def zone_names_of(sheet: ScoreSheet) -> list[str]:
+    """Returns the names of the zones in which the sheet's agency competes that year; one query."""
+    members = {"memberships__campaign": sheet.campaign_id, "memberships__agency": sheet.agency_id}
+    return list(Zone.objects.filter(**members).values_list("name", flat=True))
 
 
 def lock_sheet(sheet: ScoreSheet) -> ScoreSheet:

@@ -13,7 +13,7 @@ def block_sentence(contest: Contest) -> str:
     """Returns what is reported of a block, or '' before anybody is graded or where lines lack.
 
     «13/13 Sở Tư pháp đạt loại A»; «khối THADS có 6 Cục đạt loại A (tạm tính: 13 bảng chưa duyệt)»;
-    while there are drafts only, «khối THADS: 0/13 Cục đã nộp bảng».
+    too early, «khối THADS: mới có 2/13 Cục đã nộp bảng, chưa đủ để kết luận».
     """
     return zone_sentence([contest])
 
@@ -24,8 +24,8 @@ def zone_sentence(contests: Iterable[Contest], zone_id: int | None = None) -> st
     «13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A (tạm tính: 26 bảng chưa duyệt)»
     """
     of_zone = [c for c in contests if zone_id is None or c.zone_id == zone_id]
-    told = [contest for contest in of_zone if _outcome(contest)]
-    sentences = [_marked(zone_outcome(told), told), *map(_drafts_only, of_zone)]
+    told = [contest for contest in of_zone if not _is_too_early(contest) and _outcome(contest)]
+    sentences = [_marked(zone_outcome(told), told), *map(_handed_in_so_far, of_zone)]
     return ", ".join(filter(None, sentences))
 
 
@@ -68,20 +68,34 @@ def _is_graded(contest: Contest) -> bool:
     return contest.is_whole and any(line.grade for line in contest.lines)
 
 
-def _has_result(contest: Contest) -> bool:
-    """Whether anybody has handed in: what drafts come to so far is no result."""
-    return contest.is_frozen or any(line.state not in _NOT_SUBMITTED for line in contest.lines)
+def _handed_in(contest: Contest) -> int:
+    return sum(line.state not in _NOT_SUBMITTED for line in contest.lines)
 
 
-def _drafts_only(contest: Contest) -> str:
-    if not _is_graded(contest) or _has_result(contest):
+def _is_too_early(contest: Contest) -> bool:
+    """Whether so few have handed in that what drafts come to would be told as a result.
+
+    Half is too few for any outcome; «nobody» says something of those, too, who have not.
+    """
+    if contest.is_frozen:
+        return False
+    handed_in, everybody = _handed_in(contest), len(contest.lines)
+    is_about_all = not any(line.grade == contest.best_grade for line in contest.lines)
+    return handed_in < everybody if is_about_all else 2 * handed_in <= everybody
+
+
+def _handed_in_so_far(contest: Contest) -> str:
+    if not _is_graded(contest) or not _is_too_early(contest):
         return ""
-    unit = contest.block.unit_name or "đơn vị"
-    return f"khối {contest.block}: 0/{len(contest.lines)} {unit} đã nộp bảng"
+    unit, handed_in = contest.block.unit_name or "đơn vị", _handed_in(contest)
+    told = f"{handed_in}/{len(contest.lines)} {unit} đã nộp bảng"
+    if not handed_in:
+        return f"khối {contest.block}: {told}"
+    return f"khối {contest.block}: mới có {told}, chưa đủ để kết luận"
 
 
 def _outcome(contest: Contest) -> str:
-    if not _is_graded(contest) or not _has_result(contest):
+    if not _is_graded(contest) or not (contest.is_frozen or _handed_in(contest)):
         return ""
     grade, everybody = contest.best_grade, len(contest.lines)
     best = sum(line.grade == grade for line in contest.lines)

@@ -7,6 +7,9 @@ from decimal import Decimal
 from django.db.models import Q
 
 from zones.models import Agency, Campaign, CriteriaTable, Criterion, Score, ScoreSheet
+from zones.permissions import Standpoint
+from zones.services.pointrights import kinds_to_fill_in
+from zones.services.standpoints import OPERATOR, Member, members_of
 from zones.workbooks.layouts import Layout
 
 
@@ -43,25 +46,33 @@ class ExportedTable:
 
 @dataclass
 class ExportedSheet:
-    """An agency's sheet; ``points`` leads from criterion id to (self, appraised, note)."""
+    """An agency's sheet; ``points`` leads from criterion id to (self, appraised, note).
+
+    ``asked`` are the kinds of points that a template asks for.
+    """
 
     pk: int
     code: str
     name: str
     short_name: str
     agency: int
+    asked: frozenset[str] = frozenset({"self", "appraised"})
     points: dict[int, tuple[Decimal | None, Decimal | None, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """What to write: ``kind`` (self, appraised) is what a WIDE table holds."""
+    """What to write: ``kind`` (self, appraised) is what a WIDE table holds.
+
+    ``standpoint`` is that of whoever fills a template in.
+    """
 
     campaign: Campaign
     layout: Layout
     sheets: object  # a ScoreSheet queryset, already narrowed to what the user may see
     is_template: bool = False
     kind: str = "self"
+    standpoint: Standpoint = OPERATOR
 
 
 def sheets_of(campaign: Campaign, *, user=None, zone=None, block=None, agency=None):
@@ -90,7 +101,9 @@ def load_tables(request: ExportRequest) -> list[ExportedTable]:
         tables.setdefault(table, ExportedTable(table, "", "")).sheets.append(sheet)
     _name_agencies(sheets.values(), request.campaign.year)
     _load_criteria(tables)
-    if not request.is_template:
+    if request.is_template:
+        _choose_what_is_asked(request, sheets.values())
+    else:
         _load_points(request, sheets)
     return list(tables.values())
 
@@ -102,6 +115,16 @@ def _name_agencies(sheets: Iterable[ExportedSheet], year: int) -> None:
     for agency in agencies.prefetch_related("former_names").order_by():
         if agency.pk in by_agency:
             by_agency[agency.pk].name = agency.name_in(year)
+
+
+def _choose_what_is_asked(request: ExportRequest, sheets: Iterable[ExportedSheet]) -> None:
+    """Leaves each sheet the kinds that the reader may write; members are read for a chair only."""
+    standpoint = request.standpoint
+    chairs = standpoint.chaired or standpoint.vice_chaired
+    members = members_of(request.campaign) if chairs else {}
+    for sheet in sheets:
+        member = members.get(sheet.agency, Member())
+        sheet.asked = kinds_to_fill_in(standpoint, sheet.agency, member)
 
 
 def _load_criteria(tables: dict[int, ExportedTable]) -> None:

@@ -10,6 +10,11 @@ from zones.workbooks.exportlayouts import write_form, write_long, write_wide
 from zones.workbooks.layouts import Layout
 
 _WRITERS = {Layout.WIDE: write_wide, Layout.LONG: write_long, Layout.FORM: write_form}
+_NAMES = {
+    Layout.WIDE: "bang-tong-hop",
+    Layout.LONG: "danh-sach-diem",
+    Layout.FORM: "phieu-cham-diem",
+}
 _NOT_IN_NAMES = re.compile(r"[^\w.-]")
 MOST_FILES = 200
 
@@ -33,13 +38,17 @@ def export_each(request: ExportRequest, target) -> int:
             for sheet in table.sheets:
                 workbook = BytesIO()
                 _WRITERS[request.layout](request, [replace(table, sheets=[sheet])], workbook)
-                name = f"{file_stem(request)}-{_NOT_IN_NAMES.sub('-', sheet.code)}.xlsx"
-                archive.writestr(name, workbook.getvalue())
+                archive.writestr(f"{file_stem(request, sheet.code)}.xlsx", workbook.getvalue())
                 files += 1
     return files
 
 
-def file_stem(request: ExportRequest) -> str:
-    """Returns how the names of its files begin: «mau-form-2026», «diem-wide-2026»."""
-    prefix = "mau" if request.is_template else "diem"
-    return f"{prefix}-{request.layout.value}-{request.campaign.code}"
+def file_stem(request: ExportRequest, agency_code: str = "") -> str:
+    """Returns a file's name without its ending: «phieu-cham-diem-STP-1-2026».
+
+    One of points as they stand says so: «bang-tong-hop-2026-diem-hien-co».
+    """
+    parts = [_NAMES[request.layout], agency_code, request.campaign.code]
+    if not request.is_template:
+        parts.append("diem-hien-co")
+    return _NOT_IN_NAMES.sub("-", "-".join(filter(None, parts)))

@@ -11,6 +11,7 @@ _TEXT = {"border": 1, "text_wrap": True}
 _GROUP = {"border": 1, "text_wrap": True, "bold": True, "bg_color": "#F3F4F6"}
 _NUMBER = {"border": 1, "num_format": POINTS_FORMAT, "align": "right"}
 _INPUT = {**_NUMBER, "locked": False, "bg_color": "#FFFBEB"}
+_CLOSED = {**_NUMBER, "bg_color": "#F3F4F6"}
 _NOTE_INPUT = {"border": 1, "text_wrap": True, "locked": False, "bg_color": "#FFFBEB"}
 _PROTECTION = {
     "format_columns": True,
@@ -19,7 +20,7 @@ _PROTECTION = {
     "autofilter": True,
     "sort": True,
 }
-_POINTS = ((SELF, 0), (APPRAISED, 1))
+_KINDS = (SELF, APPRAISED)
 _LONG_ROLES = (AGENCY, CRITERION, SELF, APPRAISED, NOTE)
 
 
@@ -29,7 +30,7 @@ def write_wide(request: ExportRequest, tables: list[ExportedTable], target) -> N
     with WorkbookWriter(target, constant_memory=not request.is_template) as book:
         for table in tables:
             sheet = book.sheet(table.block)
-            _title(book, sheet, request, table, "Bảng tổng hợp " + TITLES[_POINTS[kind][0]].lower())
+            _title(book, sheet, request, table, "Bảng tổng hợp " + TITLES[_KINDS[kind]].lower())
             leaves = table.leaves
             for column, leaf in enumerate(leaves, start=2):
                 write_text(sheet, 3, column, leaf.name, book.style(**_HEADER, font_size=8))
@@ -72,11 +73,11 @@ def write_long(request: ExportRequest, tables: list[ExportedTable], target) -> N
         for column, role in enumerate(_LONG_ROLES):
             write_text(sheet, 2, column, TITLES[role], header)
         text = book.style(**_TEXT)
-        number = book.style(**(_INPUT if request.is_template else _NUMBER))
         note_style = book.style(**(_NOTE_INPUT if request.is_template else _TEXT))
         row = 3
         for table in tables:
             for line in table.sheets:
+                own_style, appraised_style = _number_styles(book, request, line)
                 for leaf in table.leaves:
                     standing = line.points.get(leaf.pk)
                     if standing is None and not request.is_template:
@@ -84,11 +85,11 @@ def write_long(request: ExportRequest, tables: list[ExportedTable], target) -> N
                     own, appraised, note = standing or (None, None, "")
                     write_text(sheet, row, 0, line.code, text)
                     write_text(sheet, row, 1, leaf.path, text)
-                    write_points(sheet, row, 2, own, number)
-                    write_points(sheet, row, 3, appraised, number)
+                    write_points(sheet, row, 2, own, own_style)
+                    write_points(sheet, row, 3, appraised, appraised_style)
                     write_text(sheet, row, 4, note, note_style)
                     if request.is_template:
-                        _limit(sheet, row, 2, row, leaf.maximum, last_column=3)
+                        _limit_asked(sheet, row, 2, leaf.maximum, line)
                     row += 1
         for column, width in enumerate((18, 14, 14, 14, 50)):
             sheet.set_column(column, column, width)
@@ -116,7 +117,7 @@ def _write_one_form(
     for column, title in enumerate(titles):
         write_text(sheet, 6, column, title, book.style(**_HEADER))
     template = request.is_template
-    number = book.style(**(_INPUT if template else _NUMBER))
+    own_style, appraised_style = _number_styles(book, request, line)
     note_style = book.style(**(_NOTE_INPUT if template else _TEXT))
     for row, criterion in enumerate(table.criteria, start=7):
         style = book.style(**(_TEXT if criterion.is_leaf else _GROUP))
@@ -128,11 +129,11 @@ def _write_one_form(
             continue
         own, appraised, note = line.points.get(criterion.pk, (None, None, ""))
         write_points(sheet, row, 2, criterion.maximum, book.style(**_NUMBER))
-        write_points(sheet, row, 3, own, number)
-        write_points(sheet, row, 4, appraised, number)
+        write_points(sheet, row, 3, own, own_style)
+        write_points(sheet, row, 4, appraised, appraised_style)
         write_text(sheet, row, 5, note, note_style)
         if template:
-            _limit(sheet, row, 3, row, criterion.maximum, last_column=4)
+            _limit_asked(sheet, row, 3, criterion.maximum, line)
     for column, width in enumerate((9, 62, 10, 10, 10, 34)):
         sheet.set_column(column, column, width)
     sheet.freeze_panes(7, 2)
@@ -146,6 +147,18 @@ def _write_one_form(
 def _title(book: WorkbookWriter, sheet, request: ExportRequest, table: ExportedTable, what: str):
     write_text(sheet, 0, 0, f"{what}: khối {table.block}", book.style(bold=True, font_size=14))
     write_text(sheet, 1, 0, f"{request.campaign.title}. {table.title}", book.style())
+
+
+def _number_styles(book: WorkbookWriter, request: ExportRequest, line: ExportedSheet) -> list:
+    """Returns the formats of self and appraised points; what a template does not ask is closed."""
+    if not request.is_template:
+        return [book.style(**_NUMBER)] * 2
+    return [book.style(**(_INPUT if kind in line.asked else _CLOSED)) for kind in _KINDS]
+
+
+def _limit_asked(sheet, row: int, first_column: int, maximum, line: ExportedSheet) -> None:
+    asked = [column for column, kind in enumerate(_KINDS, first_column) if kind in line.asked]
+    _limit(sheet, row, asked[0], row, maximum, last_column=asked[-1])
 
 
 def _limit(sheet, row: int, column: int, last_row: int, maximum, last_column: int | None = None):

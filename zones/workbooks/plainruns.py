@@ -78,7 +78,8 @@ class PlainRuns:
         ):
             return False
         self.reading.data_rows += len(rows)
-        self.findings.blank_count += len(rows) * (len(self.points) - 1)
+        asked = sum(kind in entry.kinds for kind, _ in self.points)
+        self.findings.blank_count += len(rows) * (asked - 1)
         self.findings.points.add_of_sheet(entry.sheet, kind, criteria.ids, points)
         return True
 

@@ -6,11 +6,17 @@ from decimal import Decimal
 
 from django.db.models import F, QuerySet
 
-from zones.models import ScoreChange, ScoreSheet, WorkbookImport
+from zones.models import ScoreChange, ScoreSheet, Standing, WorkbookImport
 from zones.permissions import Standpoint, sees_all_points
 from zones.services.contests import Contest, Line
 from zones.services.rankingchanges import rank_with_changes
 from zones.services.standpoints import standpoint_of
+
+_BASES = {
+    Standing.Basis.APPROVED: "theo điểm duyệt",
+    Standing.Basis.APPRAISED: "theo điểm thẩm định",
+    Standing.Basis.MIXED: "một phần theo điểm thẩm định",
+}
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,8 @@ class AgencyPreview:
     """An agency's total and place before and after an import; place None: not ranked.
 
     ``foretells_place`` says whether the reader is told the place that would come: who is told it
-    finds out the others' totals, by previews that nobody confirms.
+    finds out the others' totals, by previews that nobody confirms. ``basis`` says which points the
+    total rests on where those are not the agency's own, which then move it little or not at all.
     """
 
     agency: str
@@ -29,6 +36,7 @@ class AgencyPreview:
     old_place: int | None
     new_place: int | None
     foretells_place: bool
+    basis: str
 
 
 def agency_previews(workbook_import: WorkbookImport, user) -> list[AgencyPreview]:
@@ -56,6 +64,7 @@ def agency_previews(workbook_import: WorkbookImport, user) -> list[AgencyPreview
             old[contest.zone_id, line.agency_id].place,
             line.place,
             sees_all or standpoint.chairs_over([contest.zone_id], contest.block_id),
+            _BASES.get(old[contest.zone_id, line.agency_id].basis, ""),
         )
         for contest, line in _lines(after)
         if line.sheet_id in touched

@@ -60,7 +60,7 @@ class RowCheck:
             if points is None or is_second:
                 continue
             if points == BLANK:
-                self.findings.blank_count += 1
+                self.findings.blank_count += kind in entry.kinds  # others are not asked for
             elif kind not in entry.kinds and self._is_repeated(number, entry, leaf, kind):
                 continue  # claims are kept until the end: each once
             elif self._is_claim(number, column, entry, leaf, kind, points):

@@ -226,7 +226,7 @@ class _Wide:
             if points is None:
                 continue
             if points == BLANK:
-                self.findings.blank_count += 1
+                self.findings.blank_count += self.kind in entry.kinds
             elif self.kind in entry.kinds:
                 self.findings.points.add_of_sheet(entry.sheet, self.kind, [leaf.pk], [points])
             else:

@@ -120,4 +120,6 @@ def opens_the_year_and_sends_the_templates(desk: Desk) -> None:
     photograph(desk.page, "templates-each")
     packed: Path = desk.download(lambda: desk.page.click("button:has-text('Tải về')"))
     names = ZipFile(packed).namelist()
-    assert names == [f"mau-form-{YEAR}-{code}.xlsx" for code in ("STP-DONGTHAP", "STP-VINHLONG")]
+    assert names == [
+        f"phieu-cham-diem-{code}-{YEAR}.xlsx" for code in ("STP-DONGTHAP", "STP-VINHLONG")
+    ]

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from tests.zones.factories import SampleYear
 from tests.zones.workbooks.builders import CODES, accepted, form, long, point, points, written
 from zones.models import Criterion, Score
+from zones.services.standpoints import standpoint_of
 from zones.workbooks.exportdata import ExportRequest, sheets_of
 from zones.workbooks.exporting import export_scores
 from zones.workbooks.layouts import Layout
@@ -59,6 +60,20 @@ def test_a_template_fills_in_and_imports_without_an_error(year, layout):
 def test_an_empty_template_changes_nothing(year, layout):
     staged = accepted(year, exported(year, layout, is_template=True)).workbook_import
     assert (staged.new_count, staged.changed_count, staged.unchanged_count) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("layout", [Layout.FORM, Layout.LONG])
+def test_a_clerks_whole_template_leaves_no_cell_to_fill_in(year, layout):
+    """What the clerk may not write is not asked for: neither of cells one by one nor of a run."""
+    clerk, content = year.clerk("STP-2"), BytesIO()
+    sheets = sheets_of(year.campaign, user=clerk)
+    standpoint = standpoint_of(clerk, year.campaign)
+    export_scores(
+        ExportRequest(year.campaign, layout, sheets, True, standpoint=standpoint), content
+    )
+    whole, count = filled(content.getvalue(), 4.25)
+    assert count == len(CODES)
+    assert accepted(year, whole, user=clerk).workbook_import.blank_count == 0
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -117,7 +132,7 @@ def test_the_page_gives_only_what_the_user_may_see(client, year):
     assert client.get(address).status_code == 200
     query = {"campaign": year.campaign.pk, "layout": "form", "content": "template"}
     answer = client.get(address, query)
-    assert "mau-form-2020.xlsx" in answer.headers["Content-Disposition"]
+    assert "phieu-cham-diem-2020.xlsx" in answer.headers["Content-Disposition"]
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
     assert book.sheetnames == ["STP-2"]
     others = client.get(address, {**query, "block": year.agencies["THADS-1"].block_id})

@@ -63,7 +63,7 @@ def what_is_wrong(client, year: SampleYear, case: Case) -> str:
         return "" if not case.codes and written == case.point else f"accepted, {written}"
     if answer.status_code != 200:
         return str(answer.status_code)
-    problems = answer.context["problems"]
+    problems = [said.problem for said in answer.context["problems"]]
     codes = tuple(sorted({problem.code for problem in problems}))
     if codes != case.codes:
         return f"{codes}: {problems[0].message}"
@@ -79,7 +79,7 @@ def test_a_good_file_cut_at_any_place_is_refused(client, year):
     content = file_of()
     for end in range(0, len(content), 197):
         answer = send(client, year, content[:end])
-        codes = {problem.code for problem in answer.context["problems"]}
+        codes = {said.problem.code for said in answer.context["problems"]}
         assert codes <= {"empty_file", "corrupt_file", "not_xlsx"}, end
     assert not WorkbookImport.objects.exists()
 

@@ -8,6 +8,7 @@ from thidua.audit.commands import AuditedCommand
 from zones.management.asking import add_user_option, user_named
 from zones.models import Block, Campaign, Zone
 from zones.permissions import reads_points
+from zones.services.standpoints import standpoint_of
 from zones.workbooks.exportdata import ExportRequest, sheets_of
 from zones.workbooks.exporting import export_scores
 from zones.workbooks.layouts import Layout
@@ -52,7 +53,12 @@ class Command(AuditedCommand):
             block=_find(Block, options["block"]) if options["block"] else None,
         )
         request = ExportRequest(
-            campaign, Layout(options["layout"]), sheets, options["template"], options["field"]
+            campaign,
+            Layout(options["layout"]),
+            sheets,
+            options["template"],
+            options["field"],
+            standpoint_of(user, campaign),
         )
         if not sheets.exists():
             raise CommandError("Không có bảng chấm điểm nào để xuất.", returncode=1)
