@@ -232,6 +232,12 @@ def test_a_draft_is_printed_with_what_it_would_pay_and_says_that_this_may_change
     assert "tạm tính" not in page
 
 
+def test_a_printed_page_names_its_icon_and_a_pdf_needs_none(client):
+    client.force_login(make_user())
+    page = printed(client, "print", make_draft()).decode()
+    assert '<link rel="icon" type="image/svg+xml" href="/static/thidua/favicon' in page
+
+
 def test_a_draft_that_pays_nothing_is_printed_without_amounts(client):
     client.force_login(make_user())
     draft = make_draft()
