@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from unfold.decorators import display
 
 from awards.admin.nominationform import NEWCOMER, NominationForm
-from awards.models import EligibilityRule, Nomination, RuleOverride
+from awards.models import Decision, EligibilityRule, Nomination, RuleOverride
 from awards.permissions import reviews_nominations
 from awards.resources import NominationResource
 from awards.services import nominations
@@ -120,7 +120,7 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
     transitions = TRANSITIONS
     change_form_outer_before_template = "admin/awards/findings.html"
     list_before_template = "admin/awards/propose.html"
-    list_display = ["award_type", "subject_in_order", "agency", "campaign", "occasion", "state"]
+    list_display = ["award_type", "subject_in_order", "agency", "campaign", "occasion", "outcome"]
     list_display_links = ["award_type", "subject_in_order"]
     resource_classes = [NominationResource]
     list_select_related = ["award_type", "agency", "person", "campaign"]
@@ -158,6 +158,16 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False  # it is withdrawn, with a reason
+
+    def get_queryset(self, request):
+        return nominations.with_conferral(super().get_queryset(request))
+
+    @display(description="trạng thái", ordering="state")
+    def outcome(self, nomination) -> str:
+        if nomination.conferred_number is None:
+            return nomination.get_state_display()
+        issued = Decision(number=nomination.conferred_number, symbol=nomination.conferred_symbol)
+        return f"Đã tặng, số {issued.reference}"
 
     @display(description="tập thể, cá nhân")
     def subject_in_order(self, nomination) -> str:

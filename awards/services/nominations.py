@@ -4,10 +4,17 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from awards.models import Decision, EligibilityRule, Nomination, NominationStep, RuleOverride
+from awards.models import (
+    AwardLine,
+    Decision,
+    EligibilityRule,
+    Nomination,
+    NominationStep,
+    RuleOverride,
+)
 from awards.permissions import nominates, reviews_nominations, sees_all
 from awards.services.eligibility import unmet
 from zones.models import Agency, Appointment, Membership
@@ -157,6 +164,18 @@ def decisions_naming(nomination: Nomination, user) -> QuerySet[Decision]:
     lines = nomination.lines.values("decision")
     named = Decision.objects.filter(pk__in=lines).with_effects().annotate(is_seen=Exists(seen))
     return named.order_by("-signed_on", "-pk")
+
+
+def with_conferral(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Adds number and symbol of the issued decision in force that confers each; None for none."""
+    conferring = AwardLine.objects.standing().filter(
+        nomination=OuterRef("pk"), decision__state=Decision.State.ISSUED
+    )
+    last = conferring.order_by("-decision__chain_position")
+    return rows.annotate(
+        conferred_number=Subquery(last.values("decision__number")[:1]),
+        conferred_symbol=Subquery(last.values("decision__symbol")[:1]),
+    )
 
 
 def refuse_in_decision(nomination: Nomination) -> None:
