@@ -24,7 +24,6 @@ def rights_page(model_admin, request: HttpRequest, pk: int | None = None) -> Htt
     context = {
         **model_admin.admin_site.each_context(request),
         "title": title,
-        "crumb": title,
         "person": person,
         "duty": DUTIES[person.role],
         "sections": sections_of(person, on=timezone.localdate(), asked=request.GET),
