@@ -78,3 +78,9 @@ def test_a_list_and_a_record_end_where_they_are(client, sample):  # noqa: F811
     ]
     answer = client.get(reverse("admin:zones_zone_change", args=[sample.zone.pk]))
     assert crumbs_of(answer.content.decode())[-1][1] == str(sample.zone)
+
+
+def test_ones_own_rights_are_named_once(client, sample):  # noqa: F811
+    client.force_login(sample.clerk("STP-1"))
+    page = client.get(reverse("admin:accounts_user_own_rights")).content.decode()
+    assert [words for _address, words in crumbs_of(page)] == ["Quyền của tôi"]

@@ -249,3 +249,16 @@ def test_files_are_named_for_what_they_hold():
     vague = {"utils", "helpers", "misc", "common", "util"}
     found = [str(p.relative_to(ROOT)) for p in SOURCES if p.suffix == ".py" and p.stem in vague]
     assert not found, listed(found)
+
+
+def test_a_time_is_told_before_its_day_on_every_page():
+    day_first = re.compile(r"d/m/Y H:i|%d/%m/%Y %H:%M")
+    sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/**/*.py")]
+    found = [
+        str(path.relative_to(ROOT))
+        for path in sources
+        if path.relative_to(ROOT).parts[0] in ("templates", "thidua", "zones", "awards")
+        and path.name != "formats.py"  # what is read, not what is told
+        and day_first.search(path.read_text(encoding="utf-8"))
+    ]
+    assert not found, listed(found)

@@ -29,7 +29,7 @@ from thidua.accounts import urls as account_urls
 from thidua.accounts.forms import OwnPasswordForm, SignInForm
 from thidua.accounts.signinpages import SignInView
 from thidua.audit.historypage import HistoryPageMixin
-from thidua.autocompletes import ForgivingAutocompletesMixin
+from thidua.autocompletes import ForgivingAutocompletesMixin, OfferedRowsView
 from thidua.deletion import ProtectedDeletionMixin, delete_at_once
 from thidua.keys import is_key
 from thidua.listaddresses import ListAddressMixin
@@ -56,6 +56,9 @@ class ThiduaAdminSite(UnfoldAdminSite):
     def get_app_list(self, request, app_label=None):
         # every page is given the list, few show it: the sidebar is our own
         return SimpleLazyObject(partial(super().get_app_list, request, app_label))
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return OfferedRowsView.as_view(admin_site=self)(request)
 
     def extra_urls(self) -> list:
         news = path("co-gi-moi/", news_page, name="news")

@@ -6,6 +6,7 @@ one too long for the database.
 
 from django import forms
 from django.contrib.admin import widgets
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import ValidationError
 
 from thidua.keys import is_key
@@ -40,8 +41,23 @@ class SeveralRowsField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
+class OfferedRowsView(AutocompleteJsonView):
+    """Finds among the rows that the asking page offers, not all that may be seen."""
+
+    def get_queryset(self):
+        rows, asking = super().get_queryset(), self.source_field.model
+        page = self.admin_site.is_registered(asking) and self.admin_site.get_model_admin(asking)
+        if not isinstance(page, ForgivingAutocompletesMixin):
+            return rows
+        return page.offered(self.source_field, rows, self.request)
+
+
 class ForgivingAutocompletesMixin:
     """Gives a ModelAdmin's autocomplete fields the widgets and fields of this module."""
+
+    def offered(self, field, rows, request):
+        """Returns those of the rows that the page offers for its field: all, unless it says."""
+        return rows
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):

@@ -175,6 +175,10 @@ class CodeWidget(Widget):
             self._rows = {row.code: row for row in found}
         return self._rows
 
+    def offered(self) -> dict[str, object]:
+        """Returns the rows by code that a template lists: all that are known, unless narrowed."""
+        return self.rows()
+
     def clean(self, value, row=None, **kwargs):
         code = cell_text(value)
         if not code:

@@ -98,7 +98,7 @@ def _code_sheet(book: WorkbookWriter, resource: RecordResource) -> None:
         first = place * 3
         write_text(sheet, 0, first, resource.title_of(column), book.style(**_HEADER))
         write_text(sheet, 0, first + 1, "Tên", book.style(**_HEADER))
-        known = sorted(column.widget.rows().items())[:_MOST_CODES]
+        known = sorted(column.widget.offered().items())[:_MOST_CODES]
         for row, (code, record) in enumerate(known, start=1):
             write_text(sheet, row, first, code, text)
             write_text(sheet, row, first + 1, str(record))

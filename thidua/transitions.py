@@ -27,7 +27,8 @@ class Transition:
     ValidationError; ``may(user, obj)`` says whether the button is there and the page opens;
     ``explain(obj)`` returns sentences that say what will happen, or raises ValidationError that
     says why it cannot be done now: then the page has no button. A transition with
-    ``needs_reason`` asks for one. ``leads_to(obj)`` returns the record whose page opens
+    ``needs_reason`` asks for one. ``is_for(user)`` says who has such a page at all, before any
+    record is looked up. ``leads_to(obj)`` returns the record whose page opens
     afterwards: the same one unless said.
     """
 
@@ -40,6 +41,7 @@ class Transition:
     needs_reason: bool = False
     is_dangerous: bool = False
     leads_to: Callable = lambda obj: obj
+    is_for: Callable[..., bool] = lambda user: True
 
 
 def given_reason(request: HttpRequest) -> str:
@@ -93,6 +95,8 @@ class TransitionsMixin:
 
     def _page(self, transition: Transition) -> Callable[..., HttpResponse]:
         def page(request: HttpRequest, object_id: str) -> HttpResponse:
+            if not transition.is_for(request.user):
+                raise PermissionDenied
             obj = self.get_object(request, unquote(object_id))
             if obj is None:
                 raise Http404

@@ -4,15 +4,17 @@ from decimal import Decimal
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from unfold.decorators import display
 
 from awards.documents.councilsheet import council_sheet_pdf
 from awards.models import CouncilMeeting, CouncilVote, Nomination, RuleOverride
 from awards.permissions import drafts_decisions, reviews_nominations
 from awards.resources import CouncilMeetingResource
-from awards.services.council import is_agreed, record_votes, share_in_favour
+from awards.services.council import is_agreed, note_held, record_votes, share_in_favour
 from awards.services.eligibility import findings_of
 from thidua.admin import RecordAdmin
 from thidua.emptylists import added_by_hand
@@ -28,12 +30,19 @@ class CouncilMeetingAdmin(RecordAdmin):
         "Chưa có phiên họp hội đồng nào được ghi.",
     )
     resource_classes = [CouncilMeetingResource]
-    list_display = ["held_on", "council", "minutes_number", "campaign", "members", "present"]
+    list_display = ["held_on", "council", "minutes_number", "campaign", "members", "attendance"]
     list_display_links = ["held_on", "council"]
     list_select_related = ["campaign"]
     list_filter = ["campaign"]
     autocomplete_fields = ["campaign"]
     change_form_outer_before_template = "admin/awards/links.html"
+
+    @display(description="số người dự", ordering="present")
+    def attendance(self, meeting) -> str:
+        return str(meeting.present) if meeting.present else "chưa họp"
+
+    def get_changeform_initial_data(self, request) -> dict:
+        return {"present": "", **super().get_changeform_initial_data(request)}
 
     def protected_by(self, obj) -> list[str]:
         return [f"{obj}: đã ghi kết quả bỏ phiếu"] if obj.votes.exists() else []
@@ -64,6 +73,7 @@ class CouncilMeetingAdmin(RecordAdmin):
             raise PermissionDenied
         reviewed = self._reviewed(meeting)
         sent = request.POST
+        was_held = meeting.is_held
         typed = {
             n.pk: (sent.get(f"for-{n.pk}", ""), sent.get(f"against-{n.pk}", "")) for n in reviewed
         }
@@ -78,6 +88,7 @@ class CouncilMeetingAdmin(RecordAdmin):
             "original": meeting,
             "rows": [(n, *typed[n.pk]) for n in reviewed],
             "votes": self._recorded(meeting),
+            "held": None if was_held else self._typed_of_meeting(request),
             "drafting": self._drafting(request, meeting),
         }
         return TemplateResponse(request, "admin/awards/votes.html", context)
@@ -133,9 +144,22 @@ class CouncilMeetingAdmin(RecordAdmin):
         try:
             if wrong:
                 raise ValidationError(wrong)
-            record_votes(meeting, votes, by=request.user)
+            with transaction.atomic():
+                self._note_held(request, meeting)
+                record_votes(meeting, votes, by=request.user)
         except ValidationError as refusal:
             tell_refusal(request, refusal)
             return False
         messages.success(request, f"Đã ghi kết quả bỏ phiếu của {len(votes)} đề nghị.")
         return True
+
+    @staticmethod
+    def _typed_of_meeting(request) -> tuple[str, str]:
+        """Returns minutes and attendance as they were typed below the votes."""
+        sent = request.POST
+        return sent.get("minutes_number", "").strip(), sent.get("present", "").strip()
+
+    def _note_held(self, request, meeting: CouncilMeeting) -> None:
+        number, present = self._typed_of_meeting(request)
+        if not meeting.is_held and number and is_key(present):
+            note_held(meeting, minutes_number=number, present=int(present), by=request.user)

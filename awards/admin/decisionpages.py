@@ -10,7 +10,7 @@ from awards.documents.certificate import certificates_pdf
 from awards.documents.decision import decision_page, decision_pdf, extract_pdf
 from awards.documents.word import decision_docx
 from awards.models import CertificateBlank, Decision
-from awards.services.decisions import lacks
+from awards.services.decisions import as_printed, lacks
 from thidua.keys import is_key
 
 PDF = "application/pdf"
@@ -80,7 +80,7 @@ class DecisionPages:
         found = self.get_object(request, object_id) if is_key(object_id) else None
         if found is None:
             raise Http404
-        return found
+        return as_printed(found)
 
     @staticmethod
     def _links(decision: Decision) -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ class DraftForm(forms.Form):
         label="Loại quyết định",
         choices=[
             ("awards", "Khen thưởng: các đề nghị đã được hội đồng đồng ý"),
-            ("recognition", "Công nhận kết quả thi đua của các khu vực đã khóa sổ"),
+            ("recognition", "Công nhận kết quả thi đua của các khu vực đã khép năm"),
             ("appointments", "Cử Trưởng, Phó Trưởng khu vực: những người chưa có quyết định"),
         ],
         widget=UnfoldAdminSelectWidget,

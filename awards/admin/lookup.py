@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from awards.models import Decision
 from awards.results.access import asks_too_often, results_page
+from awards.services.decisionsearch import numbered
 from thidua.text import fold
 
 _MOST_A_MINUTE = 30
@@ -23,13 +24,27 @@ class LookUpForm(forms.Form):
     """A short code, or a number with its day."""
 
     code = forms.CharField(label="Mã tra cứu", max_length=20, required=False)
-    number = forms.CharField(label="hoặc số quyết định", max_length=40, required=False)
+    number = forms.CharField(
+        label="hoặc số quyết định",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "ví dụ 05/QĐ-BTP"}),
+    )
     signed_on = forms.DateField(
         label="và ngày ký",
         required=False,
-        widget=forms.DateInput(attrs={"placeholder": "ngày/tháng/năm"}),
+        widget=forms.DateInput(attrs={"placeholder": "ví dụ 29/11/2026"}),
     )
     name = forms.CharField(label="Tên người, đơn vị (nếu cần)", max_length=200, required=False)
+
+    def clean(self) -> dict:
+        given = super().clean()
+        has_both = given.get("number") and given.get("signed_on")
+        if not (self.errors or given.get("code") or has_both):
+            raise forms.ValidationError(
+                "Ghi mã tra cứu, hoặc cả số và ngày ký, ví dụ 05/QĐ-BTP và 29/11/2026."
+            )
+        return given
 
 
 @login_not_required
@@ -37,13 +52,13 @@ class LookUpForm(forms.Form):
 @require_GET
 def look_up(request: HttpRequest, code: str = "") -> HttpResponse:
     """Says what was issued under a code, or under a number and day; and what became of it."""
-    form = LookUpForm(request.GET or ({"code": code} if code else None))
+    form = LookUpForm({**request.GET.dict(), **({"code": code} if code else {})} or None)
     context = {"title": "Tra cứu quyết định", "form": form, "address": reverse("look_up")}
     asked = form.is_bound and form.is_valid()
     if asked and asks_too_often(request, "look-up", _MOST_A_MINUTE):
         return _page(request, {**context, "too_often": True}, 429)
     if asked:
-        given = {**form.cleaned_data, "code": code or form.cleaned_data["code"]}
+        given = form.cleaned_data
         found = _found(given)
         context |= {"asked": True, "found": found}
         if found:
@@ -59,10 +74,10 @@ def _found(given: dict) -> Decision | None:
     issued = Decision.objects.issued().with_effects()
     if given["code"]:
         return issued.filter(lookup_code=given["code"].strip().upper()).first()
-    number, _, symbol = given["number"].strip().upper().partition("/")
-    if not (number.isdecimal() and len(number) < 8 and symbol and given["signed_on"]):
-        return None
-    return issued.filter(number=int(number), symbol=symbol, signed_on=given["signed_on"]).first()
+    # a day may have the same number of several issuers: then the symbol tells which
+    of_the_day = numbered(issued.filter(signed_on=given["signed_on"]), given["number"])
+    found = list(of_the_day[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def _shown(decision: Decision, name: str) -> dict:

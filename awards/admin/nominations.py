@@ -1,13 +1,13 @@
 """Nominations: proposed, checked against the rules, and moved step by step."""
 
-from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from unfold.decorators import display
 
-from awards.models import EligibilityRule, Nomination, RuleOverride
+from awards.admin.nominationform import NEWCOMER, NominationForm
+from awards.models import Decision, EligibilityRule, Nomination, RuleOverride
 from awards.permissions import reviews_nominations
 from awards.resources import NominationResource
 from awards.services import nominations
@@ -18,7 +18,7 @@ from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
 from thidua.refusals import tell_refusal
 from thidua.transitions import Transition, TransitionsMixin, given_reason
-from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, show_refusal
+from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin
 from zones.models import Campaign, Zone
 
 State = Nomination.State
@@ -109,28 +109,6 @@ TRANSITIONS = (
 )
 
 
-class NominationForm(forms.ModelForm):
-    """Whom the user may not nominate is refused before anything else is said of them."""
-
-    user = None
-
-    def clean(self) -> dict:
-        given = self.cleaned_data
-        if given.get("campaign") and given.get("agency"):
-            asked = Nomination(
-                campaign=given["campaign"], agency=given["agency"], zone=given.get("zone")
-            )
-            try:
-                nominations.refuse_foreign(asked, by=self.user)
-            except ValidationError as refusal:
-                show_refusal(self, refusal)
-        return super().clean()
-
-    def _post_clean(self) -> None:
-        if not self.has_error(NON_FIELD_ERRORS):  # Django would find another one's nomination
-            super()._post_clean()
-
-
 @admin.register(Nomination)
 class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin):
     when_empty = added_by_hand(
@@ -142,7 +120,7 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
     transitions = TRANSITIONS
     change_form_outer_before_template = "admin/awards/findings.html"
     list_before_template = "admin/awards/propose.html"
-    list_display = ["award_type", "subject_in_order", "agency", "campaign", "occasion", "state"]
+    list_display = ["award_type", "subject_in_order", "agency", "campaign", "occasion", "outcome"]
     list_display_links = ["award_type", "subject_in_order"]
     resource_classes = [NominationResource]
     list_select_related = ["award_type", "agency", "person", "campaign"]
@@ -150,7 +128,8 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
     search_fields = ["search_text", "agency__search_text", "person__search_text"]
     autocomplete_fields = ["campaign", "award_type", "agency", "person", "zone"]
     fields = [
-        *("campaign", "occasion", "award_type", "subject", "agency", "person", "unit", "office"),
+        *("campaign", "occasion", "award_type", "subject", "agency"),
+        *("person", *NEWCOMER, "unit", "office"),
         *("zone", "achievement", "year_from", "year_to", "staff_count"),
         *("submission_number", "submitted_on", "source"),
     ]
@@ -160,6 +139,18 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
         form.user = request.user
         return form
 
+    def get_fields(self, request, obj=None) -> list[str]:
+        may_name = obj is None or self.has_change_permission(request, obj)
+        return [name for name in self.fields if may_name or name not in NEWCOMER]
+
+    def get_changeform_initial_data(self, request) -> dict:
+        return {"agency": request.user.agency_id, **super().get_changeform_initial_data(request)}
+
+    def offered(self, field, rows, request):
+        if field.name != "agency":
+            return rows
+        return rows.filter(pk__in=nominations.agencies_to_nominate(request.user).values("pk"))
+
     def has_change_permission(self, request, obj=None) -> bool:
         if obj is not None and obj.state != State.NOMINATED:
             return False
@@ -168,12 +159,22 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
     def has_delete_permission(self, request, obj=None) -> bool:
         return False  # it is withdrawn, with a reason
 
+    def get_queryset(self, request):
+        return nominations.with_conferral(super().get_queryset(request))
+
+    @display(description="trạng thái", ordering="state")
+    def outcome(self, nomination) -> str:
+        if nomination.conferred_number is None:
+            return nomination.get_state_display()
+        issued = Decision(number=nomination.conferred_number, symbol=nomination.conferred_symbol)
+        return f"Đã tặng, số {issued.reference}"
+
     @display(description="tập thể, cá nhân")
     def subject_in_order(self, nomination) -> str:
         return nomination.subject_name
 
     def save_model(self, request, obj, form, change) -> None:
-        nominations.nominate(obj, by=request.user)
+        form.nominate()
 
     def get_urls(self):
         view = self.admin_site.admin_view

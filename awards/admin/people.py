@@ -49,7 +49,7 @@ class PersonAdmin(InitialKeysMixin, RecordAdmin):
         label="Nhập từ tệp",
         page="admin:awards_person_import",
         may="awards.add_person",
-        others="Chưa có hồ sơ người nào bạn được xem; Bộ Tư pháp ghi người được đề nghị.",
+        others="Chưa có hồ sơ người nào bạn được xem; người mới ghi ngay trong đề nghị.",
     )
     resource_classes = [PersonResource, ServiceResource, YearRatingResource, DisciplineResource]
     form = WholeRowForm

@@ -69,6 +69,7 @@ class Annex:
     counted: str = ""
     total: str = ""
     total_in_words: str = ""
+    provisional: str = ""
     label: str = "PHỤ LỤC"
 
     @property
@@ -119,6 +120,17 @@ def award_annex(decision: Decision, lines: Sequence[AwardLine]) -> Annex:
         counted=_counted(lines),
         total=amount_text(total) if has_amounts else "",
         total_in_words=amount_in_words(total) if has_amounts else "",
+        provisional=_provisional(decision) if has_amounts else "",
+    )
+
+
+def _provisional(decision: Decision) -> str:
+    """Returns what a draft's amounts rest on and that they may change; nothing once issued."""
+    if decision.is_issued or decision.base_salary is None or decision.signed_on is None:
+        return ""
+    return (
+        f"Dự thảo: tiền thưởng tạm tính theo mức lương cơ sở {amount_text(decision.base_salary)} "
+        f"đồng của {long_date(decision.signed_on)}; khi ban hành tính lại theo mức của ngày ký."
     )
 
 

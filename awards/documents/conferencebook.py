@@ -21,7 +21,7 @@ def report_workbook(context: dict) -> bytes:
 
 
 def _write_section(writer: WorkbookWriter, section: Section, heads: list[str]) -> None:
-    sheet = writer.sheet(f"{section.numeral}. {section.title}")
+    sheet = writer.sheet(f"{section.numeral}. {section.short_title}")
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

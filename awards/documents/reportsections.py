@@ -22,13 +22,13 @@ from zones.services.summary import block_sentence, tie_sentence, zone_sentence
 
 _UNSET = "(chưa ghi)"
 _ROWS_CARRIED = 6
-_TITLES = (
-    "Phát động, ký kết giao ước thi đua",
-    "Đơn vị thành viên",
-    "Nộp và thẩm định bảng chấm điểm",
-    "Kết quả thi đua",
-    "Kết quả thực hiện chỉ tiêu",
-    "Khen thưởng",
+_TITLES = (  # each with the short one of its sheet in the workbook
+    ("Phát động, ký kết giao ước thi đua", "Phát động, ký giao ước"),
+    ("Đơn vị thành viên", "Đơn vị thành viên"),
+    ("Nộp và thẩm định bảng chấm điểm", "Nộp và thẩm định"),
+    ("Kết quả thi đua", "Kết quả thi đua"),
+    ("Kết quả thực hiện chỉ tiêu", "Thực hiện chỉ tiêu"),
+    ("Khen thưởng", "Khen thưởng"),
 )
 
 
@@ -52,12 +52,15 @@ class Section:
 
     numeral: str
     title: str
+    short_title: str
     parts: list[Part]
 
 
 def sections_of(conference: Conference) -> list[Section]:
     """Returns the sections of the report, numbered; without those that the reader may not see."""
-    titles = [*_TITLES, f"Trưởng, Phó Trưởng năm {conference.campaign.year + 1}"]
+    next_year = conference.campaign.year + 1
+    offices = f"Trưởng, Phó Trưởng năm {next_year}", f"Trưởng, Phó Trưởng {next_year}"
+    titles = [*_TITLES, offices]
     parts = [
         [Part(paragraphs=_launch(conference))],
         [Part(paragraphs=_members(conference))],
@@ -67,10 +70,10 @@ def sections_of(conference: Conference) -> list[Section]:
         [_awards(conference)],
         [Part(paragraphs=_next_offices(conference))],
     ]
-    chosen = [(title, part) for title, part in zip(titles, parts, strict=True) if part]
+    chosen = [(*both, part) for both, part in zip(titles, parts, strict=True) if part]
     return [
-        Section(citation.roman(number), title, part)
-        for number, (title, part) in enumerate(chosen, start=1)
+        Section(citation.roman(number), title, short_title, part)
+        for number, (title, short_title, part) in enumerate(chosen, start=1)
     ]
 
 

@@ -1,5 +1,6 @@
 """The emulation council: its meetings and its votes."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,16 +13,20 @@ from zones.models import Campaign
 
 
 class CouncilMeeting(models.Model):
-    """A meeting of the emulation council: its minutes, its members, the share that agrees."""
+    """A meeting of the emulation council: its members, the share that agrees; then its minutes."""
 
     campaign = models.ForeignKey(
         Campaign, on_delete=models.PROTECT, related_name="meetings", verbose_name="phong trào"
     )
     council = CleanCharField("hội đồng", max_length=200)
-    minutes_number = CleanCharField("biên bản số", max_length=60)
+    minutes_number = CleanCharField(
+        "biên bản số", max_length=60, blank=True, help_text="Chưa họp thì để trống."
+    )
     held_on = models.DateField("họp ngày")
     members = models.PositiveSmallIntegerField("số thành viên")
-    present = models.PositiveSmallIntegerField("số người dự")
+    present = models.PositiveSmallIntegerField(
+        "số người dự", blank=True, default=0, help_text="Chưa họp thì để trống."
+    )
     threshold = models.DecimalField(
         "tỷ lệ đồng ý tối thiểu (%)",
         max_digits=5,
@@ -56,7 +61,20 @@ class CouncilMeeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.council}, biên bản {self.minutes_number} ngày {self.held_on:%d/%m/%Y}"
+        minutes = f", biên bản {self.minutes_number}" if self.minutes_number else ", họp"
+        return f"{self.council}{minutes} ngày {self.held_on:%d/%m/%Y}"
+
+    @property
+    def is_held(self) -> bool:
+        """Whether what only the meeting gives is known: its minutes and how many came."""
+        return bool(self.minutes_number and self.present)
+
+    def clean(self) -> None:
+        """Raises ValidationError where votes are recorded of a meeting not yet told as held."""
+        self.present = self.present or 0
+        if self.pk and not self.is_held and self.votes.exists():
+            at = "present" if self.minutes_number else "minutes_number"
+            raise ValidationError({at: "Đã ghi kết quả bỏ phiếu thì không để trống được."})
 
 
 class CouncilVote(models.Model):

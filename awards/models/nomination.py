@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -156,6 +157,15 @@ class Nomination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award_type}: {self.subject_name}"
+
+    def clean(self) -> None:
+        """Raises ValidationError at the field that does not go with the kind of subject."""
+        if self.subject == SubjectKind.PERSON and self.person is None:
+            raise ValidationError({"person": "Cá nhân phải chọn người."})
+        if self.subject != SubjectKind.PERSON and self.person is not None:
+            raise ValidationError({"person": "Chỉ đề nghị cho cá nhân mới chọn người."})
+        if self.subject == SubjectKind.HOUSEHOLD and not self.unit:
+            raise ValidationError({"unit": "Hộ gia đình phải ghi tên."})
 
     @property
     def subject_name(self) -> str:

@@ -1,11 +1,22 @@
 """Nominations as a file: proposed by the form's service, refused by it with their row."""
 
-from awards.models import AwardType, Nomination, Service, SubjectKind
+from awards.models import AwardType, Nomination, SubjectKind
 from awards.resources.people import BIRTH_YEAR, MARK, NomineeWidget, OfPersonResource
-from awards.services.nominations import nominate, refuse_foreign
+from awards.services.nominations import agencies_to_nominate, nominate, refuse_foreign
+from awards.services.nominees import store_newcomer
 from thidua.recordcells import ChoiceWidget, CodeWidget, DayWidget, NumberWidget
 from thidua.recordcolumns import column, long_text
 from zones.models import Agency, Campaign, Zone
+
+
+class NominatedAgencyWidget(CodeWidget):
+    """Knows every agency, so that the service says who is foreign; lists whom one nominates for."""
+
+    def offered(self) -> dict[str, object]:
+        if self.user is None:
+            return self.rows()
+        offered = set(agencies_to_nominate(self.user).values_list("pk", flat=True))
+        return {code: agency for code, agency in self.rows().items() if agency.pk in offered}
 
 
 class NominationResource(OfPersonResource):
@@ -28,7 +39,7 @@ class NominationResource(OfPersonResource):
     occasion = column("occasion", widget=ChoiceWidget(Nomination.Occasion.choices))
     award_type = column("award_type", widget=CodeWidget(AwardType))
     subject = column("subject", widget=ChoiceWidget(SubjectKind.choices))
-    agency = column("agency", widget=CodeWidget(Agency))
+    agency = column("agency", widget=NominatedAgencyWidget(Agency))
     office = column("office")
     person = column("person", widget=NomineeWidget(), title="Họ và tên")
     birth_year = column(BIRTH_YEAR, "person__birth_year", NumberWidget(is_whole=True))
@@ -65,11 +76,11 @@ class NominationResource(OfPersonResource):
                 "màn hình. Hãy để trống ô này."
             )
 
-    def after_new_person(self, instance) -> None:
+    def store_new_person(self, instance) -> None:
         if instance.agency_id:
-            Service.objects.create(
-                person=instance.person, agency=instance.agency, office=instance.office
-            )
+            store_newcomer(instance.person, agency=instance.agency, office=instance.office)
+        else:  # the row is refused for its agency
+            super().store_new_person(instance)
 
     def validate_instance(self, instance, import_validation_errors=None, **kwargs) -> None:
         if not import_validation_errors:

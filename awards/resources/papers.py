@@ -114,7 +114,7 @@ class DecisionResource(RecordResource):
 
 
 class CouncilMeetingResource(RecordResource):
-    required_columns = ("campaign", "council", "minutes_number", "held_on", "members", "present")
+    required_columns = ("campaign", "council", "held_on", "members")
     key_columns = ("council", "minutes_number", "held_on")
     related = ("campaign",)
 

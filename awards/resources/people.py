@@ -12,6 +12,7 @@ from awards.models import (
     SubjectKind,
     YearRating,
 )
+from awards.services.nominees import nominee, only_one
 from thidua.recordcells import (
     ChoiceWidget,
     CodeWidget,
@@ -23,7 +24,6 @@ from thidua.recordcells import (
 )
 from thidua.recordcolumns import column, long_text
 from thidua.recordresources import RecordResource
-from thidua.spreadsheets.cells import shown
 from zones.models import Agency
 
 # what tells people apart stands beside the name, in columns of these codes
@@ -44,22 +44,16 @@ class PersonWidget(Widget):
             return None
         year = NumberWidget(is_whole=True).clean(row.get(BIRTH_YEAR))
         mark = cell_text(row.get(MARK))
-        found = self.found(name, year, mark)
-        return found or Person(full_name=name, birth_year=year, mark=mark)
+        try:
+            return self.found(name, year, mark)
+        except ValidationError as refusal:
+            raise ValueError(" ".join(refusal.messages)) from None
 
-    def found(self, name: str, year: int | None, mark: str) -> Person | None:
-        """Returns who is meant, None for somebody new; raises ValueError when it is not clear."""
+    def found(self, name: str, year: int | None, mark: str) -> Person:
+        """Returns who is meant; raises ValidationError when it is not clear."""
         people = Person.objects.filter(full_name=name, birth_year=year)
-        return self.only_one(people, name, mark)
-
-    @staticmethod
-    def only_one(people, name: str, mark: str) -> Person | None:
-        found = list(people.filter(mark=mark)[:2]) or ([] if mark else list(people[:2]))
-        if len(found) > 1:
-            raise ValueError(
-                f"Có nhiều người tên «{shown(name)}». Hãy ghi cả năm sinh, hoặc dấu hiệu phân biệt."
-            )
-        return found[0] if found else None
+        known = only_one(people, name, mark)
+        return known or Person(full_name=name, birth_year=year, mark=mark)
 
     def render(self, value, obj=None, **kwargs):
         return value.full_name if value else ""
@@ -68,20 +62,8 @@ class PersonWidget(Widget):
 class NomineeWidget(PersonWidget):
     """A person that the user may see, the name alone if it is clear; or somebody new."""
 
-    def found(self, name: str, year: int | None, mark: str) -> Person | None:
-        everybody = Person.objects.filter(full_name=name)
-        if year is not None:
-            everybody = everybody.filter(birth_year=year)
-        seen = everybody.visible_to(self.user) if self.user else everybody
-        found = self.only_one(seen, name, mark)
-        if found is None and year is None:
-            raise ValueError(f"Chưa có người tên «{shown(name)}». Hãy ghi cả năm sinh.")
-        if found is None and everybody.filter(mark=mark).exists():
-            raise ValueError(
-                f"Đã có người tên «{shown(name)}» cùng năm sinh ở đơn vị khác. "
-                "Hãy nhờ Bộ ghi nơi công tác mới của người này trước."
-            )
-        return found
+    def found(self, name: str, year: int | None, mark: str) -> Person:
+        return nominee(name, year, mark, by=self.user)
 
 
 class OfPersonResource(RecordResource):
@@ -97,13 +79,13 @@ class OfPersonResource(RecordResource):
             return  # part of the person's name, read with it
         super().import_field(field, instance, row, is_m2m, **kwargs)
         if field.attribute == "person" and instance.person and instance.person.pk is None:
-            instance.person.full_clean()
-            instance.person.save()
+            self.store_new_person(instance)
             instance.person = instance.person
-            self.after_new_person(instance)
 
-    def after_new_person(self, instance) -> None:
-        """What else is to be stored about somebody new."""
+    def store_new_person(self, instance) -> None:
+        """Stores somebody new, as the row names them."""
+        instance.person.full_clean()
+        instance.person.save()
 
 
 class PersonResource(RecordResource):

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from awards.models import CouncilMeeting, CouncilVote, Nomination
+from awards.permissions import reviews_nominations
 from awards.services.nominations import State, move
 
 
@@ -20,14 +21,37 @@ def is_agreed(vote: CouncilVote) -> bool:
     return share_in_favour(vote) >= vote.meeting.threshold
 
 
+def note_held(meeting: CouncilMeeting, *, minutes_number: str, present: int, by) -> CouncilMeeting:
+    """Writes down what only the meeting itself gives: its minutes, how many came; returns it.
+
+    Raises ValidationError ``no_permission``, or for what the meeting's own rules refuse.
+    """
+    if not reviews_nominations(by):
+        raise ValidationError("Bạn không được ghi phiên họp.", code="no_permission")
+    meeting.minutes_number, meeting.present = minutes_number, present
+    meeting.full_clean()
+    meeting.save()
+    return meeting
+
+
+def _refuse_not_held(meeting: CouncilMeeting) -> None:
+    if not meeting.is_held:
+        raise ValidationError(
+            "Hãy ghi «Biên bản số» và «Số người dự» của phiên họp rồi mới ghi kết quả bỏ phiếu.",
+            code="not_held",
+        )
+
+
 @transaction.atomic
 def record_votes(
     meeting: CouncilMeeting, votes: Mapping[Nomination, tuple[int, int]], *, by
 ) -> list[CouncilVote]:
     """Stores (in favour, against) for each nomination and agrees or refuses it; returns the votes.
 
-    All or none. Raises ValidationError ``too_many_votes``, ``voted`` or what ``move`` refuses.
+    All or none. Raises ValidationError ``not_held``, ``too_many_votes``, ``voted`` or what
+    ``move`` refuses.
     """
+    _refuse_not_held(meeting)
     # of two clicks the second finds the votes of the first
     keys = [nomination.pk for nomination in votes]
     list(Nomination.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))

@@ -183,7 +183,8 @@ def issue(decision: Decision, *, by, reason: str = "") -> Decision:
     _refuse_incomplete(locked)
     series = locked_series(locked.issuer, locked.symbol, locked.signed_on.year)
     locked.number = next_number(series, locked.signed_on)
-    _price_lines(locked)
+    priced = _priced_lines(locked)
+    AwardLine.objects.bulk_update(priced, ["coefficient", "amount"], batch_size=500)
     _enter_golden_book(locked)
     _seal(locked, by)
     register(series, locked.number, locked, by=by)
@@ -213,16 +214,28 @@ def _refuse_incomplete(decision: Decision) -> None:
         raise ValidationError(sentences, code="incomplete")
 
 
-def _price_lines(decision: Decision) -> None:
-    """Fills in what each line pays by the rates of the day; an amount typed by hand stays."""
-    if not decision.pays_bonus:
-        return
+def as_printed(decision: Decision) -> Decision:
+    """Returns the decision as it is printed: a draft with what it would pay if issued as it stands.
+
+    Nothing is stored: until the day of signing, rates and base salary may be others.
+    """
+    if decision.is_issued:
+        return decision
+    found = _with_parts().get(pk=decision.pk)
+    _priced_lines(found)
+    return found
+
+
+def _priced_lines(decision: Decision) -> list[AwardLine]:
+    """Returns the lines filled in by the rates of the day; an amount typed by hand stays."""
+    if not decision.pays_bonus or decision.signed_on is None:
+        return []
     payment = payment_on(decision.signed_on)
     decision.base_salary = payment.base_salary
     lines = [line for line in decision.award_lines.all() if line.amount is None]
     for line in lines:
         line.coefficient, line.amount = payment.of(line.award_type_id, line.subject)
-    AwardLine.objects.bulk_update(lines, ["coefficient", "amount"], batch_size=500)
+    return lines
 
 
 def _enter_golden_book(decision: Decision) -> None:

@@ -4,13 +4,20 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from awards.models import Decision, EligibilityRule, Nomination, NominationStep, RuleOverride
+from awards.models import (
+    AwardLine,
+    Decision,
+    EligibilityRule,
+    Nomination,
+    NominationStep,
+    RuleOverride,
+)
 from awards.permissions import nominates, reviews_nominations, sees_all
 from awards.services.eligibility import unmet
-from zones.models import Appointment, Membership
+from zones.models import Agency, Appointment, Membership
 
 State = Nomination.State
 _NEXT = {
@@ -41,11 +48,7 @@ def nominate(nomination: Nomination, *, by) -> Nomination:
                 code="decided",
             )
     refuse_foreign(nomination, by=by)
-    if not nomination.award_type.is_for(nomination.subject):
-        raise ValidationError(
-            f"{nomination.award_type} không dành cho {nomination.get_subject_display().lower()}.",
-            code="wrong_subject",
-        )
+    refuse_wrong_subject(nomination)
     nomination.full_clean()
     nomination.save()
     if is_new:
@@ -61,6 +64,15 @@ def refuse_foreign(nomination: Nomination, *, by) -> None:
     if not may_nominate(by, nomination):
         raise ValidationError(
             f"Bạn không được đề nghị cho {nomination.agency}.", code="no_permission"
+        )
+
+
+def refuse_wrong_subject(nomination: Nomination) -> None:
+    """Raises ValidationError ``wrong_subject`` where the award is not for such a subject."""
+    if not nomination.award_type.is_for(nomination.subject):
+        raise ValidationError(
+            f"{nomination.award_type} không dành cho {nomination.get_subject_display().lower()}.",
+            code="wrong_subject",
         )
 
 
@@ -93,6 +105,27 @@ def chairs(user, campaign_id: int, zone_id: int, on: date | None = None) -> bool
         role=Appointment.Role.CHAIR, agency__in=user.agency.lineage_ids()
     )
     return held.filter(campaign=campaign_id, zone=zone_id).exists()
+
+
+def agencies_to_nominate(user, on: date | None = None) -> QuerySet[Agency]:
+    """Returns the agencies that the user may nominate for in some campaign: what is offered.
+
+    Whether it may in the campaign that is chosen, ``may_nominate`` says.
+    """
+    if reviews_nominations(user):
+        return Agency.objects.all()
+    if not nominates(user):
+        return Agency.objects.none()
+    own = user.agency.lineage_ids()
+    chaired = Appointment.objects.in_office(on or timezone.localdate()).filter(
+        role=Appointment.Role.CHAIR,
+        agency__in=own,
+        campaign=OuterRef("campaign"),
+        zone=OuterRef("zone"),
+    )
+    members = Membership.objects.filter(Exists(chaired)).values("agency")
+    succeeded = Agency.objects.filter(predecessors__in=members).values("pk")
+    return Agency.objects.filter(Q(pk__in=own) | Q(pk__in=members) | Q(pk__in=succeeded))
 
 
 @transaction.atomic
@@ -131,6 +164,18 @@ def decisions_naming(nomination: Nomination, user) -> QuerySet[Decision]:
     lines = nomination.lines.values("decision")
     named = Decision.objects.filter(pk__in=lines).with_effects().annotate(is_seen=Exists(seen))
     return named.order_by("-signed_on", "-pk")
+
+
+def with_conferral(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Adds number and symbol of the issued decision in force that confers each; None for none."""
+    conferring = AwardLine.objects.standing().filter(
+        nomination=OuterRef("pk"), decision__state=Decision.State.ISSUED
+    )
+    last = conferring.order_by("-decision__chain_position")
+    return rows.annotate(
+        conferred_number=Subquery(last.values("decision__number")[:1]),
+        conferred_symbol=Subquery(last.values("decision__symbol")[:1]),
+    )
 
 
 def refuse_in_decision(nomination: Nomination) -> None:

@@ -25,9 +25,9 @@ def draft_recognition(
     contests = [c for c in results_of(campaign, zone=zone) if c.is_frozen]
     if not contests:
         raise ValidationError(
-            f"Chưa khu vực nào khóa sổ năm {campaign.year}: kết quả còn thay đổi."
+            f"Chưa khu vực nào khép năm {campaign.year}: kết quả còn thay đổi."
             if zone is None
-            else f"{zone} chưa khóa sổ năm {campaign.year}: kết quả còn thay đổi.",
+            else f"{zone} chưa khép năm {campaign.year}: kết quả còn thay đổi.",
             code="not_closed",
         )
     movement = f"kết quả phong trào thi đua năm {campaign.year}"

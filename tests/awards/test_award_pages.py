@@ -12,6 +12,7 @@ from django.urls import reverse
 from awards.models import AwardType, Decision, LegalBasis, Nomination, Person
 from awards.services import drafts
 from tests.awards.factories import (
+    issue_signed,
     make_draft,
     make_issued,
     make_issuing_user,
@@ -138,6 +139,43 @@ def test_the_look_up_needs_no_sign_in_and_says_what_was_issued(client):
     assert client.get(reverse("look_up_code", args=["XXXXXXXXXX"])).status_code == 404
 
 
+@pytest.mark.parametrize("number", ["1", "01", "001", "1/QĐ-BTP", "01/qd-btp", " 01 / qđ-BTP "])
+def test_the_look_up_forgives_how_a_number_is_typed_but_not_its_day(client, number):
+    make_issued()
+    for day, status in (("05/01/2026", 200), ("06/01/2026", 404)):
+        answer = client.get(reverse("look_up"), {"number": number, "signed_on": day})
+        assert answer.status_code == status
+
+
+def test_a_number_that_two_issuers_gave_on_a_day_is_found_with_its_symbol_only(client):
+    make_issued()
+    other = make_draft(make_nomination())
+    other.symbol = "QĐ-TCTHADS"
+    other.save()
+    issue_signed(other)
+    for number, status in (("01", 404), ("01/qd-tcthads", 200), ("01/QĐ-BTP", 200)):
+        asked = {"number": number, "signed_on": "05/01/2026"}
+        assert client.get(reverse("look_up"), asked).status_code == status
+
+
+@pytest.mark.parametrize("asked", [{"code": ""}, {"number": "01"}, {"signed_on": "05/01/2026"}])
+def test_the_look_up_says_what_it_needs(client, asked):
+    make_issued()
+    told = client.get(reverse("look_up"), asked).content.decode()
+    assert "Ghi mã tra cứu, hoặc cả số và ngày ký, ví dụ 05/QĐ-BTP và 29/11/2026." in told
+    assert "Không tìm thấy" not in told
+    assert "đã được ban hành" not in told
+
+
+def test_a_day_that_cannot_be_read_is_refused_with_an_example(client):
+    told = client.get(reverse("look_up"), {"number": "01", "signed_on": "29/11/26"})
+    sentence = "Không đọc được ngày. Hãy ghi ngày/tháng/năm, ví dụ 29/11/2026."
+    assert sentence in told.content.decode()
+    client.force_login(make_user())
+    posted = client.post(reverse("admin:awards_councilmeeting_add"), {"held_on": "29/11/26"})
+    assert sentence in posted.content.decode()
+
+
 def test_the_printed_code_leads_to_the_public_address(client, settings, monkeypatch):
     issued, printed = make_issued(), []
     monkeypatch.setattr("awards.admin.decisionpages.decision_page", _keep_address(printed))
@@ -158,8 +196,10 @@ def _keep_address(printed: list[str]):
 
 
 def test_the_look_up_tells_nothing_of_drafts_and_not_too_often(client):
-    make_draft()
-    assert client.get(reverse("look_up"), {"number": "01/QĐ-BTP"}).status_code == 404
+    draft = make_draft()
+    for number in ("01/QĐ-BTP", "01", "0", f"/{draft.symbol}"):
+        asked = {"number": number, "signed_on": draft.signed_on.isoformat()}
+        assert client.get(reverse("look_up"), asked).status_code == 404
     answers = {client.get(reverse("look_up_code", args=["ABC"])).status_code for _ in range(40)}
     assert answers == {404, 429}
 
@@ -193,10 +233,11 @@ def test_what_kind_of_paper_a_draft_is_does_not_change(client):
     assert draft.kind == "replacement"
 
 
-def test_an_address_asks_the_look_up_thirty_times_a_minute_and_then_again(client, settings):
-    settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache"}
-    }
+def test_an_address_asks_the_look_up_thirty_times_a_minute_and_then_again(
+    client, settings, tmp_path
+):
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": tmp_path / "cache"}}
 
     def answers(minute: int, times: int) -> list[int]:
         with time_machine.travel(datetime(2026, 1, 5, 9, minute, 30, tzinfo=UTC), tick=False):

@@ -1,9 +1,12 @@
 """A nomination's page tells what became of it, and offers only what can still be done."""
 
+import re
 from datetime import date
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.models import CouncilMeeting, Nomination
@@ -57,6 +60,24 @@ def test_the_decision_that_confers_it_stands_on_its_page_with_number_day_and_lin
     )
     assert "ngày 05/01/2026." in told
     assert "Đã có quyết định" not in page(bo, "nomination_change", other.pk)
+
+
+def test_the_list_tells_the_decision_that_confers_each_and_asks_as_often_for_many(
+    bo, django_assert_num_queries
+):
+    address = reverse("admin:awards_nomination_changelist")
+    conferred, drafted = make_nomination(), make_nomination()
+    issued = make_issued(conferred)
+    make_draft(drafted)
+    with CaptureQueriesContext(connection) as few:
+        told = unescape(bo.get(address).content.decode())
+    assert told.count("Đã tặng, số 01/QĐ-BTP") == 1
+    assert ">Hội đồng đồng ý<" in re.sub(r">\s+|\s+<", lambda m: m[0].strip(), told)
+    make_issued(*[make_nomination() for _ in range(8)])
+    with django_assert_num_queries(len(few)):
+        bo.get(address)
+    issue_signed(draft_about(issued, "cancellation", signed_on=date(2026, 1, 6), reason="Nhầm"))
+    assert "số 01/QĐ-BTP" not in bo.get(address).content.decode()
 
 
 def test_a_cancelled_decision_is_told_as_cancelled(bo):

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from html import unescape
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
@@ -15,12 +17,14 @@ from awards.documents.decision import decision_pdf, extract_pdf
 from awards.documents.word import decision_docx
 from awards.models import AwardType, CertificateBlank, CertificateItem
 from tests.awards.factories import (
+    issue_signed,
     make_draft,
     make_issued,
     make_nomination,
     make_person,
 )
 from tests.awards.pdfreading import MM, covering, first_of, lines, pieces, text_of
+from tests.zones.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +205,47 @@ def test_the_word_file_has_the_same_text_margins_and_annex():
     section = document.sections[0]
     margins = [section.top_margin, section.bottom_margin, section.left_margin, section.right_margin]
     assert [round(m.mm) for m in margins] == [20, 20, 30, 15]
+
+
+def printed(client, name: str, decision) -> bytes:
+    return client.get(reverse(f"admin:awards_decision_{name}", args=[decision.pk])).content
+
+
+def test_a_draft_is_printed_with_what_it_would_pay_and_says_that_this_may_change(client):
+    client.force_login(make_user())
+    draft = make_draft(make_nomination(person=make_person()))
+    words = "tiền thưởng tạm tính theo mức lương cơ sở 2.340.000 đồng của ngày 05 tháng 01 năm 2026"
+    page = unescape(printed(client, "print", draft).decode())
+    assert "Tiền thưởng (đồng)" in page
+    assert '<td class="number-cell">3.510.000</td>' in page
+    assert "Ba triệu năm trăm mười nghìn đồng" in page
+    assert words in page
+    assert words in " ".join(text_of(printed(client, "pdf", draft)).split())
+    document = Document(BytesIO(printed(client, "docx", draft)))
+    assert words in "\n".join(p.text for p in document.paragraphs)
+    draft.refresh_from_db()
+    assert draft.base_salary is None
+    assert draft.award_lines.get().amount is None
+    issued = issue_signed(draft)
+    page = unescape(printed(client, "print", issued).decode())
+    assert "3.510.000" in page
+    assert "tạm tính" not in page
+
+
+def test_a_printed_page_names_its_icon_and_a_pdf_needs_none(client):
+    client.force_login(make_user())
+    page = printed(client, "print", make_draft()).decode()
+    assert '<link rel="icon" type="image/svg+xml" href="/static/thidua/favicon' in page
+
+
+def test_a_draft_that_pays_nothing_is_printed_without_amounts(client):
+    client.force_login(make_user())
+    draft = make_draft()
+    draft.pays_bonus = False
+    draft.save()
+    page = unescape(printed(client, "print", draft).decode())
+    assert "Tiền thưởng (đồng)" not in page
+    assert "tạm tính" not in page
 
 
 def test_printing_asks_as_little_for_many_lines_as_for_one(django_assert_max_num_queries):

@@ -26,7 +26,7 @@ from tests.zones.factories import (
     make_user,
     make_zone,
 )
-from zones.models import AgencyName, Campaign
+from zones.models import Agency, AgencyName, Campaign
 from zones.services.agencyrecord import AgencyYear
 from zones.services.contests import Line
 from zones.services.mergers import Merger, merge
@@ -89,6 +89,16 @@ def test_the_predecessor_leads_to_its_successor_and_shows_only_its_own(client, m
     assert "30/06/2025" in page
     assert "Trà Vinh" not in page
     assert "năm 2025" not in page
+
+
+def test_a_successor_of_the_same_name_is_told_apart_by_its_first_day(client, merged):
+    client.force_login(make_user(role="viewer"))
+    former = Agency.objects.get(code="STP-BENTRE")
+    Agency.objects.filter(pk=former.pk).update(name=merged.name)
+    told = " ".join(shown(client, "results_agency", former.code).split())
+    assert f"{merged.name}</a> từ 01/07/2025</dd>" in told
+    found = client.get(reverse("results_board"), {"q": "STP-BENTRE"}).content.decode()
+    assert f"{merged.name}</a> từ 01/07/2025)</span>" in found
 
 
 def test_the_line_of_places_says_every_year_in_words(client, merged):

@@ -86,3 +86,14 @@ def test_a_row_of_a_record_is_added_taken_back_and_deleted_without_a_mouse(serve
     keys.follow(page.locator("button[name=_save]"))
     expect(page.locator("body")).to_contain_text("Đã sửa đơn vị «")
     assert not AgencyName.objects.exists()
+
+
+def test_the_calendar_of_a_day_is_named_by_what_it_does(demonstration, keys: Keys):
+    keys.sign_in(demonstration, "bo", PASSWORD)
+    page = keys.page
+    page.goto(f"{demonstration}/admin/awards/councilmeeting/add/")
+    opener = page.get_by_role("link", name="Mở lịch, chọn ngày")
+    expect(opener).to_have_count(1)
+    opener.click()
+    expect(page.get_by_role("link", name="Tháng trước")).to_be_visible()
+    expect(page.get_by_role("link", name="Các nút khác")).to_have_count(0)

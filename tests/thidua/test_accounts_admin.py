@@ -52,6 +52,27 @@ def test_a_clerk_without_an_agency_is_refused_in_a_sentence(client, boss):
     assert "Cán bộ đơn vị phải thuộc một đơn vị." in page.content.decode()
 
 
+def test_of_a_password_it_is_told_only_that_there_is_one(client, boss):
+    clerk = factories.make_user("canbo", role="viewer")
+    client.force_login(boss)
+    address = reverse("admin:accounts_user_change", args=[clerk.pk])
+    page = client.get(address).content.decode()
+    assert "Đã đặt mật khẩu." in page
+    assert 'href="../password/"' in page
+    for technical in ("thuật toán", "argon2", "salt", "băm"):
+        assert technical not in page
+    clerk.set_unusable_password()
+    clerk.save()
+    assert "Đã đặt mật khẩu." not in client.get(address).content.decode()
+
+
+def test_an_add_page_has_no_button_to_itself(client, boss):
+    client.force_login(boss)
+    button = 'class="addlink'
+    assert button in client.get(reverse("admin:accounts_user_changelist")).content.decode()
+    assert button not in client.get(reverse("admin:accounts_user_add")).content.decode()
+
+
 def test_an_administrator_changes_an_account_and_its_password(client, boss):
     clerk = factories.make_user("canbo", role="viewer")
     client.force_login(boss)

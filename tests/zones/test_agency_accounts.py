@@ -52,6 +52,14 @@ def test_the_members_without_an_account_are_offered_and_chosen(client, boss):
     assert not User.objects.filter(username="stp-2").exists()
 
 
+def test_all_or_nobody_is_chosen_by_a_link_without_a_script(client, boss):
+    make_agency()
+    page = client.get(PAGE).content.decode()
+    assert page.count(" checked>") == 1
+    assert 'href="?choose=none"' in page
+    assert " checked>" not in client.get(PAGE, {"choose": "none"}).content.decode()
+
+
 def test_before_the_year_has_members_every_agency_is_chosen(client, boss):
     make_campaign(2026, status="planned")
     make_agency("STP-A")

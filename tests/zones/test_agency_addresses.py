@@ -51,7 +51,7 @@ def test_a_wrong_address_is_said_at_its_row_and_no_account_is_made(client, boss,
     wrong = {row.agency: row.wrong for row in answer.context["rows"]}
     assert wrong[first] == ()
     assert len(wrong[second]) == 1
-    assert "email" in wrong[second][0]
+    assert "Hãy ghi địa chỉ thư điện tử, ví dụ" in wrong[second][0]
     page = answer.content.decode()
     assert f'id="wrong-{second.pk}"' in page
     assert 'value="an@"' in page
@@ -75,7 +75,7 @@ def test_the_addresses_of_existing_accounts_are_shown_and_mended_there(client, b
         (first, "an@example.vn", ""), (second, "", "binh@example.vn"), (third, *[third.email] * 2)
     )
     answer = client.post(PAGE, sent, follow=True)
-    assert "Đã ghi 2 địa chỉ email." in answer.content.decode()
+    assert "Đã ghi 2 địa chỉ thư điện tử." in answer.content.decode()
     assert [email_of(user) for user in (first, second, third)] == [
         *("", "binh@example.vn", "chi@example.vn")
     ]
@@ -111,7 +111,7 @@ def test_only_agencies_clerks_are_reached_and_odd_keys_change_nothing(client, bo
     assert email_of(other) == ""
     odd = {"addresses": "1", "user": ["x", "9" * 40, "-1"], "email-x": "a@example.vn"}
     assert (
-        "Không có địa chỉ email nào thay đổi."
+        "Không có địa chỉ thư điện tử nào thay đổi."
         in client.post(PAGE, odd, follow=True).content.decode()
     )
 

@@ -298,6 +298,18 @@ def test_what_is_saved_leads_back_to_the_steps_until_all_are_done(client):
     assert back not in saved("X3")
 
 
+def test_nobody_is_led_back_to_steps_that_are_another_ones_to_do(client):
+    office = steps_of(until="templates")
+    office.take("templates")
+    User.objects.filter(role=Role.AGENCY_CLERK).update(is_active=False)
+    assert [one.key for one in now().steps if not one.is_done] == ["agency_accounts"]
+    for user, is_led_back in ((office.ministry, False), (office.admin, True)):
+        client.force_login(user)
+        client.get(START)
+        told = client.get(INDEX).wsgi_request.session.get("takes_first_steps", False)
+        assert told == is_led_back
+
+
 def test_between_two_years_the_first_page_leads_to_the_steps(client):
     office = steps_of(until="templates")
     client.force_login(office.ministry)

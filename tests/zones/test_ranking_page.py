@@ -16,7 +16,7 @@ from tests.zones.factories import (
 )
 from tests.zones.rankings import close, finish, reference_case, score
 from zones.admin import charts, rankingpage
-from zones.models import Agency, Breach, Condition, CriteriaTable
+from zones.models import Agency, Breach, Condition, CriteriaTable, Standing
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("admin:zones_ranking")
@@ -197,6 +197,11 @@ def test_standings_are_a_list_to_read_only(client):
     client.force_login(sample.clerk("STP-2"))
     text = client.get(address, {"q": "so 2"}).content.decode()
     assert "Sở Tư pháp tỉnh số 2" in text
+    standing = Standing.objects.get(agency_name="Sở Tư pháp tỉnh số 2")
+    detail = reverse("admin:zones_standing_change", args=[standing.pk])
+    for read in (text, client.get(detail).content.decode()):
+        assert "50,00" not in read
+        assert re.search(r">\s*50\s*<", read)
     assert "Sở Tư pháp tỉnh số 1" not in client.get(address).content.decode()
     client.force_login(make_user())
     assert client.get(reverse("admin:zones_standing_add")).status_code == 403

@@ -11,10 +11,9 @@ from django.shortcuts import redirect
 from django.urls import path
 from django_otp.plugins.otp_totp.admin import TOTPDevice  # registered with it
 from unfold.admin import ModelAdmin
-from unfold.forms import UserChangeForm
 
 from thidua.accounts import secondfactor
-from thidua.accounts.forms import GivenPasswordForm, NewUserForm
+from thidua.accounts.forms import GivenPasswordForm, NewUserForm, UserForm
 from thidua.accounts.lockpage import LockPageMixin
 from thidua.accounts.models import User
 from thidua.accounts.rightspage import rights_page
@@ -88,7 +87,7 @@ class UserAdmin(
         "Thêm tài khoản cho cán bộ Bộ trước, rồi đến cán bộ từng đơn vị.",
         "Chưa có tài khoản nào bạn được xem.",
     )
-    form = UserChangeForm
+    form = UserForm
     add_form = NewUserForm
     change_password_form = GivenPasswordForm
     transitions = (RESET_SECOND_FACTOR, END_SESSIONS)

@@ -3,12 +3,15 @@
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.hashers import is_password_usable
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from unfold.forms import (
     AdminOwnPasswordChangeForm,
     AdminPasswordChangeForm,
     AuthenticationForm,
+    UnfoldReadOnlyPasswordHashWidget,
+    UserChangeForm,
     UserCreationForm,
 )
 from unfold.widgets import BASE_INPUT_CLASSES
@@ -139,6 +142,24 @@ class OwnNewPasswordForm(_OwnPasswordMixin, SetPasswordForm):
     def save(self, commit: bool = True) -> User:
         self.user.must_change_password = False
         return super().save(commit)
+
+
+class PasswordIsSet(UnfoldReadOnlyPasswordHashWidget):
+    """Says that there is a password, and nothing of how it is kept."""
+
+    def get_context(self, name, value, attrs) -> dict:
+        context = super().get_context(name, value, attrs)
+        if is_password_usable(value):
+            context["summary"] = [{"label": "Đã đặt mật khẩu."}]
+        return context
+
+
+class UserForm(UserChangeForm):
+    """A user's facts, as an administrator writes them."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].widget = PasswordIsSet()
 
 
 class NewUserForm(UserCreationForm):

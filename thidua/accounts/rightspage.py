@@ -24,7 +24,6 @@ def rights_page(model_admin, request: HttpRequest, pk: int | None = None) -> Htt
     context = {
         **model_admin.admin_site.each_context(request),
         "title": title,
-        "crumb": title,
         "person": person,
         "why_shut_out": why_shut_out(person),
         "duty": DUTIES[person.role],

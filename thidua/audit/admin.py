@@ -176,7 +176,7 @@ class EntryAdmin(ViewOnlyMixin, VisibleToUserMixin, ModelAdmin):
 
     @admin.display(description="lúc")
     def moment(self, entry: Entry) -> str:
-        return f"{timezone.localtime(entry.at):%d/%m/%Y %H:%M:%S}"
+        return f"{timezone.localtime(entry.at):%H:%M:%S %d/%m/%Y}"
 
     @admin.display(description="người làm")
     def who(self, entry: Entry) -> str:

@@ -8,11 +8,12 @@ from thidua.audit.events import Kind, write_event
 from thidua.clientaddress import client_address
 from thidua.requests import current_request_id
 
+_ASKED = {"GET": "Mở trang", "HEAD": "Mở trang", "POST": "Gửi biểu mẫu"}
 _REFUSALS = {
-    400: "Yêu cầu không hợp lệ.",
-    403: "Không được phép.",
-    404: "Không có, hoặc không được xem.",
-    405: "Cách gọi không được phép.",
+    400: "yêu cầu không hợp lệ.",
+    403: "không được phép.",
+    404: "không có, hoặc không được xem.",
+    405: "cách gọi không được phép.",
 }
 
 
@@ -47,7 +48,8 @@ def _write_down(request: HttpRequest, response: HttpResponse) -> None:
         is_known = current().user_id is not None
         if response.status_code == 403 or (is_page and is_known):
             _name_reader(request)
-            write_event(Kind.REFUSED, f"{request.method}: {_REFUSALS[response.status_code]}")
+            asked = _ASKED.get(request.method, f"Gọi {request.method}")
+            write_event(Kind.REFUSED, f"{asked}: {_REFUSALS[response.status_code]}")
     elif "attachment" in response.headers.get("Content-Disposition", ""):
         _, told = parse_header_parameters(response.headers["Content-Disposition"])
         _name_reader(request)

@@ -1,5 +1,6 @@
 """The lines of a history page: who did what and when, the newest first."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,8 @@ from thidua.audit.permissions import reads_refusals
 from thidua.audit.sentences import act_of, contents_of
 from thidua.audit.values import Names
 
+# kept at the end of a refusal for who searches the table, in the sources' words
+_CODES = re.compile(r" \[[a-z_]+(?:, [a-z_]+)*\]\Z")
 HIDDEN_NOTE = "(nội dung không thuộc quyền xem của bạn)"
 
 
@@ -45,8 +48,9 @@ def who_of(entry: Entry) -> str:
 
 def note_for(entry: Entry, user) -> str:
     """Returns the note as the user may read it: what was refused may tell of a person's case."""
-    is_hidden = entry.kind == Entry.Kind.REFUSED and not reads_refusals(user)
-    return HIDDEN_NOTE if is_hidden else entry.note
+    if entry.kind != Entry.Kind.REFUSED:
+        return entry.note
+    return _CODES.sub("", entry.note) if reads_refusals(user) else HIDDEN_NOTE
 
 
 def lines_of(

@@ -92,4 +92,4 @@ def time_text(value: str | datetime) -> str:
     moment = parse_datetime(value) if isinstance(value, str) else value
     if timezone.is_naive(moment):  # SQLite keeps times in UTC and does not say so
         moment = moment.replace(tzinfo=UTC)
-    return f"{timezone.localtime(moment):%d/%m/%Y %H:%M}"
+    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"

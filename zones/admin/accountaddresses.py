@@ -58,9 +58,9 @@ def mend_posted(request: HttpRequest) -> list[AddressRow]:
             for user in agency_clerks().filter(pk__in=typed)
         ]
     if count:
-        messages.success(request, f"Đã ghi {count} địa chỉ email.")
+        messages.success(request, f"Đã ghi {count} địa chỉ thư điện tử.")
     else:
-        messages.info(request, "Không có địa chỉ email nào thay đổi.")
+        messages.info(request, "Không có địa chỉ thư điện tử nào thay đổi.")
     return []
 
 

@@ -53,7 +53,8 @@ def accounts_page(model_admin, request: HttpRequest) -> HttpResponse:
     mends = "addresses" in request.POST
     agencies = list(agencies_without_account(timezone.localdate()).select_related("block"))
     clerks = page_of_clerks(request)
-    rows, addresses = _suggested(agencies), stored_addresses(clerks)
+    rows = _suggested(agencies, chooses=request.GET.get("choose") != "none")
+    addresses = stored_addresses(clerks)
     if mends:
         addresses = mend_posted(request)
         if not addresses:
@@ -70,15 +71,20 @@ def accounts_page(model_admin, request: HttpRequest) -> HttpResponse:
         "title": "Tài khoản của các đơn vị",
         "opts": model_admin.opts,
         "rows": rows,
+        "most": MOST_AT_ONCE,
         "addresses": addresses,
         "page": clerks,
     }
     return TemplateResponse(request, "admin/zones/accounts.html", context)
 
 
-def _suggested(agencies: list[Agency]) -> list[Row]:
-    """Returns the rows as offered: the members of the year chosen, before it has any everybody."""
+def _suggested(agencies: list[Agency], *, chooses: bool) -> list[Row]:
+    """Returns the rows as offered: the members of the year chosen, before it has any everybody.
+
+    Nobody is chosen where the page was asked so.
+    """
     competing = [agency for agency in agencies if agency.competes] or agencies
+    competing = competing if chooses else []
     chosen = {agency.pk for agency in competing[:MOST_AT_ONCE]}
     names = suggested_usernames(agencies)
     return [

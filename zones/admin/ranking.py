@@ -30,7 +30,7 @@ class StandingAdmin(ViewOnlyMixin, VisibleToUserMixin, FoldedSearchMixin, ModelA
         "zone_year",
         "block",
         "place",
-        "total",
+        "points",
         "grade",
         "basis",
     )
@@ -39,8 +39,19 @@ class StandingAdmin(ViewOnlyMixin, VisibleToUserMixin, FoldedSearchMixin, ModelA
     search_help_text = "Tên hoặc mã đơn vị, khu vực; gõ không dấu cũng được."
     list_select_related = ("zone_year__zone", "zone_year__campaign", "block", "agency")
     list_per_page = 50
-    exclude = ("subtotals",)
-    readonly_fields = ("group_points",)
+    exclude = ("subtotals", "base", "bonus", "penalty", "total")
+    readonly_fields = ("points", "made_of", "group_points")
+
+    @admin.display(description="tổng điểm", ordering="total")
+    def points(self, standing: Standing) -> str:
+        return points_text(standing.total)
+
+    @admin.display(description="gồm")
+    def made_of(self, standing: Standing) -> str:
+        return (
+            f"điểm chuẩn {points_text(standing.base)}, thưởng {points_text(standing.bonus)}, "
+            f"trừ {points_text(standing.penalty)}"
+        )
 
     @admin.display(description="điểm từng nhóm")
     def group_points(self, standing: Standing) -> str:

@@ -46,22 +46,22 @@ def start_page(model_admin, request: HttpRequest) -> HttpResponse:
 def start_context(request: HttpRequest) -> dict:
     """Returns the steps for who prepares the office, else nothing.
 
-    The session keeps whether any is left: then every page that tells what was saved leads back.
+    The session keeps whether one is the user's to do: then every page that tells what was saved
+    leads back.
     """
     user = request.user
     if not prepares_office(user):
         return {}
     setup = set_up(timezone.localdate())
-    is_left = setup.done < len(setup.steps)
-    if request.session.get(_IS_LEFT, False) != is_left:
-        request.session[_IS_LEFT] = is_left
     upcoming = setup.next_for(user.role)
+    if request.session.get(_IS_LEFT, False) != (upcoming is not None):
+        request.session[_IS_LEFT] = upcoming is not None
     return {
         "setup": setup,
         "setup_steps": [
             StepView(step, _links(step, setup, user), step is upcoming) for step in setup.steps
         ],
-        "waits_for_others": upcoming is None and is_left,
+        "waits_for_others": upcoming is None and setup.done < len(setup.steps),
     }
 
 
@@ -112,7 +112,7 @@ def _agency_accounts(found: Facts) -> list[Link]:
     page = _page("zones_agency_accounts")
     links = [("Tạo cho mọi đơn vị chưa có", page), *_account(Role.AGENCY_CLERK)(found)]
     if found.agencies_with_account:
-        links.append(("Ghi, sửa địa chỉ email", f"{page}#addresses-title"))
+        links.append(("Ghi, sửa địa chỉ thư điện tử", f"{page}#addresses-title"))
     return links
 
 

@@ -30,18 +30,20 @@ class WholeRowForm(forms.ModelForm):
         """Completes the row and raises ValidationError for what its own rules refuse."""
 
 
-def show_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
+def show_refusal(form: forms.BaseForm, refusal: ValidationError, *, at: str | None = None) -> None:
     """Puts a service's sentences on the form's fields where it has them, else above the form.
+
+    Those of no field stand at the field ``at``, where one is named.
 
     It is written into the log: what a form itself finds wrong is a slip, what a service refuses
     is not.
     """
     write_refusal(refusal)
     if not hasattr(refusal, "error_dict"):
-        form.add_error(None, refusal)
+        form.add_error(at, refusal)
         return
     for name, sentences in refusal.message_dict.items():
-        form.add_error(name if name in form.fields else None, sentences)
+        form.add_error(name if name in form.fields else at, sentences)
 
 
 class RefusalsMixin:

@@ -18,10 +18,11 @@ UNDO = Transition(
     verb="undo",
     label="Hoàn tác lượt nhập",
     act=lambda found, *, by, reason: undo(found, user=by),
-    may=lambda user, found: brings_in_workbooks(user),
+    may=lambda user, found: True,
     explain=what_comes_back,
     done="Đã hoàn tác: điểm trở lại như trước lượt nhập.",
     is_dangerous=True,
+    is_for=brings_in_workbooks,
 )
 
 

@@ -41,7 +41,9 @@ def mend_addresses(typed: Sequence[TypedAddress], *, by) -> int:
     changed it since it was read.
     """
     if not keeps_users(by):
-        raise ValidationError("Chỉ quản trị hệ thống sửa địa chỉ email.", code="no_permission")
+        raise ValidationError(
+            "Chỉ quản trị hệ thống sửa địa chỉ thư điện tử.", code="no_permission"
+        )
     changed = {one.user_id: one for one in typed if one.address != one.seen}
     problems = {}
     with transaction.atomic():

@@ -1,6 +1,7 @@
 """Sign-ins, refusals and downloads are written down; what is public or mistyped is not."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -64,6 +65,20 @@ def test_a_page_that_is_not_ones_own_to_open_is_a_refusal_in_the_log(client, yea
     assert client.get(reverse("admin:audit_entry_changelist")).status_code == 403
     (entry,) = happened(mark)
     assert entry.kind == Kind.REFUSED
+
+
+def test_the_log_tells_refusals_in_words_and_keeps_their_codes_for_the_table(client, year):
+    client.force_login(year.clerk("STP-2"))
+    mark = newest()
+    client.get(reverse("admin:audit_entry_changelist"))
+    events.write_refusal(ValidationError("Bạn không được làm việc này.", code="no_permission"))
+    page, rule = happened(mark)
+    assert page.note == "Mở trang: không được phép."
+    assert rule.note.endswith("[no_permission]")
+    client.force_login(factories.make_user(role="auditor"))
+    told = client.get(reverse("admin:audit_entry_changelist")).content.decode()
+    assert "Bạn không được làm việc này." in told
+    assert "no_permission" not in told
 
 
 def test_a_mistyped_address_is_not_written_down(client, year):

@@ -80,6 +80,10 @@
       area.tabIndex = scrolls(area) ? 0 : -1;
     });
     each("a[href='/admin/']:not([aria-label])", function (link) { if (!textOf(link)) name(link, "Trang đầu"); });
+    each(".datetimeshortcuts a:has(.date-icon)", function (link) { name(link, "Mở lịch, chọn ngày"); });
+    each(".datetimeshortcuts a:has(.clock-icon)", function (link) { name(link, "Mở đồng hồ, chọn giờ"); });
+    each(".calendarnav-previous", function (link) { name(link, "Tháng trước"); });
+    each(".calendarnav-next", function (link) { name(link, "Tháng sau"); });
     each("a[href='#']:not([aria-label])", function (link) { if (!textOf(link)) name(link, "Các nút khác"); });
     each(".td-scroll", openToKeys);
     each(".td-scroll > *, .simplebar-content", function (content) {
