@@ -76,4 +76,4 @@ def done_before() -> Iterator[None]:
 
 def _problems(response) -> str:
     problems = response.context_data.get("problems") or []
-    return "; ".join(problem.message for problem in problems[:3]) or str(response.status_code)
+    return "; ".join(said.problem.message for said in problems[:3]) or str(response.status_code)

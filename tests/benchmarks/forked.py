@@ -70,7 +70,7 @@ def _upload(client, campaign: str, path: Path) -> dict:
     found["codes"], found["copy"] = [], {}
     if response.status_code == 200:
         problems = response.context_data.get("problems") or []
-        found["codes"] = sorted({problem.code for problem in problems})
+        found["codes"] = sorted({said.problem.code for said in problems})
         for _, address in response.context_data.get("marked") or []:
             found["copy"], copy = _measured(lambda address=address: client.get(address))
             found["copy"]["status"] = copy.status_code
