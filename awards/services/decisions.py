@@ -290,7 +290,7 @@ def _enter_records(decision: Decision) -> None:
         AwardRecord.objects.bulk_create(records, batch_size=500)
     except IntegrityError:
         raise ValidationError(
-            f"Hồ sơ khen thưởng đã có dòng ghi {decision.reference}, cùng danh hiệu, cùng thời gian "
+            f"Hồ sơ khen thưởng đã có dòng ghi {decision.reference}, cùng danh hiệu và thời gian, "
             "cho người hoặc đơn vị trong dự thảo. Hãy sửa dòng ghi tay ấy rồi ban hành lại.",
             code="already_recorded",
         ) from None
