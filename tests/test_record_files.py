@@ -9,6 +9,7 @@ import pytest
 import tablib
 from django.contrib import admin
 from django.contrib.messages import get_messages
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
@@ -269,3 +270,9 @@ def test_a_preview_lies_where_every_web_process_finds_it_and_not_for_ever(client
     assert forget_expired_previews(timezone.now() + timedelta(hours=13)) == 1
     answer = pages._post("process_import", "Block", **left_lying)
     assert "Bản xem trước không còn" in str(list(get_messages(answer.wsgi_request)))
+
+
+def test_a_preview_that_is_gone_when_it_would_be_forgotten_stops_nothing(monkeypatch):
+    default_storage.save(f"{FOLDER}/x", ContentFile(b"x"))
+    monkeypatch.setattr(default_storage, "listdir", lambda _: ([], ["đã-mất", "x"]))
+    assert forget_expired_previews(timezone.now() + timedelta(hours=13)) == 1

@@ -34,9 +34,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
             "has_sent_form": request.method not in ("GET", "HEAD"),
         }
         return _try_again("503_lost.html", told)
-    if isinstance(fault, _PASSING):
+    if isinstance(fault, _PASSING) or _is_aborted(fault):
         return _try_again("503.html")
     return defaults.server_error(request)
+
+
+def _is_aborted(fault: BaseException | None) -> bool:
+    """Returns whether a statement was tried after the database gave the transaction up.
+
+    It did so for a fault that passes, a deadlock say, which a row of a file has told as its own.
+    """
+    return isinstance(getattr(fault, "__cause__", None), psycopg.errors.InFailedSqlTransaction)
 
 
 def _try_again(template: str, told: dict | None = None) -> HttpResponse:

@@ -25,6 +25,17 @@ def kept(record: Model) -> Model | None:
     return record
 
 
+def one_file_at_a_time(model: type[Model]) -> None:
+    """Makes a file that is written into the table wait for the end of another that is.
+
+    Two that name the same rows in another order would wait for each other.
+    """
+    connection = transaction.get_connection(router.db_for_write(model))
+    if connection.vendor == "postgresql":  # SQLite has one writer at a time
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [model._meta.db_table])
+
+
 class RecordLockMixin:
     """What is posted to a record's page is checked against the record as it stands now."""
 

@@ -14,8 +14,14 @@ def forget_expired_previews(now: datetime) -> int:
         _, names = default_storage.listdir(FOLDER)
     except FileNotFoundError:  # nothing was previewed yet
         return 0
-    paths = [f"{FOLDER}/{name}" for name in names]
-    expired = [path for path in paths if now - default_storage.get_modified_time(path) > _KEPT]
-    for path in expired:
+    return sum(_forget(f"{FOLDER}/{name}", now) for name in names)
+
+
+def _forget(path: str, now: datetime) -> bool:
+    try:
+        is_expired = now - default_storage.get_modified_time(path) > _KEPT
+    except FileNotFoundError:  # confirmed, or forgotten by another, since the folder was listed
+        return False
+    if is_expired:
         default_storage.delete(path)
-    return len(expired)
+    return is_expired

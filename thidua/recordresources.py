@@ -17,7 +17,7 @@ from import_export.results import Error, RowResult
 from thidua.recordcells import cell_text
 from thidua.recordcolumns import Column
 from thidua.recordformats import RecordFileError
-from thidua.recordlocks import kept
+from thidua.recordlocks import kept, one_file_at_a_time
 from thidua.recordresults import RecordDiff, RecordResult
 from thidua.spreadsheets.cells import folded
 
@@ -29,7 +29,7 @@ class KeyLoader(BaseInstanceLoader):
 
     def get_instance(self, row):
         found = self.resource.find(row)
-        return kept(found) if found is not None else None
+        return kept(found) if found is not None and self.resource.writes else found
 
 
 class RecordResource(ModelResource):
@@ -45,6 +45,7 @@ class RecordResource(ModelResource):
     key_columns: tuple[str, ...] = ("code",)
     related: tuple[str, ...] = ()
     may_repeat = False
+    writes = False  # a preview writes nothing, and keeps nobody waiting
     part_of = ""
     examples: tuple[dict[str, str], ...] = ()
 
@@ -83,10 +84,10 @@ class RecordResource(ModelResource):
         """Returns what stands over the column: in the file that is read, or will be written."""
         return self._headers.get(field.column_name) or field.title_in(self._meta.model)
 
-    def titles_of(self, codes: tuple[str, ...]) -> str:
-        """Returns the titles of the columns, joined by commas."""
+    def titles_of(self, codes: tuple[str, ...]) -> list[str]:
+        """Returns the titles of the columns."""
         columns = {field.column_name: field for field in self.fields.values()}
-        return ", ".join(self.title_of(columns[code]) for code in codes)
+        return [self.title_of(columns[code]) for code in codes]
 
     def get_export_headers(self, selected_fields=None) -> list[str]:
         return [self.title_of(field) for field in self.get_export_fields(selected_fields)]
@@ -137,8 +138,14 @@ class RecordResource(ModelResource):
         except ValueError:
             return {}
 
+    def import_data(self, dataset: tablib.Dataset, dry_run: bool = False, **kwargs):
+        self.writes = not dry_run
+        return super().import_data(dataset, dry_run=dry_run, **kwargs)
+
     def before_import(self, dataset: tablib.Dataset, **kwargs) -> None:
         self._is_refused = True
+        if self.writes:
+            one_file_at_a_time(self._meta.model)
         self._read_headers(dataset)
         filled = [
             (number, row)
@@ -158,7 +165,7 @@ class RecordResource(ModelResource):
         self._headers = dict(zip(codes, typed, strict=True))
         missing = tuple(code for code in self.required_columns if code not in codes)
         if missing:
-            titles = self.titles_of(missing).replace(", ", "», «")
+            titles = "», «".join(self.titles_of(missing))
             raise RecordFileError(f"Dòng 1: thiếu cột bắt buộc «{titles}».")
         dataset.headers = codes
         for name in self.get_import_id_fields():
@@ -192,7 +199,9 @@ class RecordResource(ModelResource):
         identity, number = self.row_identity(row), self.file_row(row_number)
         first = self._first_seen.setdefault(identity, number)
         if first != number and not self.may_repeat:
-            raise ValidationError(f"Trùng với dòng {first} ({self.titles_of(self.key_columns)}).")
+            raise ValidationError(
+                f"Trùng với dòng {first} ({', '.join(self.titles_of(self.key_columns))})."
+            )
 
     def before_save_instance(self, instance, row, file_name="", **kwargs) -> None:
         if file_name:

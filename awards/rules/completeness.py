@@ -31,6 +31,7 @@ class Draft:
     lines_without_subject: int
     not_agreed: Sequence[str]
     decided_elsewhere: Sequence[str]
+    recognised_elsewhere: Sequence[str]
     named_twice: Sequence[str]
     has_target: bool
     target_is_issued: bool
@@ -90,6 +91,11 @@ def lacking(draft: Draft) -> list[str]:
             bool(draft.decided_elsewhere),
             "Đã được khen thưởng theo một quyết định khác còn hiệu lực: "
             f"{'; '.join(draft.decided_elsewhere)}.",
+        ),
+        (
+            bool(draft.recognised_elsewhere),
+            "Kết quả đã được công nhận theo một quyết định khác còn hiệu lực: "
+            f"{'; '.join(draft.recognised_elsewhere)}.",
         ),
         (
             bool(draft.named_twice),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from awards.models import CouncilMeeting, CouncilVote, Nomination
 from awards.permissions import reviews_nominations
@@ -21,17 +21,39 @@ def is_agreed(vote: CouncilVote) -> bool:
     return share_in_favour(vote) >= vote.meeting.threshold
 
 
+@transaction.atomic
 def note_held(meeting: CouncilMeeting, *, minutes_number: str, present: int, by) -> CouncilMeeting:
     """Writes down what only the meeting itself gives: its minutes, how many came; returns it.
 
-    Raises ValidationError ``no_permission``, or for what the meeting's own rules refuse.
+    Raises ValidationError ``no_permission``, ``held`` (already), ``gone``, or for what the
+    meeting's own rules refuse.
     """
     if not reviews_nominations(by):
         raise ValidationError("Bạn không được ghi phiên họp.", code="no_permission")
-    meeting.minutes_number, meeting.present = minutes_number, present
-    meeting.full_clean()
-    meeting.save()
-    return meeting
+    held = _locked(meeting)
+    if held.is_held:
+        raise ValidationError(
+            f"Người khác vừa ghi phiên họp: biên bản {held.minutes_number}, {held.present} người "
+            "dự. Hãy tải lại trang.",
+            code="held",
+        )
+    held.minutes_number, held.present = minutes_number, present
+    held.full_clean()
+    try:
+        with transaction.atomic():
+            held.save()
+    except IntegrityError:  # another meeting took the number meanwhile: now its rule says so
+        held.full_clean()
+        raise
+    return held
+
+
+def _locked(meeting: CouncilMeeting) -> CouncilMeeting:
+    """Returns the meeting as it stands, locked; raises ValidationError ``gone``."""
+    held = CouncilMeeting.objects.select_for_update().filter(pk=meeting.pk).first()
+    if held is None:
+        raise ValidationError("Phiên họp vừa bị xóa.", code="gone")
+    return held
 
 
 def _refuse_not_held(meeting: CouncilMeeting) -> None:
@@ -48,9 +70,10 @@ def record_votes(
 ) -> list[CouncilVote]:
     """Stores (in favour, against) for each nomination and agrees or refuses it; returns the votes.
 
-    All or none. Raises ValidationError ``not_held``, ``too_many_votes``, ``voted`` or what
-    ``move`` refuses.
+    All or none. Raises ValidationError ``gone``, ``not_held``, ``too_many_votes``, ``voted`` or
+    what ``move`` refuses.
     """
+    meeting = _locked(meeting)
     _refuse_not_held(meeting)
     # of two clicks the second finds the votes of the first
     keys = [nomination.pk for nomination in votes]

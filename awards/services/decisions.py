@@ -1,10 +1,11 @@
 """The life of a decision: checked, issued, and what issuing does to the records around it."""
 
 import secrets
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from awards.models import (
@@ -19,8 +20,10 @@ from awards.models import (
 from awards.permissions import drafts_decisions, issues_decisions, returns_drafts
 from awards.rules.completeness import Draft, lacking
 from awards.services.bonuses import payment_on
+from awards.services.drafts import recognising
 from awards.services.numbering import locked_series, next_number, next_numbers, register
 from awards.services.sealing import PARTS, content_hash, locked_head
+from zones.models import Appointment
 
 State, Kind = Decision.State, Decision.Kind
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another
@@ -71,6 +74,7 @@ def _lacking(decision: Decision) -> list[str]:
             lines_without_subject=sum(not _names_its_subject(line) for line in lines),
             not_agreed=_not_agreed(decision),
             decided_elsewhere=_decided_elsewhere(decision),
+            recognised_elsewhere=_recognised_elsewhere(decision),
             named_twice=_named_twice(decision),
             has_target=decision.target_id is not None,
             target_is_issued=bool(decision.target_id and decision.target.is_issued),
@@ -119,6 +123,16 @@ def _decided_elsewhere(decision: Decision) -> list[str]:
         .exclude(decision__in=[decision.pk, *filter(None, [decision.target_id])])
     )
     return list(elsewhere.values_list("printed_name", flat=True))
+
+
+def _recognised_elsewhere(decision: Decision) -> list[str]:
+    """Returns the printed names of the zones whose results another decision in force recognises."""
+    zones = {line.zone_id for line in decision.result_lines.all()}
+    if not zones:
+        return []
+    issued = recognising(decision.campaign, zones).filter(decision__state=State.ISSUED)
+    others = issued.exclude(decision__in=[decision.pk, *filter(None, [decision.target_id])])
+    return sorted(set(others.values_list("printed_zone", flat=True)))
 
 
 def _named_twice(decision: Decision) -> list[str]:
@@ -201,12 +215,21 @@ def _locked(decision: Decision) -> Decision:
     if held.is_issued:
         raise ValidationError(f"Quyết định đã ban hành: {held.reference}.", code="issued")
     # two papers may be about one decision, and confer the same nominations
-    list(Decision.objects.select_for_update().filter(pk=held.target_id).values("pk"))
-    conferred = held.award_lines.exclude(nomination=None).order_by().values("nomination")
-    list(
-        Nomination.objects.select_for_update().filter(pk__in=conferred).order_by("pk").values("pk")
-    )
+    papers = [held.pk, *filter(None, [held.target_id])]
+    _lock(Decision, papers[1:])
+    _lock(Nomination, _named_in(AwardLine, papers, "nomination"))
+    _lock(Appointment, _named_in(AppointmentLine, papers, "appointment"))
     return _with_parts().get(pk=held.pk)
+
+
+def _lock(model: type[Model], keys: Iterable[int] | QuerySet) -> None:
+    list(model.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
+
+
+def _named_in(lines: type[Model], papers: Sequence[int], name: str) -> QuerySet:
+    """Returns the keys of what the papers' lines name."""
+    named = lines.objects.filter(decision__in=papers).exclude(**{name: None})
+    return named.order_by().values(name)
 
 
 def _refuse_incomplete(decision: Decision) -> None:
@@ -321,10 +344,10 @@ def _take_back_appointment(line: AppointmentLine, ended: Decision) -> None:
     appointment = line.appointment
     if appointment is not None and appointment.decision_reference == ended.reference:
         appointment.decision_reference = ""
-        appointment.save()
+        appointment.save(update_fields=["decision_reference"])
 
 
 def _confirm_appointment(line: AppointmentLine, decision: Decision) -> None:
     if line.appointment is not None:
         line.appointment.decision_reference = decision.reference
-        line.appointment.save()
+        line.appointment.save(update_fields=["decision_reference"])

@@ -1,6 +1,6 @@
 """Drafts of decisions, built in one step from what was agreed; every text can still be edited."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from awards.models import (
     Nomination,
     Proposal,
     Recipient,
+    ResultLine,
     SubjectKind,
 )
 from awards.rules.citation import citation, office_at, years_text
@@ -156,6 +157,11 @@ def draft_appointments(
         ],
     )
     return decision
+
+
+def recognising(campaign: Campaign | None, zones: Iterable[int]) -> QuerySet[ResultLine]:
+    """Returns the lines in which standing decisions and drafts recognise results of the zones."""
+    return ResultLine.objects.standing().filter(decision__campaign=campaign, zone__in=zones)
 
 
 def _refuse_named(lines: QuerySet[AwardLine] | QuerySet[AppointmentLine]) -> None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from awards.models import Decision, Issuer, ResultLine
-from awards.services.drafts import IN_FORCE, add_articles, new_draft
+from awards.services.drafts import IN_FORCE, add_articles, new_draft, recognising
 from zones.models import Campaign, Zone
 from zones.services.contests import Contest, Line
 from zones.services.results import results_of
@@ -20,8 +20,10 @@ def draft_recognition(
 ) -> Decision:
     """Returns a draft that recognises the results of the zones whose year is closed, or of one.
 
-    Raises ValidationError ``not_closed``: results that can still change are not recognised.
+    Zones that a standing decision or draft recognises are left out. Raises ValidationError
+    ``not_closed``: results that can still change are not recognised; ``all_decided``.
     """
+    Campaign.objects.select_for_update().get(pk=campaign.pk)  # of two drafts the second finds one
     contests = [c for c in results_of(campaign, zone=zone) if c.is_frozen]
     if not contests:
         raise ValidationError(
@@ -29,6 +31,12 @@ def draft_recognition(
             if zone is None
             else f"{zone} chưa khép năm {campaign.year}: kết quả còn thay đổi.",
             code="not_closed",
+        )
+    taken = recognising(campaign, {c.zone_id for c in contests}).values_list("zone", flat=True)
+    contests = [c for c in contests if c.zone_id not in set(taken)]
+    if not contests:
+        raise ValidationError(
+            "Kết quả đã có trong một quyết định hoặc dự thảo.", code="all_decided"
         )
     movement = f"kết quả phong trào thi đua năm {campaign.year}"
     decision = new_draft(

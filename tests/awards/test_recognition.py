@@ -119,3 +119,15 @@ def test_the_look_up_shows_an_agencys_result(client):
     page = client.get(address, {"name": name}).content.decode()
     assert name in page
     assert "Xếp loại" in page
+
+
+def test_results_are_recognised_once():
+    sample = closed_year()
+    first = recognised(sample)
+    with pytest.raises(ValidationError, match="đã có trong một quyết định hoặc dự thảo"):
+        draft_recognition(sample.campaign, issuer=make_issuer(), signed_on=DAY)
+    again = drafts.draft_about(first, "replacement", signed_on=DAY)
+    Decision.objects.filter(pk=again.pk).update(kind="recognition", target=None)
+    again.refresh_from_db()
+    with pytest.raises(ValidationError, match=f"đã được công nhận.*{sample.zone}"):
+        issue_signed(again)

@@ -1,8 +1,10 @@
 """Steps that meet on PostgreSQL, where two write at once; SQLite lets one in after the other."""
 
 from datetime import date
+from functools import partial
 
 import pytest
+import tablib
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -16,20 +18,24 @@ from awards.models import (
     RuleOverride,
 )
 from awards.services import council, decisions, drafts, nominations
+from awards.services.recognition import draft_recognition
 from tests.awards.factories import (
     make_draft,
     make_issued,
     make_issuer,
     make_issuing_user,
+    make_legal_basis,
     make_nomination,
     signed,
 )
 from tests.faults.meetings import met_by, posted, sent_form
 from tests.thidua.signingin import PASSWORD, make_person
-from tests.zones.factories import SampleYear, make_user
+from tests.zones.factories import SampleYear, make_appointment, make_block, make_user
+from tests.zones.rankings import close, reference_case
 from thidua.accounts import secondfactor
 from thidua.accounts.models import User
-from zones.models import ZoneYear
+from zones.models import Appointment, Block, Campaign, ZoneYear
+from zones.resources import BlockResource
 from zones.services import campaigns, tables
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -203,3 +209,99 @@ def test_of_two_replacements_issued_at_once_one_confers():
     met_by(lambda: decisions.issue(first, by=issuer), issue_second)
     assert AwardRecord.objects.standing().count() == 1
     assert Decision.objects.issued().count() == 2
+
+
+def test_issuing_an_appointment_keeps_what_was_changed_of_it_meanwhile():
+    year = SampleYear()
+    chosen = make_appointment(year.campaign, year.zone, year.agencies["STP-2"], role="vice_chair")
+    make_legal_basis()
+    terms = {"issuer": make_issuer(), "signed_on": DAY, "campaign": year.campaign}
+    draft = signed(drafts.draft_appointments([chosen], **terms))
+    decisions.check(draft, by=make_user())
+    changed = Appointment.objects.filter(pk=chosen.pk)
+    issuer = make_issuing_user()
+    met_by(
+        lambda: changed.update(office="Phó Giám đốc", ends_on=DAY),
+        lambda: decisions.issue(draft, by=issuer),
+    )
+    chosen.refresh_from_db()
+    assert (chosen.office, chosen.ends_on) == ("Phó Giám đốc", DAY)
+    assert chosen.decision_reference == "01/QĐ-BTP"
+
+
+def make_meeting(**fields) -> CouncilMeeting:
+    fields = {"members": 5, "present": 5, "minutes_number": "1", "held_on": DAY, **fields}
+    fields |= {"council": "Hội đồng thi đua, khen thưởng"}
+    campaign = Campaign.objects.first() or SampleYear().campaign
+    return CouncilMeeting.objects.create(campaign=campaign, **fields)
+
+
+def test_votes_are_counted_by_the_meeting_as_it_stands():
+    meeting, clerk, nomination = make_meeting(), make_user(), make_nomination()
+    nominations.move(nomination, nominations.State.REVIEWED, by=clerk)
+    changed = CouncilMeeting.objects.filter(pk=meeting.pk)
+    met_by(
+        lambda: changed.update(members=15),
+        lambda: council.record_votes(meeting, {nomination: (5, 0)}, by=clerk),
+    )
+    nomination.refresh_from_db()
+    assert nomination.state == "refused"
+
+
+@pytest.mark.parametrize("step", ["held", "gone"])
+def test_a_meeting_is_noted_as_held_once_and_not_brought_back(step):
+    meeting, clerk, other = make_meeting(present=0, minutes_number=""), make_user(), make_user()
+    steps = {
+        "held": lambda: council.note_held(meeting, minutes_number="1/BB", present=5, by=other),
+        "gone": lambda: CouncilMeeting.objects.get(pk=meeting.pk).delete(),
+    }
+
+    def note_again():
+        with pytest.raises(ValidationError) as refusal:
+            council.note_held(meeting, minutes_number="2/BB", present=3, by=clerk)
+        return refusal.value.code
+
+    assert met_by(steps[step], note_again) == step
+    written = CouncilMeeting.objects.values_list("minutes_number", "present")
+    assert list(written) == ([("1/BB", 5)] if step == "held" else [])
+
+
+def test_two_meetings_do_not_take_one_number_of_minutes():
+    first, second = (make_meeting(present=0, minutes_number=draft) for draft in ("x", "y"))
+
+    def note(meeting):
+        return council.note_held(meeting, minutes_number="1/BB", present=3, by=make_user())
+
+    def note_second():
+        with pytest.raises(ValidationError, match="biên bản này"):
+            note(second)
+
+    met_by(lambda: note(first), note_second)
+
+
+def test_of_two_drafts_at_once_one_recognises_the_results():
+    sample = reference_case()
+    close(sample)
+    draft = partial(draft_recognition, sample.campaign, issuer=make_issuer(), signed_on=DAY)
+
+    def draft_again():
+        with pytest.raises(ValidationError, match="đã có trong một quyết định"):
+            draft()
+
+    met_by(draft, draft_again)
+    assert Decision.objects.count() == 1
+
+
+def test_two_files_of_the_same_rows_are_written_one_after_the_other():
+    codes = [make_block(code).code for code in ("K1", "K2")]
+    first, second = (
+        tablib.Dataset(*[[code, f"{name} {code}"] for code in order], headers=["code", "name"])
+        for name, order in (("Một", codes), ("Hai", codes[::-1]))
+    )
+
+    def bring_in(rows):
+        result = BlockResource().import_data(rows, raise_errors=True)
+        assert not result.has_errors()
+
+    met_by(lambda: bring_in(first), lambda: bring_in(second))
+    assert set(Block.objects.values_list("name", flat=True)) == {"Hai K1", "Hai K2"}
