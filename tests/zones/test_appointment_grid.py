@@ -157,7 +157,7 @@ def test_a_chair_is_replaced_by_its_page_and_the_history_is_kept(bo, year):
     ("changed", "sentence"),
     [
         ({"starts_on": "01/01/2020"}, "Ngày thay phải sau ngày 01/01/2020"),
-        ({"starts_on": "hôm nay"}, "hợp lệ"),
+        ({"starts_on": "hôm nay"}, "Không đọc được ngày"),
         ({"office": ""}, "bắt buộc"),
     ],
 )

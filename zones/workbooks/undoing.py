@@ -1,14 +1,11 @@
 """An import undone: the points from before it put back, where nothing was built on them since."""
 
-from functools import reduce
-from operator import or_
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef
 
 from thidua.text import count_text, first_named
-from zones.models import ScoreChange, ScoreWrite, WorkbookImport
+from zones.models import Score, ScoreChange, ScoreSheet, ScoreWrite, WorkbookImport
 from zones.permissions import brings_in_workbooks
 from zones.services.scoremerge import stale_points
 from zones.services.scorewrites import merge_write, stage_inverse
@@ -24,7 +21,7 @@ def undo(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
     """Puts back the points from before a confirmed import; returns the import.
 
     Raises ValidationError ``changed_since`` naming the points that were changed meanwhile,
-    ``moved_on``, ``already_done``, or what forbids the user to write these points.
+    ``emptied``, ``already_done``, or what forbids the user to write these points.
     """
     if user is not None and not brings_in_workbooks(user):
         raise ValidationError("Bạn không được hoàn tác lượt nhập.", code="no_permission")
@@ -41,26 +38,24 @@ def undo(workbook_import: WorkbookImport, *, user) -> WorkbookImport:
             f"{_named(inverse, stale)}.",
             code="changed_since",
         ) from None
-    refuse_moved_on(claimed)
+    _refuse_emptied(claimed)
     return claimed
 
 
-def refuse_moved_on(workbook_import: WorkbookImport) -> None:
-    """Raises ValidationError ``moved_on`` where sheets took a step with the points brought in.
-
-    Undone below them, they would go on as handed in or appraised, with nothing in them.
-    """
-    steps = ("submitted_at", "appraised_at", "approved_at")
-    later = reduce(or_, (Q((f"sheet__{step}__gt", F("write__applied_at"))) for step in steps))
-    changes = ScoreChange.objects.filter(later, write=workbook_import.write_id)
-    moved = changes.order_by("sheet__agency__sort_key").values_list(
-        "sheet__agency__name", flat=True
-    )
-    if names := list(moved.distinct()):
+def _refuse_emptied(workbook_import: WorkbookImport) -> None:
+    """Raises ValidationError ``emptied`` for sheets handed in since, left with nothing in them."""
+    changed = ScoreChange.objects.filter(
+        write=workbook_import.write_id, sheet__submitted_at__gt=F("write__applied_at")
+    ).values("sheet")
+    blank = dict.fromkeys(("self_points", "appraised_points", "approved_points"))
+    scored = Score.objects.filter(sheet=OuterRef("pk")).exclude(**blank)
+    emptied = ScoreSheet.objects.filter(~Exists(scored), pk__in=changed)
+    emptied = emptied.order_by("agency__sort_key")
+    if names := list(emptied.values_list("agency__name", flat=True)):
         raise ValidationError(
-            f"Không hoàn tác được: {len(names)} bảng đã nộp hoặc thẩm định với điểm của lượt nhập "
-            f"này: {first_named(names, 'đơn vị nữa')}. Hãy trả lại các bảng ấy trước.",
-            code="moved_on",
+            f"Không hoàn tác được: {len(names)} bảng đã nộp sẽ không còn điểm nào: "
+            f"{first_named(names, 'đơn vị nữa')}. Hãy trả lại các bảng ấy trước.",
+            code="emptied",
         )
 
 
@@ -70,7 +65,6 @@ def what_comes_back(workbook_import: WorkbookImport) -> list[str]:
         raise ValidationError(
             "Lượt nhập này chưa ghi điểm hoặc đã được hoàn tác.", code="not_written"
         )
-    refuse_moved_on(workbook_import)
     changes = ScoreChange.objects.filter(write=workbook_import.write).order_by()
     sheets = changes.values("sheet").distinct().count()
     return [

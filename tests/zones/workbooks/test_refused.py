@@ -84,7 +84,7 @@ def test_the_nightly_command_clears_away_what_is_over_and_nothing_else(year):
     kept(year, now=NOW - 2 * HOUR)
     said = StringIO()
     call_command("clear_expired", stdout=said)
-    assert said.getvalue() == "Đã xóa 1 tệp Excel bị từ chối.\n"
+    assert said.getvalue() == "Đã xóa 1 tệp Excel bị từ chối, 0 tệp xem trước.\n"
     assert RefusedWorkbook.objects.count() == len(stored()) == 1
 
 

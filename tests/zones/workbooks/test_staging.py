@@ -165,16 +165,13 @@ def test_undo_is_refused_with_the_points_changed_since(year):
     assert WorkbookImport.objects.get(pk=staged.pk).state == "confirmed"
 
 
-def test_undo_is_refused_below_a_sheet_that_was_handed_in_since(year):
+def test_undo_is_refused_where_a_sheet_that_was_handed_in_would_be_empty(year):
     staged = accepted(year, wide(["STP-1", NAME, 10, 20])).workbook_import
     confirm(staged, user=year.ministry)
     submit(year, "STP-1")
-    with pytest.raises(ValidationError) as told:
-        what_comes_back(staged)
     found = refusal(undo, staged, user=year.ministry)
-    assert (found.code, found.messages) == ("moved_on", told.value.messages)
-    assert "1 bảng đã nộp" in found.messages[0]
-    assert "Sở Tư pháp tỉnh số 1" in found.messages[0]
+    assert found.code == "emptied"
+    assert "1 bảng đã nộp sẽ không còn điểm nào: Sở Tư pháp tỉnh số 1." in found.messages[0]
     assert points(year) == {("STP-1", "I.1"): "10", ("STP-1", "I.2"): "20"}
     send_back(year.sheets["STP-1"], by=year.ministry, reason="Nhập nhầm")
     staged.refresh_from_db()
