@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -127,11 +127,17 @@ class TransitionsMixin:
             messages.error(request, "Hãy ghi lý do.")
             return False
         try:
-            with transaction.atomic():  # never done without its line in the log
-                transition.act(obj, by=request.user, reason=reason)
-                self.log_change(request, obj, f"{transition.label}. {reason}".strip())
+            try:
+                self._do(request, transition, obj, reason)
+            except IntegrityError:  # a second click was faster: asked again, the service says so
+                self._do(request, transition, obj, reason)
         except ValidationError as refusal:
             tell_refusal(request, refusal)
             return False
         messages.success(request, transition.done)
         return True
+
+    @transaction.atomic  # never done without its line in the log
+    def _do(self, request: HttpRequest, transition: Transition, obj, reason: str) -> None:
+        transition.act(obj, by=request.user, reason=reason)
+        self.log_change(request, obj, f"{transition.label}. {reason}".strip())

@@ -28,6 +28,7 @@ class VoidForm(forms.Form):
     reason = forms.CharField(
         label="Lý do bỏ số", max_length=300, widget=forms.TextInput(attrs=_input)
     )
+    after = forms.IntegerField(widget=forms.HiddenInput)  # the last number as the page showed it
 
 
 @admin.register(NumberSeries)
@@ -55,7 +56,7 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
             context["report"] = gap_report([obj])[0] if not _is_golden_book(obj) else None
             context["links"] = [("In sổ", reverse("admin:awards_series_register", args=[obj.pk]))]
             if keeps_registers(request.user) and not _is_golden_book(obj):
-                context["void_form"] = VoidForm()
+                context["void_form"] = VoidForm(initial={"after": obj.last_number})
                 context["void_address"] = reverse("admin:awards_series_void", args=[obj.pk])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 

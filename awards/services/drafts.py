@@ -117,7 +117,10 @@ def draft_appointments(
     if not appointments:
         raise ValidationError("Chưa có ai được đề xuất cử.", code="none")
     keys = {appointment.pk for appointment in appointments}
-    list(Appointment.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
+    serving = Appointment.objects.serving().filter(pk__in=keys).order_by("pk")
+    appointments = serving.select_related("zone", "agency__block").select_for_update(of=("self",))
+    if len(appointments) != len(keys):
+        raise ValidationError("Có người vừa thôi giữ chức vụ. Hãy tải lại trang.", code="none")
     _refuse_named(AppointmentLine.objects.standing().filter(appointment__in=keys))
     decision = new_draft(
         Kind.APPOINTMENT,

@@ -71,16 +71,25 @@ def register(series: NumberSeries, number: int, decision: Decision, *, by) -> Re
 
 
 @transaction.atomic
-def void_next_number(issuer: Issuer, symbol: str, *, dated: date, reason: str, by) -> RegisterEntry:
+def void_next_number(
+    issuer: Issuer, symbol: str, *, dated: date, reason: str, by, after: int | None = None
+) -> RegisterEntry:
     """Uses up the next number without a decision, for a reason that stays; returns the entry.
 
-    Raises ValidationError ``no_permission``, ``no_reason``, ``in_future`` or ``before_last``.
+    ``after`` is the number that the user saw as the last: a second click voids no second number.
+    Raises ValidationError ``no_permission``, ``no_reason``, ``in_future``, ``before_last`` or
+    ``moved_on``.
     """
     if not keeps_registers(by):
         raise ValidationError("Chỉ người ban hành mới được bỏ số.", code="no_permission")
     if not reason.strip():
         raise ValidationError("Hãy ghi lý do bỏ số.", code="no_reason")
     series = locked_series(issuer, symbol, dated.year)
+    if after is not None and series.last_number != after:
+        raise ValidationError(
+            f"Sổ vừa có thêm số {series.last_number}. Hãy xem lại rồi mới bỏ số tiếp theo.",
+            code="moved_on",
+        )
     return RegisterEntry.objects.create(
         series=series,
         number=next_number(series, dated),

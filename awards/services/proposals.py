@@ -28,6 +28,7 @@ def propose_flags(campaign: Campaign, zone: Zone, *, by) -> list[Nomination]:
             f"Danh mục chưa có cờ thi đua (mã {FLAG}). Hãy thêm danh hiệu này trước.",
             code="no_award_type",
         )
+    Campaign.objects.select_for_update().get(pk=campaign.pk)  # of two clicks the second finds all
     known = set(
         Nomination.objects.filter(campaign=campaign, award_type=flag).values_list(
             "agency_id", flat=True

@@ -112,7 +112,9 @@ def test_a_void_number_keeps_its_reason_and_leaves_no_gap():
     terms = {"dated": date(2026, 1, 6), "by": make_issuing_user()}
     with pytest.raises(ValidationError, match="lý do"):
         numbering.void_next_number(make_issuer(), "QĐ-BTP", reason=" ", **terms)
-    numbering.void_next_number(make_issuer(), "QĐ-BTP", reason="Ghi nhầm", **terms)
+    numbering.void_next_number(make_issuer(), "QĐ-BTP", reason="Ghi nhầm", after=1, **terms)
+    with pytest.raises(ValidationError, match="vừa có thêm số 2"):  # the second of two clicks
+        numbering.void_next_number(make_issuer(), "QĐ-BTP", reason="Ghi nhầm", after=1, **terms)
     [report] = numbering.gap_report(NumberSeries.objects.filter(symbol="QĐ-BTP"))
     assert (report.used, [e.number for e in report.void], report.gaps) == (1, [2], [])
 

@@ -47,7 +47,7 @@ def sent_form(client: Client, name: str, *key: object, **changes: str) -> Callab
     return lambda: client.post(address, data)
 
 
-def posted(client: Client, name: str, *key: object, **data: object) -> Callable[[], object]:
+def posted(client: Client, name: str, /, *key: object, **data: object) -> Callable[[], object]:
     """Returns what posts these data to an admin page."""
     return lambda: client.post(reverse(f"admin:{name}", args=key), data)
 

@@ -30,7 +30,15 @@ from tests.awards.factories import (
 )
 from tests.faults.meetings import met_by, posted, sent_form
 from tests.thidua.signingin import PASSWORD, make_person
-from tests.zones.factories import SampleYear, make_appointment, make_block, make_user
+from tests.zones.factories import (
+    SampleYear,
+    make_appointment,
+    make_block,
+    make_campaign,
+    make_member,
+    make_table,
+    make_user,
+)
 from tests.zones.rankings import close, reference_case
 from thidua.accounts import secondfactor
 from thidua.accounts.models import User
@@ -114,6 +122,39 @@ def test_who_is_disabled_meanwhile_does_not_come_back_with_a_new_password():
     user.refresh_from_db()
     assert (user.is_active, user.role, user.check_password(PASSWORD)) == (False, "viewer", True)
     assert "vừa được người khác đổi" in str(answer.context["form"].errors)
+
+
+def test_a_member_that_joins_while_the_campaign_opens_has_a_sheet():
+    year = SampleYear()
+    campaign = make_campaign(2021, status="planned")
+    make_table(campaign, year.tables["STP"].block, open_by=year.ministry)
+    make_member(campaign, year.zone, year.agencies["STP-1"])
+    joining = {"campaign": campaign.pk, "zone": year.zone.pk, "agency": year.agencies["STP-2"].pk}
+    send = posted(signed_in(make_user()), "zones_membership_add", **joining, source="")
+    answer = met_by(lambda: campaigns.open_campaign(campaign, by=year.ministry), send)
+    assert answer.status_code == 302
+    assert campaign.sheets.count() == 2
+
+
+def test_a_criterion_is_not_added_to_a_table_that_comes_into_use_meanwhile():
+    year = SampleYear()
+    draft = tables.copy_table(year.tables["STP"], by=year.ministry)
+    data = {"table": draft.pk, "code": "IX", "position": 9, "name": "Mới", "kind": "base"}
+    data |= {"max_points": "1", "levels-TOTAL_FORMS": 0, "levels-INITIAL_FORMS": 0}
+    send = posted(signed_in(make_user()), "zones_criterion_add", **data)
+    answer = met_by(lambda: tables.replace_table(draft, by=year.ministry), send)
+    assert answer.status_code == 200
+    assert not draft.criteria.filter(code="IX").exists()
+
+
+def test_of_two_copies_of_a_table_at_once_each_has_its_version():
+    year = SampleYear()
+    table = year.tables["STP"]
+    send = posted(signed_in(make_user()), "zones_criteriatable_copy", table.pk, post="yes")
+    answer = met_by(lambda: tables.copy_table(table, by=year.ministry), send)
+    assert answer.status_code == 302
+    versions = type(table).objects.values_list("version", flat=True)
+    assert sorted(versions) == [1, 2, 3]
 
 
 # The same is sent twice

@@ -63,6 +63,10 @@ class Posts:
         sent = {"import_file_name": name, "original_file_name": "moi.xlsx"}
         return {**sent, "format": "0", "resource": ""}
 
+    def _last_number(self) -> int:
+        series = self.world.record("awards_numberseries", "-")
+        return type(series).objects.get(pk=series.pk).last_number
+
     @property
     def _forms(self) -> dict[str, Callable]:
         world, agency = self.world, self.world.record("zones_agency", "-").pk
@@ -108,7 +112,9 @@ class Posts:
                 "zone": world.year.zone.pk,
             },
             "awards_councilmeeting_votes": lambda _: {
-                f"for-{world.record('awards_nomination', 'A').pk}": "9"
+                f"for-{world.record('awards_nomination', 'A').pk}": "9",
+                "minutes_number": "1/BB",
+                "present": "9",
             },
             "awards_decision_draft": lambda _: {
                 "what": "awards",
@@ -116,7 +122,11 @@ class Posts:
                 "issuer": world.record("awards_issuer", "-").pk,
                 "signed_on": "06/01/2025",
             },
-            "awards_series_void": lambda _: {"dated": "06/01/2025", "reason": "Hỏng giấy"},
+            "awards_series_void": lambda _: {
+                "dated": "06/01/2025",
+                "reason": "Hỏng giấy",
+                "after": self._last_number(),
+            },
             "auth_user_password_change": lambda _: {
                 "usable_password": "true",
                 "password1": _PASSWORD,

@@ -122,6 +122,15 @@ def test_points_of_a_later_year_hold_a_merger_back(sample):
     assert refusal.value.code == "has_points"
 
 
+def test_a_document_of_a_later_year_holds_a_merger_back(sample):
+    leaf = sample.tables["STP"].criteria.get(path="I.1")
+    sample.sheets["STP-1"].evidence.create(
+        criterion=leaf, name="a.pdf", file="x/a.pdf", size=1, uploaded_by=sample.ministry
+    )
+    with pytest.raises(ValidationError, match="đã có điểm, tài liệu hoặc vi phạm"):
+        merge(merger(sample, "STP-1", on=date(2024, 7, 1)), by=sample.ministry)
+
+
 def form_data(sample, **fields) -> dict:
     agencies = [sample.agencies[code].pk for code in ("STP-1", "STP-2")]
     return {

@@ -95,6 +95,8 @@ def accept_code(user: User, code: str) -> Telephone:
 def make_recovery_codes(user: User) -> list[str]:
     """Makes new recovery codes; those made before count no longer."""
     with transaction.atomic():
+        list(User.objects.select_for_update().filter(pk=user.pk).values("pk"))
+        list(Telephone.objects.select_for_update().filter(user=user).values("pk"))
         return _make_recovery_codes(user)
 
 
@@ -122,9 +124,9 @@ def forget_wrong_codes(username: str) -> None:
 
 
 def _remove(user: User) -> None:
+    end_sessions(user)  # first: of two that enrol at once the second waits here
     Telephone.objects.filter(user=user).delete()
     user.recovery_codes.all().delete()
-    end_sessions(user)
 
 
 def _make_recovery_codes(user: User) -> list[str]:

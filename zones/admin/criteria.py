@@ -10,6 +10,8 @@ from unfold.decorators import display
 from thidua.admin import RecordAdmin, RecordInline
 from thidua.emptylists import WhenEmpty, added_by_hand
 from thidua.inlines import exchanging, far_code, far_points
+from thidua.keys import is_key
+from thidua.recordlocks import kept
 from thidua.text import points_text
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.criteriaforms import CriteriaTableForm, CriterionForm
@@ -235,6 +237,14 @@ class CriterionAdmin(InitialKeysMixin, RefusalsMixin, FrozenWithTableMixin, Reco
         *("table", "parent", "code", "position", "name", "kind", "max_points"),
         *("guidance", "evidence", "tie_break", "source"),
     ]
+
+    def get_object(self, request, object_id, from_field=None):
+        """Keeps the table before the criterion, as renaming its codes does."""
+        if request.method == "POST" and is_key(object_id):
+            table = CriteriaTable.objects.filter(criteria=object_id).first()
+            if table is not None:
+                kept(table)
+        return super().get_object(request, object_id, from_field)
 
     def table_of(self, obj) -> CriteriaTable | None:
         return obj and obj.table

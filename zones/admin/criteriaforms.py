@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
+from thidua.recordlocks import kept
 from zones.admin.wholerow import WholeRowForm
 from zones.services import tables
 
@@ -23,6 +24,7 @@ class CriterionForm(WholeRowForm):
         self.initial_path = self.instance.path
 
     def check_row(self) -> None:
+        kept(self.instance.table)
         tables.refuse_frozen(self.instance.table)
         above = self.instance.parent
         while above is not None:

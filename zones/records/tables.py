@@ -163,4 +163,4 @@ def _restate_total(office: Office, table: CriteriaTable) -> None:
     if total != table.stated_total and 0 < total < 100_000:
         table.stated_total = total
         table._history_user = office.by
-        table.save()
+        table.save(update_fields=["stated_total"])

@@ -13,6 +13,7 @@ from thidua.recordcells import (
     cell_text,
 )
 from thidua.recordcolumns import Column, column, long_text
+from thidua.recordlocks import kept
 from thidua.recordparts import PartResource
 from thidua.recordresources import RecordResource
 from zones.models import (
@@ -82,6 +83,10 @@ class OfTableResource(PartResource):
 
     owner, owner_columns = "table", ("campaign", "block")
 
+    def __init__(self, user=None, **kwargs) -> None:
+        super().__init__(user, **kwargs)
+        self._kept_tables: set[int] = set()
+
     def find_owners(self) -> dict[tuple[int, int], CriteriaTable]:
         return newest_tables(self.user)
 
@@ -95,6 +100,9 @@ class OfTableResource(PartResource):
     def validate_instance(self, instance, import_validation_errors=None, **kwargs) -> None:
         table = self.table_of(instance)
         if table is not None and not import_validation_errors:
+            if self.writes and table.pk not in self._kept_tables:
+                kept(table)
+                self._kept_tables.add(table.pk)
             refuse_frozen(table)
         super().validate_instance(instance, import_validation_errors, **kwargs)
 

@@ -7,8 +7,12 @@ from zones.models import Agency, Campaign, CriteriaTable, Membership, ScoreSheet
 
 
 def check_new_member(membership: Membership) -> None:
-    """Raises ValidationError ``zone_year_closed`` for a member that joins when all is decided."""
-    campaign, zone = membership.campaign, membership.zone
+    """Raises ValidationError ``zone_year_closed`` for a member that joins when all is decided.
+
+    The campaign stays locked: neither is it opened nor a year closed before the member is in.
+    """
+    membership.campaign = campaign = _lock(membership.campaign)
+    zone = membership.zone
     if campaign.zone_years.filter(zone=zone, closed_at__isnull=False).exists():
         raise ValidationError(
             {"zone": f"{zone} đã khép năm {campaign.year}, không thêm thành viên được."},
@@ -21,8 +25,18 @@ def ensure_sheets(campaign: Campaign) -> int:
 
     Does nothing while the campaign takes no points.
     """
-    if not campaign.takes_points:
+    if not _sheets_lacking(campaign):
         return 0
+    with transaction.atomic():  # others may give the same, or put another table into use
+        sheets = _sheets_lacking(_lock(campaign))
+        ScoreSheet.objects.bulk_create(sheets, batch_size=500)
+    return len(sheets)
+
+
+def _sheets_lacking(campaign: Campaign) -> list[ScoreSheet]:
+    """Returns a sheet, not stored, for each member that has none and could be scored."""
+    if not campaign.takes_points:
+        return []
     tables = dict(
         CriteriaTable.objects.in_use().filter(campaign=campaign).values_list("block_id", "pk")
     )
@@ -31,12 +45,10 @@ def ensure_sheets(campaign: Campaign) -> int:
         .exclude(sheets__campaign=campaign)
         .distinct()
     )
-    sheets = [
+    return [
         ScoreSheet(campaign=campaign, agency=agency, table_id=tables[agency.block_id])
         for agency in without
     ]
-    ScoreSheet.objects.bulk_create(sheets, batch_size=500)
-    return len(sheets)
 
 
 @transaction.atomic

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
+
 from zones.models import Agency, Appointment, Campaign, Zone
 
 # (appointment, sentence): to be saved by the caller, in this order
@@ -20,14 +22,18 @@ def ending_offices(
     held = Appointment.objects.serving().filter(campaign=campaign, agency__in=agencies)
     own = Appointment.objects.serving().filter(campaign=campaign, zone=zone, agency=successor)
     offices = [
-        *held.filter(zone__kind=zone.kind).select_related("agency", "zone"),
-        *own.select_related("agency", "zone"),
+        *_locked(held.filter(zone__kind=zone.kind)),
+        *_locked(own),
     ]
     offices.sort(key=lambda one: (not _is_chair(one), one.agency_id != successor.pk, one.pk))
     first = next((office for office in offices if office.zone_id == zone.pk), None)
     for office in offices:
         if office is not first:
             yield _ended(office, last_day), _end_sentence(office, first, zone, campaign)
+
+
+def _locked(offices: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    return offices.select_related("agency", "zone").select_for_update(of=("self",))
 
 
 def moving_office(
@@ -37,7 +43,7 @@ def moving_office(
     serving = Appointment.objects.serving().filter(
         campaign=campaign, zone=zone, agency__in=agencies
     )
-    for office in serving.select_related("agency"):
+    for office in _locked(serving):
         sentence = (
             f"Năm {campaign.year}, {zone}: {office.get_role_display()} của «{office.agency.name}» "
             f"chuyển sang «{successor.name}»."

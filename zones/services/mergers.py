@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -62,7 +62,13 @@ def merge(merger: Merger, *, by) -> MergerOutcome:
     or ``has_points``.
     """
     keys = [agency.pk for agency in merger.agencies]
-    agencies = list(Agency.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+    later = Campaign.objects.filter(year__gte=merger.on.year).order_by("pk")
+    list(later.select_for_update().values("pk"))  # none is opened, no member joins meanwhile
+    heirs = [merger.successor.pk] if merger.successor else []
+    locked = Agency.objects.select_for_update().filter(pk__in=[*keys, *heirs]).order_by("pk")
+    found = {agency.pk: agency for agency in locked}
+    merger = replace(merger, successor=found.get(heirs[0]) if heirs else None)
+    agencies = [found[key] for key in sorted(keys) if key in found]
     _check(merger, agencies)
     reason = merger.reason or f"Sáp nhập từ ngày {short_date(merger.on)}"
     outcome = MergerOutcome(merger.successor or _begin(merger, agencies[0], by, reason))
@@ -202,11 +208,12 @@ def _join(memberships: list[Membership], held: Membership | None, successor, by,
 def _drop_empty_sheets(campaign: Campaign, agencies: list[Agency]) -> None:
     """Takes away the sheets of a later year on which nothing is written yet."""
     sheets = ScoreSheet.objects.filter(campaign=campaign, agency__in=agencies)
-    written = sheets.filter(Q(scores__isnull=False) | ~Q(state="draft")).select_related("agency")
+    held = Q(scores__isnull=False) | Q(evidence__isnull=False) | Q(breaches__isnull=False)
+    written = sheets.filter(held | ~Q(state="draft")).select_related("agency")
     if scored := written.first():
         raise ValidationError(
-            f"«{scored.agency.name}» đã có điểm năm {campaign.year} nên không chuyển được. "
-            "Hãy kiểm tra lại ngày sáp nhập.",
+            f"«{scored.agency.name}» đã có điểm, tài liệu hoặc vi phạm năm {campaign.year} "
+            "nên không chuyển được. Hãy kiểm tra lại ngày sáp nhập.",
             code="has_points",
         )
     for sheet in sheets:

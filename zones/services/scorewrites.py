@@ -9,7 +9,8 @@ from datetime import datetime
 from itertools import chain, islice
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from thidua.audit.context import current, recorded_by_its_service
@@ -141,11 +142,26 @@ def merge_write(
         _refuse_stale(write)
         follow_what_stands(write)
     with recorded_by_its_service():
-        merge_changes(write)
+        _merge(write)
     write.applied_at, write.applied_by = at or timezone.now(), by
     write.request_id = current().request_id
     write.save(update_fields=["applied_at", "applied_by", "request_id"])
     return write
+
+
+def _merge(write: ScoreWrite) -> None:
+    try:
+        with transaction.atomic():
+            merge_changes(write)
+    except IntegrityError:
+        # a table with other criteria may have come into use since the points were read
+        moved = ScoreChange.objects.filter(write=write).exclude(criterion__table=F("sheet__table"))
+        if not moved.exists():
+            raise
+        raise ValidationError(
+            "Bảng tiêu chí vừa được thay bằng bảng khác. Hãy tải tệp lên lại theo bảng mới.",
+            code="stale_preview",
+        ) from None
 
 
 def stage_inverse(write: ScoreWrite) -> ScoreWrite:

@@ -74,7 +74,7 @@ def _rename(criterion: Criterion) -> None:
     path = criterion.full_path()
     if Criterion.objects.filter(table=criterion.table_id, path=path).exists():
         raise ValidationError(f"Mã {path} đã có trong bảng, không đổi được.", code="path_taken")
-    criterion.save()
+    criterion.save(update_fields=["code", "path"])
 
 
 @transaction.atomic
@@ -132,6 +132,7 @@ def copy_table(
     Into another campaign as that year's table, else as the next version in its own.
     """
     target = campaign or table.campaign
+    Campaign.objects.select_for_update().get(pk=target.pk)  # of two copies each has its version
     copied = CriteriaTable(
         campaign=target,
         block_id=table.block_id,

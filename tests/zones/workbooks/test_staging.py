@@ -23,6 +23,7 @@ from tests.zones.workbooks.builders import (
 from thidua.uploadlimits import web_limits
 from zones.models import Campaign, Score, ScoreChange, WorkbookFile, WorkbookImport
 from zones.services.scoresheets import send_back
+from zones.services.tables import copy_table, replace_table
 from zones.workbooks.staging import confirm, discard, restage
 from zones.workbooks.undoing import undo, what_comes_back
 
@@ -178,6 +179,16 @@ def test_undo_is_refused_where_a_sheet_that_was_handed_in_would_be_empty(year):
     assert what_comes_back(staged)[0].startswith("2 điểm của 1 bảng chấm điểm trở lại")
     undo(staged, user=year.ministry)
     assert not any(points(year).values())
+
+
+def test_points_by_a_table_that_was_replaced_since_are_refused_in_a_sentence(year):
+    staged = accepted(year, wide(["STP-1", NAME, 10, 20])).workbook_import
+    old = year.tables["STP"]
+    replace_table(copy_table(old, by=year.ministry), by=year.ministry)
+    found = refusal(confirm, staged, user=year.ministry)
+    assert found.code == "stale_preview"
+    assert "Bảng tiêu chí vừa được thay" in found.messages[0]
+    assert points(year) == {}
 
 
 def test_a_refused_file_leaves_every_table_as_it_was(year):
