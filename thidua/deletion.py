@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 
 from django.contrib import admin
 from django.contrib.admin.actions import delete_selected
 from django.contrib.admin.utils import NestedObjects
-from django.db import IntegrityError, models, router, transaction
+from django.db import models, router, transaction
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
+
+from thidua.recordlocks import once_more
 
 MOST_NAMED = 5
 
@@ -20,11 +23,12 @@ def delete_at_once(modeladmin, request, queryset):
 
     Django enters each row as deleted before it deletes: a deletion that fails would stay told.
     """
-    try:
-        with transaction.atomic(using=router.db_for_write(queryset.model)):
-            return delete_selected(modeladmin, request, queryset)
-    except IntegrityError:  # something that needs a row came in meanwhile: asked again, it is named
+
+    @transaction.atomic(using=router.db_for_write(queryset.model))
+    def delete():
         return delete_selected(modeladmin, request, queryset.all())
+
+    return once_more(delete)
 
 
 class ProtectedDeletionMixin:
@@ -61,10 +65,7 @@ class ProtectedDeletionMixin:
 
     def delete_view(self, request, object_id, extra_context=None):
         context = {"instead": self.instead_of_deletion, **(extra_context or {})}
-        try:
-            return super().delete_view(request, object_id, context)
-        except IntegrityError:  # as above
-            return super().delete_view(request, object_id, context)
+        return once_more(partial(super().delete_view, request, object_id, context))
 
     def _in_words(self, records: Iterable[models.Model], user) -> list[str]:
         """Returns a line for each kind of records: how many, and the first that the user may see.

@@ -5,8 +5,14 @@ that somebody else takes (a campaign closed, a decision checked, an account disa
 put back what stood there before that step.
 """
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 from django.db import IntegrityError, router, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+
+Answer = TypeVar("Answer")
 
 
 def kept(record: Model) -> Model | None:
@@ -25,6 +31,23 @@ def kept(record: Model) -> Model | None:
     return record
 
 
+def hold(rows: QuerySet) -> None:
+    """Locks the rows to the transaction's end, in the order in which everybody locks them."""
+    list(rows.select_for_update().order_by("pk").values("pk"))
+
+
+def once_more(act: Callable[[], Answer]) -> Answer:
+    """Returns what the act returns; of an act that met a constraint, what it does the second time.
+
+    A second click, or somebody else, was faster. Asked again, forms and services find what came
+    in meanwhile and say so in a sentence.
+    """
+    try:
+        return act()
+    except IntegrityError:
+        return act()
+
+
 def one_file_at_a_time(model: type[Model]) -> None:
     """Makes a file that is written into the table wait for the end of another that is.
 
@@ -40,11 +63,7 @@ class RecordLockMixin:
     """What is posted to a record's page is checked against the record as it stands now."""
 
     def changeform_view(self, request, *args, **kwargs):
-        try:
-            return super().changeform_view(request, *args, **kwargs)
-        except IntegrityError:
-            # a second click, or somebody else, was faster: asked again, the form says so
-            return super().changeform_view(request, *args, **kwargs)
+        return once_more(partial(super().changeform_view, request, *args, **kwargs))
 
     def get_object(self, request, object_id, from_field=None):
         found = super().get_object(request, object_id, from_field)

@@ -6,15 +6,17 @@ admin's scoped queryset, so that what is not yours and what is not there answer 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from thidua.recordlocks import once_more
 from thidua.refusals import tell_refusal
 from thidua.text import clean_text
 
@@ -127,10 +129,7 @@ class TransitionsMixin:
             messages.error(request, "Hãy ghi lý do.")
             return False
         try:
-            try:
-                self._do(request, transition, obj, reason)
-            except IntegrityError:  # a second click was faster: asked again, the service says so
-                self._do(request, transition, obj, reason)
+            once_more(partial(self._do, request, transition, obj, reason))
         except ValidationError as refusal:
             tell_refusal(request, refusal)
             return False

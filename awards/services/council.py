@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from awards.models import CouncilMeeting, CouncilVote, Nomination
 from awards.permissions import reviews_nominations
 from awards.services.nominations import State, move
+from thidua.recordlocks import hold
 
 
 def share_in_favour(vote: CouncilVote) -> Decimal:
@@ -77,7 +78,7 @@ def record_votes(
     _refuse_not_held(meeting)
     # of two clicks the second finds the votes of the first
     keys = [nomination.pk for nomination in votes]
-    list(Nomination.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
+    hold(Nomination.objects.filter(pk__in=keys))
     stored = []
     for nomination, (in_favour, against) in votes.items():
         if in_favour + against > meeting.members:

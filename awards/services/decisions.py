@@ -1,7 +1,7 @@
 """The life of a decision: checked, issued, and what issuing does to the records around it."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -23,6 +23,7 @@ from awards.services.bonuses import payment_on
 from awards.services.drafts import recognising
 from awards.services.numbering import locked_series, next_number, next_numbers, register
 from awards.services.sealing import PARTS, content_hash, locked_head
+from thidua.recordlocks import hold
 from zones.models import Appointment
 
 State, Kind = Decision.State, Decision.Kind
@@ -216,14 +217,10 @@ def _locked(decision: Decision) -> Decision:
         raise ValidationError(f"Quyết định đã ban hành: {held.reference}.", code="issued")
     # two papers may be about one decision, and confer the same nominations
     papers = [held.pk, *filter(None, [held.target_id])]
-    _lock(Decision, papers[1:])
-    _lock(Nomination, _named_in(AwardLine, papers, "nomination"))
-    _lock(Appointment, _named_in(AppointmentLine, papers, "appointment"))
+    hold(Decision.objects.filter(pk__in=papers[1:]))
+    hold(Nomination.objects.filter(pk__in=_named_in(AwardLine, papers, "nomination")))
+    hold(Appointment.objects.filter(pk__in=_named_in(AppointmentLine, papers, "appointment")))
     return _with_parts().get(pk=held.pk)
-
-
-def _lock(model: type[Model], keys: Iterable[int] | QuerySet) -> None:
-    list(model.objects.select_for_update().filter(pk__in=keys).order_by("pk").values("pk"))
 
 
 def _named_in(lines: type[Model], papers: Sequence[int], name: str) -> QuerySet:

@@ -94,13 +94,20 @@ class EnrolmentInSessionForm(EnrolmentForm):
         return own_password(self.request, self.cleaned_data["password"])
 
 
-class _OwnPasswordMixin:
-    """Writes the password and no right: who was demoted or disabled meanwhile stays so.
+class _PasswordAloneMixin:
+    """Writes the password and no right: who was demoted or disabled meanwhile stays so."""
 
-    To be asked inside a transaction.
-    """
+    written = ("password", "must_change_password")
 
-    written = ("password",)
+    def save(self, commit: bool = True) -> User:
+        super().save(commit=False)
+        if commit:
+            self.user.save(update_fields=self.written)
+        return self.user
+
+
+class _OwnPasswordMixin(_PasswordAloneMixin):
+    """Refuses whom somebody else changed meanwhile; to be asked inside a transaction."""
 
     def clean(self) -> dict:
         data = super().clean()
@@ -111,15 +118,11 @@ class _OwnPasswordMixin:
             )
         return data
 
-    def save(self, commit: bool = True) -> User:
-        super().save(commit=False)
-        if commit:
-            self.user.save(update_fields=self.written)
-        return self.user
-
 
 class OwnPasswordForm(_OwnPasswordMixin, AdminOwnPasswordChangeForm):
     """A new password of a user who is signed in and knows the old one."""
+
+    written = ("password",)
 
     def __init__(self, *args, request, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -131,8 +134,6 @@ class OwnPasswordForm(_OwnPasswordMixin, AdminOwnPasswordChangeForm):
 
 class OwnNewPasswordForm(_OwnPasswordMixin, SetPasswordForm):
     """A password that the user chooses in place of one that somebody else knows."""
-
-    written = ("password", "must_change_password")
 
     def __init__(self, user: User, *args, **kwargs) -> None:
         super().__init__(user, *args, **kwargs)
@@ -176,12 +177,9 @@ class NewUserForm(UserCreationForm):
         return super().save(commit)
 
 
-class GivenPasswordForm(AdminPasswordChangeForm):
+class GivenPasswordForm(_PasswordAloneMixin, AdminPasswordChangeForm):
     """A password that an administrator sets: its owner changes it at the next sign-in."""
 
     def save(self, commit: bool = True) -> User:
         self.user.must_change_password = self.cleaned_data.get("set_usable_password", True)
-        super().save(commit=False)
-        if commit:  # no right: another administrator may be at work on the same account
-            self.user.save(update_fields=OwnNewPasswordForm.written)
-        return self.user
+        return super().save(commit)

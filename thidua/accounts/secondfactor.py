@@ -19,6 +19,7 @@ from django_otp.util import random_hex
 
 from thidua.accounts.models import RecoveryCode, User
 from thidua.accounts.telephones import Telephone
+from thidua.recordlocks import hold
 
 RECOVERY_CODES = 10
 PRIVILEGED_ROLES = ("issuer", "administrator")
@@ -95,8 +96,8 @@ def accept_code(user: User, code: str) -> Telephone:
 def make_recovery_codes(user: User) -> list[str]:
     """Makes new recovery codes; those made before count no longer."""
     with transaction.atomic():
-        list(User.objects.select_for_update().filter(pk=user.pk).values("pk"))
-        list(Telephone.objects.select_for_update().filter(user=user).values("pk"))
+        hold(User.objects.filter(pk=user.pk))
+        hold(Telephone.objects.filter(user=user))
         return _make_recovery_codes(user)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from thidua.accounts.models import User
+from thidua.recordlocks import hold
 from thidua.text import short_date
 from zones.models import Agency, Campaign, Membership, Province, ScoreSheet, Zone
 from zones.services.campaigns import ensure_sheets
@@ -62,8 +63,8 @@ def merge(merger: Merger, *, by) -> MergerOutcome:
     or ``has_points``.
     """
     keys = [agency.pk for agency in merger.agencies]
-    later = Campaign.objects.filter(year__gte=merger.on.year).order_by("pk")
-    list(later.select_for_update().values("pk"))  # none is opened, no member joins meanwhile
+    # none is opened, no member joins meanwhile
+    hold(Campaign.objects.filter(year__gte=merger.on.year))
     heirs = [merger.successor.pk] if merger.successor else []
     locked = Agency.objects.select_for_update().filter(pk__in=[*keys, *heirs]).order_by("pk")
     found = {agency.pk: agency for agency in locked}

@@ -159,8 +159,7 @@ def _merge(write: ScoreWrite) -> None:
         if not moved.exists():
             raise
         raise ValidationError(
-            "Bảng tiêu chí vừa được thay bằng bảng khác. Hãy tải tệp lên lại theo bảng mới.",
-            code="stale_preview",
+            "Bảng tiêu chí vừa được thay bằng bảng khác.", code="stale_preview"
         ) from None
 
 
