@@ -9,8 +9,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, router, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import Manager, Model, QuerySet
 
 Answer = TypeVar("Answer")
 
@@ -29,6 +30,34 @@ def kept(record: Model) -> Model | None:
     except model.DoesNotExist:
         return None
     return record
+
+
+def lock(rows: Manager | QuerySet, key: int) -> Model:
+    """Returns the row as it stands now, locked to the transaction's end.
+
+    Raises ValidationError ``gone`` where somebody deleted it meanwhile.
+    """
+    try:
+        return rows.select_for_update(of=("self",)).get(pk=key)
+    except rows.model.DoesNotExist:
+        name = rows.model._meta.verbose_name
+        raise ValidationError(
+            f"Người khác vừa xóa {name} này. Hãy tải lại trang.", code="gone"
+        ) from None
+
+
+def save_clean(record: Model) -> None:
+    """Stores the record if its own rules accept it.
+
+    Raises ValidationError for what they refuse, also where what is in the way came in meanwhile.
+    """
+    record.full_clean()
+    try:
+        with transaction.atomic():
+            record.save()
+    except IntegrityError:  # somebody was faster: now the rules find what is in the way
+        record.full_clean()
+        raise
 
 
 def hold(rows: QuerySet) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from awards.models import CouncilMeeting, CouncilVote, Nomination
 from awards.permissions import reviews_nominations
 from awards.services.nominations import State, move
-from thidua.recordlocks import hold
+from thidua.recordlocks import hold, lock, save_clean
 
 
 def share_in_favour(vote: CouncilVote) -> Decimal:
@@ -31,7 +31,7 @@ def note_held(meeting: CouncilMeeting, *, minutes_number: str, present: int, by)
     """
     if not reviews_nominations(by):
         raise ValidationError("Bạn không được ghi phiên họp.", code="no_permission")
-    held = _locked(meeting)
+    held = lock(CouncilMeeting.objects, meeting.pk)
     if held.is_held:
         raise ValidationError(
             f"Người khác vừa ghi phiên họp: biên bản {held.minutes_number}, {held.present} người "
@@ -39,21 +39,7 @@ def note_held(meeting: CouncilMeeting, *, minutes_number: str, present: int, by)
             code="held",
         )
     held.minutes_number, held.present = minutes_number, present
-    held.full_clean()
-    try:
-        with transaction.atomic():
-            held.save()
-    except IntegrityError:  # another meeting took the number meanwhile: now its rule says so
-        held.full_clean()
-        raise
-    return held
-
-
-def _locked(meeting: CouncilMeeting) -> CouncilMeeting:
-    """Returns the meeting as it stands, locked; raises ValidationError ``gone``."""
-    held = CouncilMeeting.objects.select_for_update().filter(pk=meeting.pk).first()
-    if held is None:
-        raise ValidationError("Phiên họp vừa bị xóa.", code="gone")
+    save_clean(held)  # another meeting may take the number meanwhile
     return held
 
 
@@ -74,7 +60,7 @@ def record_votes(
     All or none. Raises ValidationError ``gone``, ``not_held``, ``too_many_votes``, ``voted`` or
     what ``move`` refuses.
     """
-    meeting = _locked(meeting)
+    meeting = lock(CouncilMeeting.objects, meeting.pk)
     _refuse_not_held(meeting)
     # of two clicks the second finds the votes of the first
     keys = [nomination.pk for nomination in votes]

@@ -23,7 +23,7 @@ from awards.services.bonuses import payment_on
 from awards.services.drafts import recognising
 from awards.services.numbering import locked_series, next_number, next_numbers, register
 from awards.services.sealing import PARTS, content_hash, locked_head
-from thidua.recordlocks import hold
+from thidua.recordlocks import hold, lock
 from zones.models import Appointment
 
 State, Kind = Decision.State, Decision.Kind
@@ -212,7 +212,7 @@ def _locked(decision: Decision) -> Decision:
 
     Raises ValidationError ``issued``.
     """
-    held = Decision.objects.select_for_update().get(pk=decision.pk)
+    held = lock(Decision.objects, decision.pk)
     if held.is_issued:
         raise ValidationError(f"Quyết định đã ban hành: {held.reference}.", code="issued")
     # two papers may be about one decision, and confer the same nominations

@@ -17,6 +17,7 @@ from awards.models import (
 )
 from awards.permissions import nominates, reviews_nominations, sees_all
 from awards.services.eligibility import unmet
+from thidua.recordlocks import lock, save_clean
 from zones.models import Agency, Appointment, Membership
 
 State = Nomination.State
@@ -40,7 +41,7 @@ def nominate(nomination: Nomination, *, by) -> Nomination:
     """
     is_new = nomination.pk is None
     if not is_new:
-        stored = Nomination.objects.select_for_update().get(pk=nomination.pk)
+        stored = lock(Nomination.objects, nomination.pk)
         refuse_foreign(stored, by=by)
         if stored.state != State.NOMINATED:
             raise ValidationError(
@@ -49,8 +50,7 @@ def nominate(nomination: Nomination, *, by) -> Nomination:
             )
     refuse_foreign(nomination, by=by)
     refuse_wrong_subject(nomination)
-    nomination.full_clean()
-    nomination.save()
+    save_clean(nomination)
     if is_new:
         _step(nomination, State.NOMINATED, "", by)
     return nomination
@@ -135,7 +135,7 @@ def move(nomination: Nomination, state: str, *, by, reason: str = "") -> Nominat
     Raises ValidationError ``no_permission``, ``wrong_state``, ``no_reason``, ``in_decision``, or
     ``unmet`` with every rule that is neither met nor overridden.
     """
-    locked = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    locked = lock(Nomination.objects, nomination.pk)
     is_own_withdrawal = state == State.WITHDRAWN and may_nominate(by, locked)
     if not reviews_nominations(by) and not is_own_withdrawal:
         raise ValidationError("Bạn không được xét đề nghị này.", code="no_permission")
@@ -206,7 +206,7 @@ def override(nomination: Nomination, rule: EligibilityRule, *, by, reason: str) 
         raise ValidationError("Bạn không được chấp nhận ngoài quy tắc.", code="no_permission")
     if not reason.strip():
         raise ValidationError("Hãy ghi lý do.", code="no_reason")
-    nomination = Nomination.objects.select_for_update().get(pk=nomination.pk)
+    nomination = lock(Nomination.objects, nomination.pk)
     accepted = RuleOverride(nomination=nomination, rule=rule, reason=reason, made_by=by)
     accepted.full_clean()
     accepted.save()

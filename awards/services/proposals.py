@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 
 from awards.models import AwardType, Nomination, SubjectKind
 from awards.services.nominations import nominate
+from thidua.recordlocks import lock
 from thidua.text import points_text
 from zones.models import Agency, Campaign, Membership, Score, Zone, ZoneYear
 from zones.services.contests import Contest, Line
@@ -28,7 +29,7 @@ def propose_flags(campaign: Campaign, zone: Zone, *, by) -> list[Nomination]:
             f"Danh mục chưa có cờ thi đua (mã {FLAG}). Hãy thêm danh hiệu này trước.",
             code="no_award_type",
         )
-    Campaign.objects.select_for_update().get(pk=campaign.pk)  # of two clicks the second finds all
+    lock(Campaign.objects, campaign.pk)  # of two clicks the second finds all
     known = set(
         Nomination.objects.filter(campaign=campaign, award_type=flag).values_list(
             "agency_id", flat=True

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from awards.models import Decision, Issuer, ResultLine
 from awards.services.drafts import IN_FORCE, add_articles, new_draft, recognising
+from thidua.recordlocks import lock
 from zones.models import Campaign, Zone
 from zones.services.contests import Contest, Line
 from zones.services.results import results_of
@@ -23,7 +24,7 @@ def draft_recognition(
     Zones that a standing decision or draft recognises are left out. Raises ValidationError
     ``not_closed``: results that can still change are not recognised; ``all_decided``.
     """
-    Campaign.objects.select_for_update().get(pk=campaign.pk)  # of two drafts the second finds one
+    lock(Campaign.objects, campaign.pk)  # of two drafts the second finds one
     contests = [c for c in results_of(campaign, zone=zone) if c.is_frozen]
     if not contests:
         raise ValidationError(

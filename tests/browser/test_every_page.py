@@ -54,6 +54,7 @@ def findings(complaints) -> Findings:
     return Findings(complaints)
 
 
+@pytest.mark.timeout(1800)  # every kind of page, in the light and in the dark
 def test_every_page_of_records_and_awards_is_sound(whole_demonstration, watched: Page, findings):
     sign_in(watched, whole_demonstration, "bo")
     roots = [reverse("admin:index"), *records("zones"), *records("awards")]

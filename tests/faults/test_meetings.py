@@ -32,6 +32,7 @@ from tests.faults.meetings import met_by, posted, sent_form
 from tests.thidua.signingin import PASSWORD, make_person
 from tests.zones.factories import (
     SampleYear,
+    make_agency,
     make_appointment,
     make_block,
     make_campaign,
@@ -40,9 +41,11 @@ from tests.zones.factories import (
     make_user,
 )
 from tests.zones.rankings import close, reference_case
+from tests.zones.referencefiles import folder_of
 from thidua.accounts import secondfactor
 from thidua.accounts.models import User
 from zones.models import Appointment, Block, Campaign, ZoneYear
+from zones.records.loading import load_office
 from zones.resources import BlockResource
 from zones.services import campaigns, tables
 
@@ -157,7 +160,41 @@ def test_of_two_copies_of_a_table_at_once_each_has_its_version():
     assert sorted(versions) == [1, 2, 3]
 
 
+def test_a_file_of_campaigns_writes_what_it_says_and_keeps_a_deadline_set_meanwhile(tmp_path):
+    campaign = SampleYear().campaign
+    told = f"code,year,title,status\n{campaign.code},{campaign.year},Tên mới,open\n"
+    folder = folder_of(tmp_path, campaigns=told)
+    dated = Campaign.objects.filter(pk=campaign.pk)
+    met_by(lambda: dated.update(self_scoring_due=DAY), lambda: load_office(folder))
+    campaign.refresh_from_db()
+    assert (campaign.title, campaign.self_scoring_due) == ("Tên mới", DAY)
+
+
+def test_a_step_with_what_is_deleted_meanwhile_is_refused_in_a_sentence():
+    year = SampleYear()
+    draft = tables.copy_table(year.tables["STP"], by=year.ministry)
+    key = draft.pk
+    send = posted(
+        signed_in(make_user()), "zones_criteriatable_replace", key, post="yes", reason="x"
+    )
+    answer = met_by(draft.delete, send)
+    assert "Người khác vừa xóa bảng tiêu chí này" in answer.content.decode()
+
+
 # The same is sent twice
+
+
+def test_an_account_of_an_agency_does_not_take_a_name_given_meanwhile():
+    agency = make_agency("STP-MOI")
+    boss = signed_in(make_user(role="administrator"))
+    data = {"agency": agency.pk, f"username-{agency.pk}": "lan", f"full_name-{agency.pk}": "Lê Lan"}
+    answer = met_by(
+        lambda: User.objects.create(username="lan", role="viewer"),
+        posted(boss, "zones_agency_accounts", **data),
+    )
+    assert answer.status_code == 200
+    assert "Chưa tạo tài khoản nào" in answer.content.decode()
+    assert not User.objects.filter(agency=agency).exists()
 
 
 def test_a_second_click_that_adds_an_account_is_told_that_it_is_there():

@@ -28,6 +28,7 @@ class Batch:
         self.changed: list[tuple[Row, Model]] = []
         self.unchanged: list[tuple[Row, Model]] = []
         self._first_rows: dict[Hashable, int] = {}
+        self._written: set[str] = set()  # fields of which a row said something else
 
     @property
     def counts(self) -> Counts:
@@ -57,6 +58,7 @@ class Batch:
             column = "" if is_new else self.contract.column_of(differing[0])
             self.office.blame(row, column, "table_frozen", FROZEN)
             return None
+        self._written.update(differing)
         for name in differing:
             setattr(record, name, values[name])
         self._validate(row, record)
@@ -96,12 +98,9 @@ class Batch:
         return lines
 
     def _write(self, generation: Callable[[Model], int]) -> None:
-        fields = [
-            f.name for f in self.model._meta.concrete_fields if f.editable and not f.primary_key
-        ]
         changed = [record for _row, record in self.changed]
-        if changed:
-            self.model.objects.bulk_update(changed, fields, batch_size=BATCH_SIZE)
+        if changed:  # what no row is about stays as somebody may have changed it meanwhile
+            self.model.objects.bulk_update(changed, sorted(self._written), batch_size=BATCH_SIZE)
         created = [record for _row, record in self.created]
         for _generation, records in groupby(created, key=generation):
             self.model.objects.bulk_create(records, batch_size=BATCH_SIZE)

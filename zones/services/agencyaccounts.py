@@ -16,6 +16,7 @@ from django.utils import timezone
 from thidua.accounts.models import User
 from thidua.accounts.permissions import keeps_users
 from thidua.accounts.roles import Role
+from thidua.recordlocks import save_clean
 from zones.models import Agency, Campaign, Membership
 
 MOST_AT_ONCE = 100  # a password's hash takes a good part of a second of a core
@@ -103,7 +104,7 @@ def make_accounts(wanted: Sequence[NewAccount], *, by) -> list[GivenAccount]:
         user.password = make_password(password)
     with transaction.atomic():
         _refuse_made_meanwhile([new.agency for new in wanted])
-        _do_to_each(users, _save)
+        _do_to_each(users, save_clean)  # somebody may take a user name meanwhile
         for user, password in zip(users, passwords, strict=True):
             password_validation.password_changed(password, user)
     return list(map(GivenAccount, users, passwords))
@@ -132,11 +133,6 @@ def _user(new: NewAccount) -> User:
         is_staff=True,
         must_change_password=True,
     )
-
-
-def _save(user: User) -> None:
-    user.full_clean()
-    user.save()
 
 
 def _do_to_each(users: Sequence[User], act: Callable[[User], None]) -> None:

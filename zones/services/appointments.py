@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from thidua.recordlocks import lock
 from thidua.text import short_date
 from zones.models import Agency, Appointment, Campaign, Zone
 from zones.rules.rotation import (
@@ -149,7 +150,7 @@ def appoint(appointment: Appointment, *, by) -> Appointment:
     the constraint that an appointment already serving stands in the way of.
     """
     # one at a time a campaign, so that two clerks at once get a sentence and not a collision
-    Campaign.objects.select_for_update().get(pk=appointment.campaign_id)
+    lock(Campaign.objects, appointment.campaign_id)
     appointment.full_clean()
     check_turn(appointment)
     return _save(appointment, by)
@@ -172,8 +173,8 @@ def replace(
 
     Raises ValidationError ``not_serving``, ``starts_too_early``, or as ``appoint`` does.
     """
-    Campaign.objects.select_for_update().get(pk=old.campaign_id)
-    old = Appointment.objects.select_for_update().get(pk=old.pk)
+    old = lock(Appointment.objects, old.pk)  # then the campaign, as a form's correction does
+    lock(Campaign.objects, old.campaign_id)
     if old.ends_on is not None:
         raise ValidationError("Người này đã thôi giữ chức trong năm.", code="not_serving")
     _refuse_before_served(old, starts_on)

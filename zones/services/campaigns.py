@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from thidua.recordlocks import lock
 from zones.models import Agency, Campaign, CriteriaTable, Membership, ScoreSheet
 
 
@@ -130,7 +131,7 @@ def refuse_closed_zones(campaign: Campaign) -> None:
 
 
 def _lock(campaign: Campaign) -> Campaign:
-    return Campaign.objects.select_for_update().get(pk=campaign.pk)
+    return lock(Campaign.objects, campaign.pk)
 
 
 def _set_status(campaign: Campaign, status: Campaign.Status) -> Campaign:

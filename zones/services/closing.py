@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from thidua.recordlocks import lock
 from zones.models import Campaign, ScoreSheet, Standing, ZoneYear
 from zones.permissions import is_ministry
 from zones.services.contests import NOT_SCORED, Contest, Line
@@ -27,8 +28,8 @@ def close_zone_year(
     if not is_ministry(by):
         raise ValidationError("Chỉ Bộ Tư pháp khép năm thi đua.", code="no_permission")
     # the campaign first, as every write of points does: none can slip in meanwhile
-    campaign = Campaign.objects.select_for_update().get(pk=zone_year.campaign_id)
-    zone_year = ZoneYear.objects.select_for_update().get(pk=zone_year.pk)
+    campaign = lock(Campaign.objects, zone_year.campaign_id)
+    zone_year = lock(ZoneYear.objects, zone_year.pk)
     if zone_year.is_closed:
         raise ValidationError("Năm thi đua này đã khép, kết quả đã chốt.", code="already_closed")
     contests = with_group_subtotals(rank_campaign(campaign, zone=zone_year.zone))

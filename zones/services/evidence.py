@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
 
+from thidua.recordlocks import lock
 from thidua.text import clean_text
 from zones.models import Criterion, Evidence, ScoreSheet
 from zones.services.sheetstanding import lock_sheet, refuse_frozen, standing_on
@@ -82,7 +83,7 @@ def withdraw_evidence(evidence: Evidence, *, by) -> Evidence:
     """
     sheet = lock_sheet(evidence.sheet)
     _refuse_other_hands(sheet, by)
-    evidence = Evidence.objects.select_for_update().get(pk=evidence.pk)
+    evidence = lock(Evidence.objects, evidence.pk)
     if evidence.withdrawn_at is not None:
         raise ValidationError("Tài liệu này đã được rút.", code="already_withdrawn")
     evidence.withdrawn_at, evidence.withdrawn_by = timezone.now(), by

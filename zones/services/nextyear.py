@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from simple_history.utils import bulk_create_with_history
 
+from thidua.recordlocks import lock
 from zones.models import Agency, Campaign, CriteriaTable, Membership, Zone, ZoneYear
 from zones.services.appointments import Suggestion, suggest
 from zones.services.succession import Succession, exists_in
@@ -57,7 +58,7 @@ def open_next_year(campaign: Campaign, *, by, reason: str = "") -> NextYear:
     use go over as drafts. Nobody is appointed: whose turn it is, is suggested. Raises
     ValidationError ``already_open``.
     """
-    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    campaign = lock(Campaign.objects, campaign.pk)
     if next_year_is_open(campaign):
         raise ValidationError(
             f"Phong trào thi đua năm {campaign.year + 1} đã có rồi.", code="already_open"

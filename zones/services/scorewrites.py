@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from thidua.audit.context import current, recorded_by_its_service
+from thidua.recordlocks import lock
 from zones.models import Campaign, ScoreChange, ScoreSheet, ScoreWrite
 from zones.permissions import Standpoint
 from zones.services.pointrights import refuse_unwritable
@@ -131,8 +132,7 @@ def merge_write(
     ``sheet_locked``, ``standings_frozen``, or ``stale_preview`` when any of the points that it
     changes was changed meanwhile.
     """
-    locked = ScoreWrite.objects.select_for_update().select_related("campaign")
-    write = locked.get(pk=write.pk)
+    write = lock(ScoreWrite.objects.select_related("campaign"), write.pk)
     if write.applied_at is not None:
         raise ValidationError("Lượt ghi này đã được ghi rồi.", code="already_applied")
     sheets = _lock_sheets(write)

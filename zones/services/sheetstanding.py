@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
+from thidua.recordlocks import lock
 from zones.models import Campaign, Membership, ScoreSheet, Zone, ZoneYear
 from zones.permissions import Standpoint, may_appraise, may_approve, may_self_score
 from zones.services.pointrights import kinds_writable_on
@@ -62,9 +63,8 @@ def zone_names_of(sheet: ScoreSheet) -> list[str]:
 
 def lock_sheet(sheet: ScoreSheet) -> ScoreSheet:
     """Returns the sheet as it stands, locked; the campaign first, as every write of points does."""
-    campaign = Campaign.objects.select_for_update().get(pk=sheet.campaign_id)
-    locked = ScoreSheet.objects.select_for_update(of=("self",)).select_related("agency", "table")
-    fresh = locked.get(pk=sheet.pk)
+    campaign = lock(Campaign.objects, sheet.campaign_id)
+    fresh = lock(ScoreSheet.objects.select_related("agency", "table"), sheet.pk)
     fresh.campaign = campaign
     return fresh
 

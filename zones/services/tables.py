@@ -8,6 +8,7 @@ from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history
 
+from thidua.recordlocks import lock
 from zones.models import (
     Block,
     Breach,
@@ -132,7 +133,7 @@ def copy_table(
     Into another campaign as that year's table, else as the next version in its own.
     """
     target = campaign or table.campaign
-    Campaign.objects.select_for_update().get(pk=target.pk)  # of two copies each has its version
+    lock(Campaign.objects, target.pk)  # of two copies each has its version
     copied = CriteriaTable(
         campaign=target,
         block_id=table.block_id,
@@ -192,8 +193,8 @@ def _children(table: CriteriaTable) -> dict[int | None, list[Criterion]]:
 
 
 def _lock_draft(table: CriteriaTable) -> CriteriaTable:
-    campaign = Campaign.objects.select_for_update().get(pk=table.campaign_id)
-    table = CriteriaTable.objects.select_for_update().get(pk=table.pk)
+    campaign = lock(Campaign.objects, table.campaign_id)
+    table = lock(CriteriaTable.objects, table.pk)
     if table.is_frozen:
         raise ValidationError(
             f"Bảng này {table.get_status_display().lower()}, không còn là bản soạn.",
