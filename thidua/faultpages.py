@@ -2,10 +2,13 @@
 
 import errno
 import sys
+from collections.abc import Callable
 
 import psycopg
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template import loader
 from django.views import defaults
 
@@ -37,6 +40,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(fault, _PASSING) or _is_aborted(fault):
         return _try_again("503.html")
     return defaults.server_error(request)
+
+
+class OwnNotFoundMiddleware:
+    """Answers 404 with the own page in debug mode too: who tries it out is no programmer."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if not settings.DEBUG:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_missing = response.status_code == 404
+        return defaults.page_not_found(request, Http404()) if is_missing else response
 
 
 def _is_aborted(fault: BaseException | None) -> bool:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
+    "thidua.faultpages.OwnNotFoundMiddleware",
 ]
 
 # every row of these apps is written down before and after, whoever changes it

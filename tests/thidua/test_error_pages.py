@@ -19,6 +19,13 @@ def test_what_is_not_there_answers_with_advice(client):
     assert "Hãy về trang tổng quan" in read(response)
 
 
+def test_who_tries_the_program_out_reads_the_same_page_and_no_list_of_addresses(settings):
+    settings.DEBUG = True
+    response = Client().get("/khong-co-trang-nay")
+    assert response.status_code == 404
+    assert "Hãy về trang tổng quan" in read(response)
+
+
 @pytest.mark.django_db
 def test_a_form_without_its_token_says_to_reload():
     strict = Client(enforce_csrf_checks=True)
