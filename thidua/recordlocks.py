@@ -32,13 +32,13 @@ def kept(record: Model) -> Model | None:
     return record
 
 
-def lock(rows: Manager | QuerySet, key: int) -> Model:
-    """Returns the row as it stands now, locked to the transaction's end.
+def lock(rows: Manager | QuerySet, key: int, *also: str) -> Model:
+    """Returns the row as it stands now, locked to the transaction's end; ``also`` these relations.
 
     Raises ValidationError ``gone`` where somebody deleted it meanwhile.
     """
     try:
-        return rows.select_for_update(of=("self",)).get(pk=key)
+        return rows.select_for_update(of=("self", *also)).get(pk=key)
     except rows.model.DoesNotExist:
         name = rows.model._meta.verbose_name
         raise ValidationError(

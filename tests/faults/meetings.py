@@ -39,6 +39,12 @@ def met_by(step: Callable[[], object], send: Callable[[], object]) -> object:
     return answers[0]
 
 
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
 def sent_form(client: Client, name: str, *key: object, **changes: str) -> Callable[[], object]:
     """Returns what sends the form of an admin page as it stands now, with these changes."""
     address = reverse(f"admin:{name}", args=key)

@@ -98,7 +98,11 @@ def test_the_ministry_approves_several_sheets_at_once_and_hears_which_it_could_n
 
     client.force_login(year.ministry)
     assert "Duyệt các bảng đã chọn" in text_of(client.get(url))
-    answer = text_of(client.post(url, posted, follow=True))
+    asked = text_of(client.post(url, posted))
+    assert "Sẽ duyệt 2 bảng chấm điểm" in asked
+    assert f"{chosen[2].agency.name}, {year.campaign}: Đang chấm" in asked
+    assert not ScoreSheet.objects.filter(state="approved").exists()
+    answer = text_of(client.post(url, {**posted, "post": "yes"}, follow=True))
     assert "Đã duyệt 2 bảng" in answer
     assert f"{chosen[2].agency.name}: Bảng đang ở bước «Đang chấm»" in answer
     states = ScoreSheet.objects.in_bulk([sheet.pk for sheet in chosen])

@@ -132,7 +132,8 @@ def merge_write(
     ``sheet_locked``, ``standings_frozen``, or ``stale_preview`` when any of the points that it
     changes was changed meanwhile.
     """
-    write = lock(ScoreWrite.objects.select_related("campaign"), write.pk)
+    # the campaign too, which closing locks: no point slips in while standings are frozen
+    write = lock(ScoreWrite.objects.select_related("campaign"), write.pk, "campaign")
     if write.applied_at is not None:
         raise ValidationError("Lượt ghi này đã được ghi rồi.", code="already_applied")
     sheets = _lock_sheets(write)
