@@ -39,6 +39,7 @@ from thidua.recordfiles import RecordFilesMixin
 from thidua.recordlocks import RecordLockMixin
 from thidua.reminders import urls as reminder_urls
 from thidua.searchpage import search_page
+from thidua.seenvalues import with_seen_values
 from thidua.text import fold
 
 
@@ -141,7 +142,9 @@ class RecordInline(TypedNumbersMixin, VisibleToUserMixin, TabularInline):
             rows = self.model._base_manager.filter(**{link.name: obj}).count() if obj else 0
             most = rows + self.most_new_rows
             kwargs = {"max_num": most, "absolute_max": most, **kwargs}
-        return super().get_formset(request, obj, **kwargs)
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form = with_seen_values(formset.form)
+        return formset
 
 
 class FoldedSearchMixin(ListAddressMixin):

@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, router, transaction
 from django.db.models import Manager, Model, QuerySet
 
+from thidua.seenvalues import page_marks, with_seen_values
+
 Answer = TypeVar("Answer")
 
 
@@ -90,6 +92,17 @@ def one_file_at_a_time(model: type[Model]) -> None:
 
 class RecordLockMixin:
     """What is posted to a record's page is checked against the record as it stands now."""
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        return with_seen_values(form) if kwargs.get("change") else form
+
+    def render_change_form(self, request, context, add=False, change=False, *args, **kwargs):
+        if change:
+            inlines = context["inline_admin_formsets"]
+            rows = [form for inline in inlines for form in inline.formset.initial_forms]
+            context["seen_values"] = page_marks([context["adminform"].form, *rows])
+        return super().render_change_form(request, context, add, change, *args, **kwargs)
 
     def changeform_view(self, request, *args, **kwargs):
         return once_more(partial(super().changeform_view, request, *args, **kwargs))
