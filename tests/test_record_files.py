@@ -18,11 +18,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.wholeoffice import FORMULA, WholeOffice
-from tests.zones.factories import make_user
+from tests.zones.factories import make_user, make_zone
 from thidua.admin import RecordAdmin
 from thidua.recordformats import RECORD_FORMATS
 from thidua.recordpreviews import FOLDER, forget_expired_previews
-from zones.models import Block
+from zones.models import Block, Zone
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +231,23 @@ def test_the_preview_counts_the_rows_and_shows_those_that_change(client):
     file = SimpleUploadedFile("luong.xlsx", pages.export("BaseSalary"))
     shown = pages._post("import", "BaseSalary", import_file=file).content.decode()
     assert "Tệp không khác gì dữ liệu đang có." in shown
+
+
+def test_what_was_changed_since_the_preview_is_not_written_over(client):
+    zone = make_zone("CUM-1", name="Cụm 1")
+    pages = Pages(client)
+    rows = pages.rows("Zone")
+    place = rows.headers.index("Tên")
+    told = [[*row[:place], "Tên của tệp", *row[place + 1 :]] for row in rows]
+    content = pages.file_format.export_data(tablib.Dataset(*told, headers=rows.headers))
+    file = SimpleUploadedFile("cum.xlsx", content)
+    shown = pages._post("import", "Zone", import_file=file)
+    Zone.objects.update(name="Tên của Lan")
+    sent = shown.context["confirm_form"].initial
+    page = client.post(reverse("admin:zones_zone_process_import"), sent, follow=True)
+    assert "Dữ liệu đã thay đổi sau khi xem trước" in page.content.decode()
+    zone.refresh_from_db()
+    assert zone.name == "Tên của Lan"
 
 
 def test_a_long_preview_shows_the_first_rows_and_counts_the_rest(client):

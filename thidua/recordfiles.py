@@ -14,7 +14,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.forms import ValidationError
+from django.forms import CharField, HiddenInput, ValidationError
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import slugify
@@ -31,6 +31,7 @@ from thidua.text import fold
 
 MOST_SENTENCES = 20
 PREVIEW_GONE = "Bản xem trước không còn. Hãy tải tệp lên lại."
+PREVIEW_STALE = "Dữ liệu đã thay đổi sau khi xem trước. Hãy tải tệp lên lại."
 
 
 class RecordImportForm(ImportForm):
@@ -51,6 +52,8 @@ def preview_signer(user) -> Signer:
 
 class RecordConfirmForm(ConfirmImportForm):
     """Takes the file of the user's own preview, and no other that lies in the same folder."""
+
+    previewed = CharField(widget=HiddenInput)
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -131,6 +134,8 @@ class RecordFilesMixin:
         result = (getattr(response, "context_data", None) or {}).get("result")
         if result is not None and (result.has_errors() or result.has_validation_errors()):
             self._write_down(request, result.sentences())
+        elif result is not None:
+            response.context_data["confirm_form"].initial["previewed"] = result.fingerprint
         return response
 
     def _template(self, request, asked: str) -> FileResponse:
@@ -185,6 +190,8 @@ class RecordFilesMixin:
         """Says what was written; what changed since the preview may refuse the file after all."""
         if result.has_errors() or result.has_validation_errors():
             return self._import_again(request, result.sentences())
+        if result.fingerprint != request.POST.get("previewed"):
+            raise RecordFileError(PREVIEW_STALE)
         return super().process_result(result, request)
 
     def _write_down(self, request, sentences: list[str]) -> None:

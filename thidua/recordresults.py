@@ -1,5 +1,6 @@
 """What reading a record file found: what would change, and what is wrong, as a clerk reads it."""
 
+import hashlib
 from datetime import date
 from decimal import Decimal
 
@@ -41,6 +42,14 @@ class RecordResult(Result):
         kinds = RowResult.IMPORT_TYPE_NEW, RowResult.IMPORT_TYPE_UPDATE, RowResult.IMPORT_TYPE_SKIP
         new, changed, same = (self.totals[kind] for kind in kinds)
         return f"{new} dòng mới, {changed} dòng sửa, {same} dòng không đổi."
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of all that would be written, as it is shown: the same only for the same."""
+        digest = hashlib.sha256()
+        for row in self.rows:
+            digest.update(repr((row.import_type, row.diff)).encode(errors="replace"))
+        return digest.hexdigest()
 
     def changes(self) -> list[RowResult]:
         """Returns the first of the rows that would be written."""

@@ -7,6 +7,8 @@ log. The forms of a record's own page, and of the page that adds one, are read f
 from collections.abc import Callable
 from pathlib import PurePath
 
+from django.apps import apps
+from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -18,6 +20,7 @@ from tests.permissions.world import World
 from tests.zones.sheetforms import form as sheet_form
 from tests.zones.workbooks.builders import wide
 from thidua.recordfiles import preview_signer
+from thidua.recordformats import RECORD_FORMATS, RecordFileError
 from thidua.recordpreviews import FOLDER
 from zones.models import ScoreSheet
 
@@ -57,10 +60,12 @@ class Posts:
 
     def _process_import(self, model: str, reader) -> dict:
         """The preview of one new row, as it was offered to the reader."""
-        content = ContentFile(self.new.workbook(model))
-        name = PurePath(default_storage.save(f"{FOLDER}/{model}.xlsx", content)).name
+        content = self.new.workbook(model)
+        path = default_storage.save(f"{FOLDER}/{model}.xlsx", ContentFile(content))
+        name = PurePath(path).name
         name = preview_signer(reader).sign(name) if reader else name
         sent = {"import_file_name": name, "original_file_name": "moi.xlsx"}
+        sent["previewed"] = _fingerprint(model, content, reader) if reader else "-"
         return {**sent, "format": "0", "resource": ""}
 
     def _last_number(self) -> int:
@@ -140,3 +145,13 @@ class Posts:
         field = "self" if sheet.state == ScoreSheet.State.DRAFT else "appraised"
         seen = {"I_1": "5000"} if field == "self" else None
         return sheet_form(sheet, field, seen, I_1="41")
+
+
+def _fingerprint(model: str, content: bytes, reader) -> str:
+    """Returns what the reader's preview of the file would have said."""
+    kinds = admin.site.get_model_admin(apps.get_model(model.replace("_", "."))).resource_classes
+    try:
+        rows = RECORD_FORMATS[0]().create_dataset(content)
+    except RecordFileError:  # nobody brings in such records
+        return "-"
+    return kinds[0](user=reader).import_data(rows, dry_run=True).fingerprint
