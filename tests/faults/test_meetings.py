@@ -6,9 +6,11 @@ from functools import partial
 import pytest
 import tablib
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.faults.meetings import met_by, posted, sent_form, signed_in
+from tests.permissions.pageforms import filled_form
 from tests.thidua.signingin import PASSWORD, make_person
 from tests.zones.factories import (
     SampleYear,
@@ -107,6 +109,22 @@ def test_who_is_disabled_meanwhile_does_not_come_back_with_a_new_password():
     user.refresh_from_db()
     assert (user.is_active, user.role, user.check_password(PASSWORD)) == (False, "viewer", True)
     assert "vừa được người khác đổi" in str(answer.context["form"].errors)
+
+
+def test_two_administrators_do_not_disable_each_other():
+    first, second = (make_user(role="administrator") for _ in range(2))
+
+    def disable(user, by):
+        address = reverse("admin:accounts_user_change", args=[user.pk])
+        client = signed_in(by)
+        data = filled_form(address, client.get(address).content.decode(), {})
+        del data["is_active"]
+        return lambda: client.post(address, data)
+
+    answer = met_by(disable(second, first), disable(first, second))
+    assert "quản trị hệ thống cuối cùng" in answer.content.decode()
+    working = User.objects.filter(role="administrator", is_active=True)
+    assert list(working) == [first]
 
 
 def test_a_member_that_joins_while_the_campaign_opens_has_a_sheet():

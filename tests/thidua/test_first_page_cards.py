@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.awards.factories import make_issued, make_issuer, make_issuing_user, make_nomination
 from tests.thidua.signingin import give_password, make_person
-from tests.zones.factories import SampleYear, make_user
+from tests.zones.factories import SampleYear, make_agency, make_user
 from thidua.accounts.models import User
 from thidua.audit.events import write_event
 from thidua.audit.models import Entry
@@ -56,6 +56,15 @@ def test_the_administrator_is_told_who_never_signed_in(client, boss):
     assert waiting in opened(client, boss, line)
     client.force_login(waiting)
     assert told(boss, "accounts") == []
+
+
+def test_the_administrator_is_told_whose_agency_has_ended(client, boss):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    of_ended = make_user("cu", agency=make_agency(dissolved_on=yesterday))
+    make_user("nay", agency=make_agency(dissolved_on=yesterday + timedelta(days=1)))
+    (line,) = cards(boss)["accounts"].lines
+    assert line.text.startswith("1 tài khoản thuộc đơn vị đã thôi hoạt động: ")
+    assert of_ended in opened(client, boss, line)
 
 
 def test_the_administrator_is_told_who_is_locked_out(client, boss):

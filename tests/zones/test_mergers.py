@@ -1,10 +1,11 @@
 """Agencies become one: what lies ahead follows, history stays, nothing is done by halves."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.zones import factories
 from zones.models import Agency, Appointment, Membership, ScoreSheet
@@ -62,6 +63,19 @@ def test_the_clerks_move_and_still_see_what_their_agency_scored(sample):
     assert clerk.agency == new
     seen = ScoreSheet.objects.visible_to(clerk)
     assert {sheet.agency.code for sheet in seen} >= {"STP-1", "STP-2"}
+
+
+def test_until_the_day_comes_each_works_for_the_own_agency(sample):
+    clerk, other = sample.clerk("STP-2"), sample.clerk("STP-1")
+    outcome = merge(
+        merger(sample, on=timezone.localdate() + timedelta(days=30)), by=sample.ministry
+    )
+    clerk.refresh_from_db()
+    assert clerk.agency == sample.agencies["STP-2"]
+    assert any("2 người dùng vẫn làm việc cho đơn vị mình" in said for said in outcome.sentences)
+    other.agency = outcome.successor
+    seen = ScoreSheet.objects.visible_to(other)
+    assert not seen.filter(agency=sample.agencies["STP-2"]).exists()
 
 
 def test_the_history_says_who_and_why(sample):

@@ -1,6 +1,6 @@
 """What the contest's tables and forms refuse, and what the records can say of themselves."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -73,7 +73,8 @@ def test_old_years_keep_an_agencys_old_name():
 
 
 def test_an_agencys_lineage_is_itself_and_all_it_succeeds():
-    oldest, old, new, stranger = (make_agency() for _ in range(4))
+    oldest, old = (make_agency(dissolved_on=date(2020, 12, 31)) for _ in range(2))
+    new, stranger = make_agency(), make_agency()
     oldest.successors.add(old)
     old.successors.add(new)
     assert new.lineage_ids() == {new.pk, old.pk, oldest.pk}
@@ -82,10 +83,41 @@ def test_an_agencys_lineage_is_itself_and_all_it_succeeds():
 
 
 def test_a_lineage_that_runs_in_a_circle_ends():
-    one, other = make_agency(), make_agency()
+    one, other = (make_agency(dissolved_on=date(2020, 12, 31)) for _ in range(2))
     one.successors.add(other)
     other.successors.add(one)
     assert one.lineage_ids() == {one.pk, other.pk}
+
+
+def test_an_agency_that_still_works_belongs_to_no_successor():
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    ending, working, heir = make_agency(dissolved_on=tomorrow), make_agency(), make_agency()
+    for agency in (ending, working):
+        agency.successors.add(heir)
+    assert heir.lineage_ids() == {heir.pk}
+
+
+def test_what_has_competed_keeps_its_block_its_kind_and_its_year():
+    year = SampleYear(stp=1, thads=1)
+    other = year.agencies["THADS-1"].block
+    agency, zone, campaign = year.agencies["STP-1"], year.zone, year.campaign
+    agency.block, zone.kind, campaign.year = other, "khu_vuc", 2021
+    assert "không đổi khối" in sentences(agency)
+    assert "không đổi loại" in sentences(zone)
+    assert "không đổi năm" in sentences(campaign)
+    alone, planned = make_agency(), make_campaign(2030, status="planned")
+    alone.block, planned.year = other, 2031
+    alone.full_clean()
+    planned.full_clean()
+
+
+@pytest.mark.parametrize("name", ["starts_on", "ends_on"])
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_an_office_is_held_in_years_that_there_may_be(name, day):
+    year = SampleYear(stp=1)
+    office = Appointment.objects.get(campaign=year.campaign)
+    setattr(office, name, day)
+    assert "Năm phải từ 1948 đến 2200" in sentences(office)
 
 
 @pytest.mark.parametrize("code", ["stp", "Sở", "STP 1", "-STP", "STP\n"])

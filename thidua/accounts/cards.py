@@ -18,7 +18,7 @@ _SENDING_NOTHING = ("console", "dummy")
 
 
 def cards_of(user, now: datetime) -> list[Card]:
-    """Returns the accounts that need somebody and the settings left open; four queries."""
+    """Returns the accounts that need somebody and the settings left open; five queries."""
     if not keeps_users(user):
         return []
     users = reverse("admin:accounts_user_changelist")
@@ -26,8 +26,8 @@ def cards_of(user, now: datetime) -> list[Card]:
         Card(
             "accounts",
             "Tài khoản cần xem lại",
-            [*_locked(now), *_never_signed_in(users, now)],
-            "Không có tài khoản nào đang bị khóa hoặc chưa đăng nhập lần nào.",
+            [*_locked(now), *_never_signed_in(users, now), *_of_ended_agencies(users, now)],
+            "Không có tài khoản nào đang bị khóa, bỏ không hay thuộc đơn vị đã thôi hoạt động.",
             ("Xem người dùng", users),
         ),
         Card(
@@ -63,6 +63,19 @@ def _never_signed_in(users: str, now: datetime) -> Iterator[Line]:
             f"{count} tài khoản tạo đã quá {_TIME_TO_BEGIN.days} ngày chưa đăng nhập lần nào: "
             f"{named(names, count)}. Nhắc người dùng, hoặc khóa nếu không dùng",
             f"{users}?is_active__exact=1&last_login__isnull=1",
+        )
+
+
+def _of_ended_agencies(users: str, now: datetime) -> Iterator[Line]:
+    ended = User.objects.filter(
+        is_active=True, agency__dissolved_on__lt=timezone.localdate(now)
+    ).order_by("username")
+    if count := ended.count():
+        names = [str(user) for user in ended.only("full_name", "username")[:MOST_LINES]]
+        yield Line(
+            f"{count} tài khoản thuộc đơn vị đã thôi hoạt động: {named(names, count)}. "
+            "Chuyển sang đơn vị kế thừa, hoặc khóa nếu không dùng",
+            users,
         )
 
 

@@ -17,6 +17,7 @@ from unfold.forms import (
 from unfold.widgets import BASE_INPUT_CLASSES
 
 from thidua.accounts.models import User
+from thidua.recordlocks import hold
 
 _LOOK = {"class": " ".join(BASE_INPUT_CLASSES)}
 
@@ -161,6 +162,25 @@ class UserForm(UserChangeForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].widget = PasswordIsSet()
+
+    def clean(self) -> dict:
+        """Of two administrators who disable each other at once, the second is refused."""
+        data = super().clean()
+        user = self.instance
+        keeps = data.get("is_active", user.is_active), data.get("role", user.role)
+        if _is_administrator(user.is_active, user.role) and not _is_administrator(*keeps):
+            administrators = User.objects.filter(is_active=True, role=User.Role.ADMINISTRATOR)
+            hold(administrators)
+            if not administrators.exclude(pk=user.pk).exists():
+                raise ValidationError(
+                    "Đây là quản trị hệ thống cuối cùng còn làm việc. Hãy thêm người khác trước.",
+                    code="last_administrator",
+                )
+        return data
+
+
+def _is_administrator(is_active: bool, role: str) -> bool:
+    return is_active and role == User.Role.ADMINISTRATOR
 
 
 class NewUserForm(UserCreationForm):

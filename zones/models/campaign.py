@@ -23,7 +23,10 @@ from zones.models.organisation import (
     Block,
     RecordQuerySet,
     Zone,
+    is_changed,
 )
+
+_YEARS = range(1948, 2201)  # from the first movement on
 
 
 class Campaign(models.Model):
@@ -62,8 +65,8 @@ class Campaign(models.Model):
             ),
             models.CheckConstraint(
                 name="campaign_year_is_plausible",
-                condition=Q(year__gte=1948, year__lte=2200),
-                violation_error_message="Năm phải từ 1948 đến 2200.",
+                condition=Q(year__gte=_YEARS[0], year__lte=_YEARS[-1]),
+                violation_error_message=f"Năm phải từ {_YEARS[0]} đến {_YEARS[-1]}.",
             ),
             models.CheckConstraint(
                 name="campaign_is_appraised_after_it_is_self_scored",
@@ -83,6 +86,13 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Ranks, chairs and awards are told by the year; it is settled once the year begins."""
+        if self.status != self.Status.PLANNED and is_changed(self, "year"):
+            raise ValidationError(
+                {"year": "Phong trào đã mở nên không đổi năm được."}, code="campaign_open"
+            )
 
     @property
     def takes_points(self) -> bool:
@@ -326,6 +336,7 @@ class Appointment(models.Model):
         """
         if not (self.agency_id and self.zone_id and self.campaign_id):
             return
+        self._refuse_odd_days()
         members = Membership.objects.filter(campaign=self.campaign_id, zone=self.zone_id)
         agencies = self.agency.heir_ids() if self.ends_on else {self.agency_id}
         if not members.filter(agency__in=agencies).exists():
@@ -339,3 +350,11 @@ class Appointment(models.Model):
                 {"agency": "Trưởng khu vực phải thuộc khối được cử Trưởng khu vực."},
                 code="wrong_block",
             )
+
+    def _refuse_odd_days(self) -> None:
+        for name in ("starts_on", "ends_on"):
+            day = getattr(self, name)
+            if day and day.year not in _YEARS:
+                raise ValidationError(
+                    {name: f"Năm phải từ {_YEARS[0]} đến {_YEARS[-1]}."}, code="odd_day"
+                )

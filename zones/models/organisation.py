@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from thidua.audit.history import RecordHistory
 from thidua.fields import (
@@ -20,6 +22,15 @@ CODE_FORMAT = RegexValidator(
     r"^[A-Z0-9][A-Z0-9.-]*\Z", "Mã chỉ gồm chữ in hoa không dấu, chữ số, dấu «-» và «.»."
 )
 SOURCE_HELP = "Văn bản, trang tin hoặc hồ sơ làm căn cứ cho dòng này."
+
+
+def is_changed(record: models.Model, field: str) -> bool:
+    """Returns whether another value of the field is stored; one query, none for a new record."""
+    if record.pk is None:
+        return False
+    attribute = record._meta.get_field(field).attname
+    stored = type(record)._base_manager.filter(pk=record.pk)
+    return stored.exclude(**{attribute: getattr(record, attribute)}).exists()
 
 
 class RecordQuerySet(DerivedTextQuerySet):
@@ -140,6 +151,14 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.short_name or self.name
 
+    def clean(self) -> None:
+        """Who has competed stays in the block whose tables and ranking it has been under."""
+        if is_changed(self, "block") and self.memberships.exists():
+            raise ValidationError(
+                {"block": "Đơn vị đã là thành viên khu vực, cụm nên không đổi khối được."},
+                code="competes",
+            )
+
     def name_in(self, year: int) -> str:
         """Returns the name that the agency bore at the end of that year."""
         last_day = date(year, 12, 31)
@@ -151,9 +170,10 @@ class Agency(models.Model):
         return self.name
 
     def lineage_ids(self) -> set[int]:
-        """Returns the ids of the agency and of all that it succeeds: its own history.
+        """Returns the ids of the agency and of all that it has succeeded: its own history.
 
-        Asked once an instance: a request asks it of the same user's agency several times.
+        Whose last day is still to come works for itself. Asked once an instance: a request asks
+        it of the same user's agency several times.
         """
         if self._lineage_ids is None:
             self._lineage_ids = self._find_lineage()
@@ -164,12 +184,12 @@ class Agency(models.Model):
         return self._followed("predecessors__in")
 
     def _find_lineage(self) -> set[int]:
-        return self._followed("successors__in")
+        return self._followed("successors__in", dissolved_on__lt=timezone.localdate())
 
-    def _followed(self, lookup: str) -> set[int]:
+    def _followed(self, lookup: str, **also) -> set[int]:
         found, unseen = {self.pk}, {self.pk}
         while unseen:
-            agencies = Agency.objects.filter(**{lookup: unseen})
+            agencies = Agency.objects.filter(**{lookup: unseen}, **also)
             unseen = set(agencies.values_list("pk", flat=True)) - found
             found |= unseen
         return found
@@ -240,3 +260,11 @@ class Zone(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Its members bear the kind too: of each kind an agency is in one zone a year."""
+        if is_changed(self, "kind") and self.memberships.exists():
+            raise ValidationError(
+                {"kind": "Khu vực, cụm đã có thành viên nên không đổi loại được."},
+                code="has_members",
+            )

@@ -58,9 +58,9 @@ def merge(merger: Merger, *, by) -> MergerOutcome:
     """Ends the agencies on the day before, begins (or takes) the one that goes on.
 
     Memberships and serving appointments of later years and of planned campaigns follow, and so do
-    the clerks; of several offices in one zone and year the highest. Raises ValidationError
-    ``odd_day``, ``no_agency``, ``other_block``, ``not_alive``, ``own_successor``, ``other_zones``
-    or ``has_points``.
+    the clerks, unless the day is still to come; of several offices in one zone and year the
+    highest. Raises ValidationError ``odd_day``, ``no_agency``, ``other_block``, ``not_alive``,
+    ``own_successor``, ``other_zones`` or ``has_points``.
     """
     keys = [agency.pk for agency in merger.agencies]
     # none is opened, no member joins meanwhile
@@ -86,7 +86,7 @@ def merge(merger: Merger, *, by) -> MergerOutcome:
         )
     _move_memberships(agencies, merger, outcome, by, reason)
     outcome.sentences += staying_offices(agencies, outcome.successor)
-    _move_clerks(agencies, outcome)
+    _move_clerks(agencies, merger, outcome)
     outcome.sentences.append("Thành viên, điểm và xếp hạng của các năm trước giữ nguyên tên cũ.")
     return outcome
 
@@ -221,7 +221,14 @@ def _drop_empty_sheets(campaign: Campaign, agencies: list[Agency]) -> None:
         sheet.delete()
 
 
-def _move_clerks(agencies: list[Agency], outcome: MergerOutcome) -> None:
+def _move_clerks(agencies: list[Agency], merger: Merger, outcome: MergerOutcome) -> None:
     clerks = User.objects.filter(agency__in=agencies)
-    if count := clerks.update(agency=outcome.successor):
+    if merger.on > timezone.localdate():
+        if count := clerks.count():
+            outcome.sentences.append(
+                f"{count} người dùng vẫn làm việc cho đơn vị mình đến hết ngày "
+                f"{short_date(merger.last_day)}; sau đó quản trị hệ thống chuyển họ sang đơn vị kế "
+                "thừa."
+            )
+    elif count := clerks.update(agency=outcome.successor):
         outcome.sentences.append(f"{count} người dùng chuyển sang đơn vị kế thừa.")
