@@ -1,0 +1,28 @@
+"""A decision of hundreds of lines is written on its form like a short one."""
+
+import pytest
+from django.urls import reverse
+
+from awards.models import AwardLine
+from tests.awards.factories import make_draft
+from tests.permissions.pageforms import filled_form
+from tests.zones.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_draft_of_three_hundred_and_twenty_lines_is_saved_on_its_form(client):
+    draft = make_draft()
+    line = draft.award_lines.get()
+    line.nomination = None
+    for position in range(2, 321):
+        line.pk, line.position, line.printed_name = None, position, f"Người thứ {position}"
+        line.save(force_insert=True)
+    client.force_login(make_user())
+    address = reverse("admin:awards_decision_change", args=[draft.pk])
+    sent = filled_form(address, client.get(address).content.decode(), {"place": "Huế"})
+    assert len(sent) > 5000
+    assert client.post(address, sent).status_code == 302
+    draft.refresh_from_db()
+    assert draft.place == "Huế"
+    assert AwardLine.objects.filter(decision=draft).count() == 320
