@@ -128,7 +128,9 @@ class VisibleToUserMixin(HistoryPageMixin, ListAddressMixin):
         return super().history_form_view(request, object_id, version_id, extra_context)
 
 
-class RecordInline(TypedNumbersMixin, VisibleToUserMixin, TabularInline):
+class RecordInline(
+    ForgivingAutocompletesMixin, TypedNumbersMixin, VisibleToUserMixin, TabularInline
+):
     """The rows of a part of a record, on its page.
 
     A post says itself how many rows it has: a thousand empty ones would cost seconds.

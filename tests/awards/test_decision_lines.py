@@ -1,4 +1,4 @@
-"""A decision of hundreds of lines is written on its form like a short one."""
+"""The lines of a decision on its form: hundreds of them, and such as name nobody."""
 
 import pytest
 from django.urls import reverse
@@ -26,3 +26,16 @@ def test_a_draft_of_three_hundred_and_twenty_lines_is_saved_on_its_form(client):
     draft.refresh_from_db()
     assert draft.place == "Huế"
     assert AwardLine.objects.filter(decision=draft).count() == 320
+
+
+@pytest.mark.parametrize("key", ["Nguyễn Văn 11", "1\0", "9" * 30])
+def test_a_line_for_who_is_no_row_is_refused_on_the_form(client, key):
+    draft = make_draft()
+    client.force_login(make_user())
+    address = reverse("admin:awards_decision_change", args=[draft.pk])
+    page = client.get(address).content.decode()
+    for name in ("person", "agency", "award_type"):
+        sent = filled_form(address, page, {f"award_lines-0-{name}": key})
+        answer = client.post(address, sent)
+        assert answer.status_code == 200
+        assert "Hãy sửa" in answer.content.decode()
