@@ -11,6 +11,7 @@ from django.utils import timezone
 from awards import permissions
 from awards.models.catalogue import AwardType, SubjectKind
 from awards.models.person import Person
+from awards.models.years import plausible_years, year_field
 from thidua.accounts.roles import is_of_agency
 from thidua.audit.history import RecordHistory
 from thidua.audit.logged import Logged
@@ -90,8 +91,8 @@ class Nomination(models.Model):
         help_text="Ghi khi khu vực (cụm) suy tôn.",
     )
     achievement = CleanTextField("thành tích", max_length=2000)
-    year_from = models.PositiveSmallIntegerField("thành tích từ năm")
-    year_to = models.PositiveSmallIntegerField("đến năm")
+    year_from = year_field("thành tích từ năm")
+    year_to = year_field("đến năm")
     staff_count = models.PositiveIntegerField("tổng số người của tập thể", null=True, blank=True)
     submission_number = CleanCharField("tờ trình số", max_length=60, blank=True)
     submitted_on = models.DateField("ngày trình", null=True, blank=True)
@@ -141,6 +142,7 @@ class Nomination(models.Model):
                 condition=Q(year_to__gte=F("year_from")),
                 violation_error_message="«Đến năm» không được trước «từ năm».",
             ),
+            plausible_years("nomination", "year_from", "year_to"),
             models.UniqueConstraint(
                 name="nomination_once_a_person",
                 fields=["campaign", "occasion", "award_type", "person"],
