@@ -53,9 +53,9 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
-            context["report"] = gap_report([obj])[0] if not _is_golden_book(obj) else None
+            context["report"] = gap_report([obj])[0] if not obj.is_golden_book else None
             context["links"] = [("In sổ", reverse("admin:awards_series_register", args=[obj.pk]))]
-            if keeps_registers(request.user) and not _is_golden_book(obj):
+            if keeps_registers(request.user) and not obj.is_golden_book:
                 context["void_form"] = VoidForm(initial={"after": obj.last_number})
                 context["void_address"] = reverse("admin:awards_series_void", args=[obj.pk])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -64,7 +64,7 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
     def register(self, request, object_id: str) -> HttpResponse:
         """The register of the series as a PDF."""
         series = self._found(request, object_id)
-        if _is_golden_book(series):
+        if series.is_golden_book:
             lines = AwardLine.objects.filter(
                 golden_book_number__isnull=False, decision__issuer=series.issuer
             )
@@ -100,10 +100,6 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
         if found is None:
             raise Http404
         return found
-
-
-def _is_golden_book(series: NumberSeries) -> bool:
-    return series.symbol.startswith("SV-")
 
 
 @admin.register(RegisterEntry)

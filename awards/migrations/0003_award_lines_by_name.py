@@ -163,5 +163,15 @@ class Migration(migrations.Migration):
             model_name='yearrating',
             constraint=models.CheckConstraint(condition=models.Q(('year__range', (1945, 2200))), name='yearrating_year_is_plausible', violation_error_message='Năm phải từ 1945 đến 2200.'),
         ),
+        migrations.AlterField(
+            model_name='historicalissuer',
+            name='is_golden_book_yearly',
+            field=models.BooleanField(default=True, help_text='Khi sổ vàng đã có số thì không đổi được nữa, ký hiệu cơ quan cũng vậy.', verbose_name='sổ vàng bắt đầu lại mỗi năm'),
+        ),
+        migrations.AlterField(
+            model_name='issuer',
+            name='is_golden_book_yearly',
+            field=models.BooleanField(default=True, help_text='Khi sổ vàng đã có số thì không đổi được nữa, ký hiệu cơ quan cũng vậy.', verbose_name='sổ vàng bắt đầu lại mỗi năm'),
+        ),
         migrations.RunPython(fold_what_is_printed, migrations.RunPython.noop, elidable=True),
     ]

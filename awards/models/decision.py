@@ -5,11 +5,13 @@ the other decision, which names it as its ``target``. So an issued row never cha
 """
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from awards import permissions
 from awards.models.issued import IssuedStays, IssuedStaysQuerySet
+from awards.models.number import GOLDEN_BOOK
 from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
 from zones.models import Campaign
@@ -28,10 +30,16 @@ class Issuer(models.Model):
     )
     symbol = CleanCharField("ký hiệu cơ quan", max_length=20, help_text="Ví dụ BTP trong QĐ-BTP.")
     place = CleanCharField("địa danh", max_length=100)
-    is_golden_book_yearly = models.BooleanField("sổ vàng bắt đầu lại mỗi năm", default=True)
+    is_golden_book_yearly = models.BooleanField(
+        "sổ vàng bắt đầu lại mỗi năm",
+        default=True,
+        help_text="Khi sổ vàng đã có số thì không đổi được nữa, ký hiệu cơ quan cũng vậy.",
+    )
     history = RecordHistory()
 
     objects = RecordQuerySet.as_manager()
+
+    GOLDEN_BOOK_BY = ("symbol", "is_golden_book_yearly")  # which series its numbers come from
 
     class Meta:
         verbose_name = "cơ quan ban hành"
@@ -40,6 +48,26 @@ class Issuer(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raises ValidationError at what would begin another golden book beside the one in use."""
+        stored = Issuer.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored is None or not stored.has_golden_book:
+            return
+        sentence = (
+            "Sổ vàng của cơ quan này đã có số: đổi ở đây thì số sẽ cấp lại từ 1. Hãy giữ như cũ; "
+            "cần ký hiệu khác thì ghi một cơ quan ban hành mới."
+        )
+        changed = [n for n in self.GOLDEN_BOOK_BY if getattr(self, n) != getattr(stored, n)]
+        if changed:
+            raise ValidationError(
+                {name: ValidationError(sentence, code="golden_book") for name in changed}
+            )
+
+    @property
+    def has_golden_book(self) -> bool:
+        """Whether a number of its golden book was given."""
+        return self.series.filter(symbol__startswith=GOLDEN_BOOK).exists()
 
 
 def effects_on(key: str) -> dict[str, models.Exists]:

@@ -8,6 +8,13 @@ from awards.models.papers import PaperQuerySet
 from thidua.audit.logged import Logged
 from thidua.fields import CleanCharField, CleanTextField
 
+GOLDEN_BOOK = "SV-"  # how the symbol of a golden book begins, and no document's
+
+
+def is_golden_books(symbol: str) -> bool:
+    """Returns whether the symbol is one of a golden book, however it is typed."""
+    return symbol.casefold().startswith(GOLDEN_BOOK.casefold())
+
 
 class NumberSeries(models.Model):
     """The numbers given under one symbol in one year; the golden book counts here too."""
@@ -41,6 +48,10 @@ class NumberSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.symbol} năm {self.year}" if self.year else self.symbol
+
+    @property
+    def is_golden_book(self) -> bool:
+        return is_golden_books(self.symbol)
 
 
 class RegisterEntry(models.Model):

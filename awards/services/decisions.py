@@ -17,13 +17,14 @@ from awards.models import (
     NumberSeries,
     SubjectKind,
 )
+from awards.models.number import GOLDEN_BOOK
 from awards.permissions import drafts_decisions, issues_decisions, returns_drafts
 from awards.rules.completeness import Draft, lacking
 from awards.services.bonuses import payment_on
 from awards.services.drafts import recognising
 from awards.services.numbering import locked_series, next_number, next_numbers, register
 from awards.services.sealing import PARTS, content_hash, locked_head
-from thidua.recordlocks import hold, lock
+from thidua.recordlocks import hold, kept, lock
 from zones.models import Appointment
 
 State, Kind = Decision.State, Decision.Kind
@@ -271,8 +272,9 @@ def _enter_golden_book(decision: Decision) -> None:
 
 def golden_book(decision: Decision) -> NumberSeries:
     """Returns the series of the issuer's golden book for the decision's year, locked."""
-    year = decision.signed_on.year if decision.issuer.is_golden_book_yearly else 0
-    return locked_series(decision.issuer, f"SV-{decision.issuer.symbol}", year)
+    issuer = kept(decision.issuer)  # how it counts stays as it is from the first number on
+    year = decision.signed_on.year if issuer.is_golden_book_yearly else 0
+    return locked_series(issuer, f"{GOLDEN_BOOK}{issuer.symbol}", year)
 
 
 def _seal(decision: Decision, by) -> None:
