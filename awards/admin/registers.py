@@ -55,7 +55,7 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
         if obj is not None:
             context["report"] = gap_report([obj])[0] if not obj.is_golden_book else None
             context["links"] = [("In sổ", reverse("admin:awards_series_register", args=[obj.pk]))]
-            if keeps_registers(request.user) and not obj.is_golden_book:
+            if _voids(request.user, obj):
                 context["void_form"] = VoidForm(initial={"after": obj.last_number})
                 context["void_address"] = reverse("admin:awards_series_void", args=[obj.pk])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -80,7 +80,7 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
     def void(self, request, object_id: str) -> HttpResponse:
         """POST: uses up the next number for a reason."""
         series = self._found(request, object_id)
-        if request.method != "POST" or not keeps_registers(request.user):
+        if request.method != "POST" or not _voids(request.user, series):
             raise PermissionDenied
         form = VoidForm(request.POST)
         try:
@@ -100,6 +100,11 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
         if found is None:
             raise Http404
         return found
+
+
+def _voids(user, series: NumberSeries) -> bool:
+    """Returns whether the user uses up a number of the series by hand; of a golden book nobody."""
+    return keeps_registers(user) and not series.is_golden_book
 
 
 @admin.register(RegisterEntry)

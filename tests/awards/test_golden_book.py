@@ -1,13 +1,16 @@
 """The golden book: every award its own number, given with its decision and in no other way."""
 
+from datetime import date
+
 import pytest
 import tablib
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from awards.models import AwardLine, Issuer
+from awards.models import AwardLine, Issuer, NumberSeries, RegisterEntry
 from awards.resources import IssuerResource
-from tests.awards.factories import make_issued, make_issuer
+from awards.services.numbering import void_next_number
+from tests.awards.factories import make_issued, make_issuer, make_issuing_user
 from tests.permissions.pageforms import filled_form
 from tests.zones.factories import make_user
 
@@ -47,3 +50,20 @@ def test_an_issuers_page_and_file_do_not_begin_another_golden_book(client):
     assert (issuer.symbol, issuer.is_golden_book_yearly) == ("BTP", True)
     make_issued()
     assert sorted(AwardLine.objects.values_list("golden_book_number", flat=True)) == [1, 2]
+
+
+def test_no_number_of_the_golden_book_is_used_up_by_hand(client):
+    make_issued()
+    user, series = make_issuing_user(), NumberSeries.objects.get(symbol="SV-BTP")
+    client.force_login(user)
+    typed = {"dated": "06/01/2026", "reason": "Ghi nhầm", "after": "1"}
+    void = reverse("admin:awards_series_void", args=[series.pk])
+    assert client.post(void, typed).status_code == 403
+    with pytest.raises(ValidationError, match="Sổ vàng không bỏ số"):
+        void_next_number(
+            series.issuer, series.symbol, dated=date(2026, 1, 6), reason="Ghi nhầm", by=user
+        )
+    series.refresh_from_db()
+    assert (series.last_number, RegisterEntry.objects.count()) == (1, 1)
+    page = reverse("admin:awards_numberseries_change", args=[series.pk])
+    assert void not in client.get(page).content.decode()
