@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import migrations, models
+from django.db.models.functions import Lower
 
 import awards.models.printedname
 import awards.models.years
@@ -172,6 +173,22 @@ class Migration(migrations.Migration):
             model_name='issuer',
             name='is_golden_book_yearly',
             field=models.BooleanField(default=True, help_text='Khi sổ vàng đã có số thì không đổi được nữa, ký hiệu cơ quan cũng vậy.', verbose_name='sổ vàng bắt đầu lại mỗi năm'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='numberseries',
+            name='numberseries_once',
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('symbol__istartswith', 'SV-'), _negated=True), name='decision_symbol_is_no_golden_books', violation_error_message='Ký hiệu bắt đầu bằng «SV-» là của sổ vàng. Hãy ghi ký hiệu của văn bản, ví dụ QĐ-BTP.'),
+        ),
+        migrations.AddConstraint(
+            model_name='issuer',
+            constraint=models.UniqueConstraint(Lower('symbol'), name='issuer_symbol_once', violation_error_message='Đã có cơ quan ban hành dùng ký hiệu này: hai văn bản sẽ cùng số. Hãy ghi ký hiệu khác.'),
+        ),
+        migrations.AddConstraint(
+            model_name='numberseries',
+            constraint=models.UniqueConstraint(fields=('symbol', 'year'), name='numberseries_once', violation_error_message='Đã có sổ của ký hiệu này trong năm.'),
         ),
         migrations.RunPython(fold_what_is_printed, migrations.RunPython.noop, elidable=True),
     ]

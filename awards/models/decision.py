@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from awards import permissions
 from awards.models.issued import IssuedStays, IssuedStaysQuerySet
@@ -45,6 +46,14 @@ class Issuer(models.Model):
         verbose_name = "cơ quan ban hành"
         verbose_name_plural = "cơ quan ban hành"
         ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("symbol"),
+                name="issuer_symbol_once",
+                violation_error_message="Đã có cơ quan ban hành dùng ký hiệu này: hai văn bản sẽ "
+                "cùng số. Hãy ghi ký hiệu khác.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -278,6 +287,12 @@ class Decision(IssuedStays):
                 )
                 | (~Q(state="issued") & Q(number=None, issued_at=None, chain_position=None)),
                 violation_error_message="Số, ngày và mã chỉ có khi ban hành.",
+            ),
+            models.CheckConstraint(
+                name="decision_symbol_is_no_golden_books",
+                condition=~Q(symbol__istartswith=GOLDEN_BOOK),
+                violation_error_message="Ký hiệu bắt đầu bằng «SV-» là của sổ vàng. Hãy ghi ký "
+                "hiệu của văn bản, ví dụ QĐ-BTP.",
             ),
             models.UniqueConstraint(
                 name="decision_lookup_code_once",

@@ -1,4 +1,4 @@
-"""Numbers: a series per issuer, symbol and year; each is used once, or void with a reason."""
+"""Numbers: a series per symbol and year; each is used once, or void with a reason."""
 
 from django.conf import settings
 from django.db import models
@@ -41,7 +41,7 @@ class NumberSeries(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="numberseries_once",
-                fields=["issuer", "symbol", "year"],
+                fields=["symbol", "year"],  # whoever issues: a paper is found by its symbol
                 violation_error_message="Đã có sổ của ký hiệu này trong năm.",
             )
         ]

@@ -13,6 +13,7 @@ class Draft:
     issuer_name: str
     authority: str
     symbol: str
+    symbol_is_anothers: bool
     place: str
     subject: str
     signed_on: date | None
@@ -45,6 +46,11 @@ def lacking(draft: Draft) -> list[str]:
     found = [
         (not draft.issuer_name, "Thiếu tên cơ quan ban hành."),
         (not draft.symbol, "Thiếu ký hiệu văn bản."),
+        (
+            draft.symbol_is_anothers,
+            f"Cơ quan ban hành khác đang cấp số theo ký hiệu «{draft.symbol}». Hãy ghi ký hiệu "
+            "của cơ quan ban hành văn bản này.",
+        ),
         (not draft.place, "Thiếu địa danh."),
         (draft.signed_on is None, "Thiếu ngày ký."),
         (not draft.subject, "Thiếu trích yếu nội dung."),

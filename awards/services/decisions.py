@@ -58,6 +58,7 @@ def _lacking(decision: Decision) -> list[str]:
             issuer_name=decision.issuer_name,
             authority=decision.authority,
             symbol=decision.symbol,
+            symbol_is_anothers=_symbol_is_anothers(decision),
             place=decision.place,
             subject=decision.subject,
             signed_on=decision.signed_on,
@@ -84,6 +85,12 @@ def _lacking(decision: Decision) -> list[str]:
             mentions_annex=any(w in text.casefold() for text in texts for w in _ANNEX_WORDS),
         )
     )
+
+
+def _symbol_is_anothers(decision: Decision) -> bool:
+    """Returns whether another issuer numbers its papers under the symbol."""
+    series = NumberSeries.objects.filter(symbol__iexact=decision.symbol)
+    return series.exclude(issuer=decision.issuer_id).exists()
 
 
 def _lines_without_amount(decision: Decision) -> int:
