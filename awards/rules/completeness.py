@@ -37,6 +37,7 @@ class Draft:
     has_target: bool
     target_is_issued: bool
     target_has_ended: bool
+    target_kind: str
     mentions_annex: bool
 
 
@@ -114,8 +115,18 @@ def lacking(draft: Draft) -> list[str]:
         ),
         (draft.has_target and not draft.target_is_issued, "Quyết định bị tác động chưa ban hành."),
         (draft.target_has_ended, "Quyết định bị tác động đã được thay thế hoặc hủy bỏ."),
+        (
+            confers_nothing(draft.kind, draft.target_kind),
+            "Văn bản hủy bỏ, đính chính không thay thế, hủy bỏ được. Hãy xóa dự thảo và ban hành "
+            "quyết định mới.",
+        ),
     ]
     return [sentence for is_lacking, sentence in found if is_lacking]
+
+
+def confers_nothing(kind: str, target_kind: str) -> bool:
+    """Returns whether the target gives nothing to replace or cancel; any paper may be corrected."""
+    return kind != "correction" and target_kind in ("cancellation", "correction")
 
 
 def _has_lines_of_another_kind(draft: Draft) -> bool:
