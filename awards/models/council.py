@@ -38,6 +38,9 @@ class CouncilMeeting(models.Model):
 
     objects = PaperQuerySet.as_manager()
 
+    # what the recorded votes were counted by
+    COUNTED_BY = ("campaign", "council", "held_on", "members", "present", "threshold")
+
     class Meta:
         verbose_name = "phiên họp hội đồng"
         verbose_name_plural = "phiên họp hội đồng"
@@ -70,11 +73,19 @@ class CouncilMeeting(models.Model):
         return bool(self.minutes_number and self.present)
 
     def clean(self) -> None:
-        """Raises ValidationError where votes are recorded of a meeting not yet told as held."""
+        """Raises ValidationError at what recorded votes rest on, where it is emptied or changed."""
         self.present = self.present or 0
-        if self.pk and not self.is_held and self.votes.exists():
-            at = "present" if self.minutes_number else "minutes_number"
-            raise ValidationError({at: "Đã ghi kết quả bỏ phiếu thì không để trống được."})
+        if not (self.pk and self.votes.exists()):
+            return
+        if not self.minutes_number:
+            sentence = "Đã ghi kết quả bỏ phiếu thì không để trống được."
+            raise ValidationError({"minutes_number": sentence})
+        stored = CouncilMeeting.objects.get(pk=self.pk)
+        columns = {name: self._meta.get_field(name).attname for name in self.COUNTED_BY}
+        changed = [n for n, at in columns.items() if getattr(self, at) != getattr(stored, at)]
+        if changed:
+            sentence = "Đã ghi kết quả bỏ phiếu thì không đổi được nữa. Hãy giữ như cũ."
+            raise ValidationError({name: sentence for name in changed})
 
 
 class CouncilVote(models.Model):
