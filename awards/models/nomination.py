@@ -16,7 +16,7 @@ from thidua.accounts.roles import is_of_agency
 from thidua.audit.history import RecordHistory
 from thidua.audit.logged import Logged
 from thidua.fields import CleanCharField, CleanTextField, DerivedTextQuerySet, SearchTextField
-from zones.models import Agency, Appointment, Campaign, Zone
+from zones.models import Agency, Appointment, Campaign, Membership, Zone
 from zones.models.organisation import SOURCE_HELP
 
 
@@ -105,6 +105,8 @@ class Nomination(models.Model):
 
     objects = NominationQuerySet.as_manager()
 
+    WHOSE = ("campaign", "agency", "subject", "person")  # whose nomination it is
+
     class Meta:
         verbose_name = "đề nghị khen thưởng"
         verbose_name_plural = "đề nghị khen thưởng"
@@ -161,13 +163,28 @@ class Nomination(models.Model):
         return f"{self.award_type}: {self.subject_name}"
 
     def clean(self) -> None:
-        """Raises ValidationError at the field that does not go with the kind of subject."""
+        """Raises ValidationError at the field that does not go with the subject."""
         if self.subject == SubjectKind.PERSON and self.person is None:
             raise ValidationError({"person": "Cá nhân phải chọn người."})
         if self.subject != SubjectKind.PERSON and self.person is not None:
             raise ValidationError({"person": "Chỉ đề nghị cho cá nhân mới chọn người."})
         if self.subject == SubjectKind.HOUSEHOLD and not self.unit:
             raise ValidationError({"unit": "Hộ gia đình phải ghi tên."})
+        if self.zone_id and self.campaign_id and self.agency_id and not self.is_of_its_zone:
+            raise ValidationError(
+                {
+                    "zone": f"{self.agency} không thi đua trong {self.zone} năm "
+                    f"{self.campaign.year}. Hãy chọn đúng khu vực, hoặc để trống khi đơn vị tự "
+                    "đề nghị."
+                }
+            )
+
+    @property
+    def is_of_its_zone(self) -> bool:
+        """Whether the agency, or one that it succeeds, competes in the zone that year."""
+        return Membership.objects.filter(
+            campaign=self.campaign_id, zone=self.zone_id, agency__in=self.agency.lineage_ids()
+        ).exists()
 
     @property
     def subject_name(self) -> str:

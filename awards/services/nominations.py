@@ -89,11 +89,7 @@ def may_nominate(user, nomination: Nomination, on: date | None = None) -> bool:
         user, nomination.campaign_id, nomination.zone_id, on
     ):
         return False
-    return Membership.objects.filter(
-        campaign=nomination.campaign_id,
-        zone=nomination.zone_id,
-        agency__in=nomination.agency.lineage_ids(),
-    ).exists()
+    return nomination.is_of_its_zone
 
 
 def chairs(user, campaign_id: int, zone_id: int, on: date | None = None) -> bool:
