@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from awards.models.changes import changed
 from awards.models.nomination import Nomination, OfNominationQuerySet
 from awards.models.papers import PaperQuerySet
 from thidua.audit.history import RecordHistory
@@ -81,11 +82,9 @@ class CouncilMeeting(models.Model):
             sentence = "Đã ghi kết quả bỏ phiếu thì không để trống được."
             raise ValidationError({"minutes_number": sentence})
         stored = CouncilMeeting.objects.get(pk=self.pk)
-        columns = {name: self._meta.get_field(name).attname for name in self.COUNTED_BY}
-        changed = [n for n, at in columns.items() if getattr(self, at) != getattr(stored, at)]
-        if changed:
+        if names := changed(self, stored, self.COUNTED_BY):
             sentence = "Đã ghi kết quả bỏ phiếu thì không đổi được nữa. Hãy giữ như cũ."
-            raise ValidationError({name: sentence for name in changed})
+            raise ValidationError({name: sentence for name in names})
 
 
 class CouncilVote(models.Model):

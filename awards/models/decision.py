@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from awards import permissions
+from awards.models.changes import changed
 from awards.models.issued import IssuedStays, IssuedStaysQuerySet
 from awards.models.number import GOLDEN_BOOK
 from thidua.audit.history import RecordHistory
@@ -63,15 +64,12 @@ class Issuer(models.Model):
         stored = Issuer.objects.filter(pk=self.pk).first() if self.pk else None
         if stored is None or not stored.has_golden_book:
             return
-        sentence = (
-            "Sổ vàng của cơ quan này đã có số: đổi ở đây thì số sẽ cấp lại từ 1. Hãy giữ như cũ; "
-            "cần ký hiệu khác thì ghi một cơ quan ban hành mới."
-        )
-        changed = [n for n in self.GOLDEN_BOOK_BY if getattr(self, n) != getattr(stored, n)]
-        if changed:
-            raise ValidationError(
-                {name: ValidationError(sentence, code="golden_book") for name in changed}
+        if names := changed(self, stored, self.GOLDEN_BOOK_BY):
+            sentence = (
+                "Sổ vàng của cơ quan này đã có số: đổi ở đây thì số sẽ cấp lại từ 1. Hãy giữ như "
+                "cũ; cần ký hiệu khác thì ghi một cơ quan ban hành mới."
             )
+            raise ValidationError({name: sentence for name in names})
 
     @property
     def has_golden_book(self) -> bool:
