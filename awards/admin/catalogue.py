@@ -166,3 +166,8 @@ class IssuerAdmin(RecordAdmin):
     resource_classes = [IssuerResource]
     list_display = ["code", "name", "authority", "symbol", "place"]
     list_display_links = ["code", "name"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """What its golden book is numbered by is settled with the first number."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, *obj.GOLDEN_BOOK_BY] if obj and obj.has_golden_book else fields

@@ -44,6 +44,11 @@ class CouncilMeetingAdmin(RecordAdmin):
     def get_changeform_initial_data(self, request) -> dict:
         return {"present": "", **super().get_changeform_initial_data(request)}
 
+    def get_readonly_fields(self, request, obj=None):
+        """What the votes were counted by stays once they are recorded."""
+        fields = super().get_readonly_fields(request, obj)
+        return [*fields, *obj.COUNTED_BY] if obj and obj.votes.exists() else fields
+
     def protected_by(self, obj) -> list[str]:
         return [f"{obj}: đã ghi kết quả bỏ phiếu"] if obj.votes.exists() else []
 

@@ -37,24 +37,33 @@ class NominationForm(forms.ModelForm):
 
     def clean(self) -> dict:
         given = super().clean()
-        if given.get("campaign") and given.get("agency"):
-            asked = Nomination(
-                campaign=given["campaign"], agency=given["agency"], zone=given.get("zone")
-            )
+        campaign, agency = self._asked(given, "campaign"), self._asked(given, "agency")
+        if campaign and agency:
+            asked = Nomination(campaign=campaign, agency=agency, zone=given.get("zone"))
             try:
                 nominations.refuse_foreign(asked, by=self.user)
             except ValidationError as refusal:
-                show_refusal(self, refusal, at="agency")
+                show_refusal(self, refusal, at="zone" if self._is_settled else "agency")
                 return given
         self._refuse_wrong_subject(given)
-        if given.get("full_name"):
+        if given.get("full_name") and not self._is_settled:
             self._take_named(given)
         return given
 
+    @property
+    def _is_settled(self) -> bool:
+        """Whether the page only shows whose nomination it is."""
+        return "agency" not in self.fields
+
+    def _asked(self, given: dict, name: str) -> object:
+        """Returns what is asked for; what the page only shows is as it stands."""
+        return getattr(self.instance, name) if self._is_settled else given.get(name)
+
     def _refuse_wrong_subject(self, given: dict) -> None:
-        if not (given.get("award_type") and given.get("subject")):
+        subject = self._asked(given, "subject")
+        if not (given.get("award_type") and subject):
             return
-        asked = Nomination(award_type=given["award_type"], subject=given["subject"])
+        asked = Nomination(award_type=given["award_type"], subject=subject)
         try:
             nominations.refuse_wrong_subject(asked)
         except ValidationError as refusal:
@@ -86,8 +95,14 @@ class NominationForm(forms.ModelForm):
         return excluded | ({"person"} if named is not None and named.pk is None else set())
 
     def _post_clean(self) -> None:
-        if not self.has_error("agency", "no_permission"):  # Django would find another one's
-            super()._post_clean()
+        if any(self.has_error(name, "no_permission") for name in ("agency", "zone")):
+            return  # Django would find another one's
+        super()._post_clean()
+        if self._is_settled and not self.errors:
+            try:
+                self.instance.validate_constraints()  # also on what the page only shows
+            except ValidationError as refusal:
+                self.add_error(None, refusal)
 
     def nominate(self) -> Nomination:
         """Stores the nomination, and before it the person whom it names first; returns it."""

@@ -140,8 +140,16 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
         return form
 
     def get_fields(self, request, obj=None) -> list[str]:
-        may_name = obj is None or self.has_change_permission(request, obj)
+        may_name = obj is None or (
+            self.has_change_permission(request, obj) and reviews_nominations(request.user)
+        )
         return [name for name in self.fields if may_name or name not in NEWCOMER]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Whose a stored nomination is, only the Ministry corrects."""
+        fields = super().get_readonly_fields(request, obj)
+        is_settled = obj is not None and not reviews_nominations(request.user)
+        return [*fields, *Nomination.WHOSE] if is_settled else fields
 
     def get_changeform_initial_data(self, request) -> dict:
         return {"agency": request.user.agency_id, **super().get_changeform_initial_data(request)}

@@ -53,9 +53,9 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         if obj is not None:
-            context["report"] = gap_report([obj])[0] if not _is_golden_book(obj) else None
+            context["report"] = gap_report([obj])[0] if not obj.is_golden_book else None
             context["links"] = [("In sổ", reverse("admin:awards_series_register", args=[obj.pk]))]
-            if keeps_registers(request.user) and not _is_golden_book(obj):
+            if _voids(request.user, obj):
                 context["void_form"] = VoidForm(initial={"after": obj.last_number})
                 context["void_address"] = reverse("admin:awards_series_void", args=[obj.pk])
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -64,7 +64,7 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
     def register(self, request, object_id: str) -> HttpResponse:
         """The register of the series as a PDF."""
         series = self._found(request, object_id)
-        if _is_golden_book(series):
+        if series.is_golden_book:
             lines = AwardLine.objects.filter(
                 golden_book_number__isnull=False, decision__issuer=series.issuer
             )
@@ -80,7 +80,7 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
     def void(self, request, object_id: str) -> HttpResponse:
         """POST: uses up the next number for a reason."""
         series = self._found(request, object_id)
-        if request.method != "POST" or not keeps_registers(request.user):
+        if request.method != "POST" or not _voids(request.user, series):
             raise PermissionDenied
         form = VoidForm(request.POST)
         try:
@@ -102,8 +102,9 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
         return found
 
 
-def _is_golden_book(series: NumberSeries) -> bool:
-    return series.symbol.startswith("SV-")
+def _voids(user, series: NumberSeries) -> bool:
+    """Returns whether the user uses up a number of the series by hand; of a golden book nobody."""
+    return keeps_registers(user) and not series.is_golden_book
 
 
 @admin.register(RegisterEntry)

@@ -2,8 +2,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import migrations, models
+from django.db.models.functions import Lower
 
 import awards.models.printedname
+import awards.models.years
 import thidua.fields
 
 _FOLDED = ["search_text", "unit_search_text", "sort_key"]
@@ -76,6 +78,117 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='awardrecord',
             constraint=models.UniqueConstraint(condition=models.Q(('is_cancelled', False), ('subject', 'collective')), fields=('award_type', 'agency', 'unit', 'year_from', 'year_to', 'decision_number'), name='awardrecord_once_a_collective', violation_error_message='Đã có dòng này.'),
+        ),
+        migrations.AlterField(
+            model_name='appointmentline',
+            name='year',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='năm'),
+        ),
+        migrations.AlterField(
+            model_name='awardline',
+            name='year_from',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='thành tích từ năm'),
+        ),
+        migrations.AlterField(
+            model_name='awardline',
+            name='year_to',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='đến năm'),
+        ),
+        migrations.AlterField(
+            model_name='awardrecord',
+            name='year_from',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='thành tích từ năm'),
+        ),
+        migrations.AlterField(
+            model_name='awardrecord',
+            name='year_to',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='đến năm'),
+        ),
+        migrations.AlterField(
+            model_name='historicalawardrecord',
+            name='year_from',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='thành tích từ năm'),
+        ),
+        migrations.AlterField(
+            model_name='historicalawardrecord',
+            name='year_to',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='đến năm'),
+        ),
+        migrations.AlterField(
+            model_name='historicalnomination',
+            name='year_from',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='thành tích từ năm'),
+        ),
+        migrations.AlterField(
+            model_name='historicalnomination',
+            name='year_to',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='đến năm'),
+        ),
+        migrations.AlterField(
+            model_name='historicalyearrating',
+            name='year',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='năm'),
+        ),
+        migrations.AlterField(
+            model_name='nomination',
+            name='year_from',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='thành tích từ năm'),
+        ),
+        migrations.AlterField(
+            model_name='nomination',
+            name='year_to',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='đến năm'),
+        ),
+        migrations.AlterField(
+            model_name='yearrating',
+            name='year',
+            field=models.PositiveSmallIntegerField(validators=[awards.models.years.refuse_implausible], verbose_name='năm'),
+        ),
+        migrations.AddConstraint(
+            model_name='appointmentline',
+            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1945, 2200))), name='appointmentline_year_is_plausible', violation_error_message='Năm phải từ 1945 đến 2200.'),
+        ),
+        migrations.AddConstraint(
+            model_name='awardline',
+            constraint=models.CheckConstraint(condition=models.Q(('year_from__range', (1945, 2200)), ('year_to__range', (1945, 2200))), name='awardline_years_are_plausible', violation_error_message='Năm phải từ 1945 đến 2200.'),
+        ),
+        migrations.AddConstraint(
+            model_name='awardrecord',
+            constraint=models.CheckConstraint(condition=models.Q(('year_from__range', (1945, 2200)), ('year_to__range', (1945, 2200))), name='awardrecord_years_are_plausible', violation_error_message='Năm phải từ 1945 đến 2200.'),
+        ),
+        migrations.AddConstraint(
+            model_name='nomination',
+            constraint=models.CheckConstraint(condition=models.Q(('year_from__range', (1945, 2200)), ('year_to__range', (1945, 2200))), name='nomination_years_are_plausible', violation_error_message='Năm phải từ 1945 đến 2200.'),
+        ),
+        migrations.AddConstraint(
+            model_name='yearrating',
+            constraint=models.CheckConstraint(condition=models.Q(('year__range', (1945, 2200))), name='yearrating_year_is_plausible', violation_error_message='Năm phải từ 1945 đến 2200.'),
+        ),
+        migrations.AlterField(
+            model_name='historicalissuer',
+            name='is_golden_book_yearly',
+            field=models.BooleanField(default=True, help_text='Khi sổ vàng đã có số thì không đổi được nữa, ký hiệu cơ quan cũng vậy.', verbose_name='sổ vàng bắt đầu lại mỗi năm'),
+        ),
+        migrations.AlterField(
+            model_name='issuer',
+            name='is_golden_book_yearly',
+            field=models.BooleanField(default=True, help_text='Khi sổ vàng đã có số thì không đổi được nữa, ký hiệu cơ quan cũng vậy.', verbose_name='sổ vàng bắt đầu lại mỗi năm'),
+        ),
+        migrations.RemoveConstraint(
+            model_name='numberseries',
+            name='numberseries_once',
+        ),
+        migrations.AddConstraint(
+            model_name='decision',
+            constraint=models.CheckConstraint(condition=models.Q(('symbol__istartswith', 'SV-'), _negated=True), name='decision_symbol_is_no_golden_books', violation_error_message='Ký hiệu bắt đầu bằng «SV-» là của sổ vàng. Hãy ghi ký hiệu của văn bản, ví dụ QĐ-BTP.'),
+        ),
+        migrations.AddConstraint(
+            model_name='issuer',
+            constraint=models.UniqueConstraint(Lower('symbol'), name='issuer_symbol_once', violation_error_message='Đã có cơ quan ban hành dùng ký hiệu này: hai văn bản sẽ cùng số. Hãy ghi ký hiệu khác.'),
+        ),
+        migrations.AddConstraint(
+            model_name='numberseries',
+            constraint=models.UniqueConstraint(fields=('symbol', 'year'), name='numberseries_once', violation_error_message='Đã có sổ của ký hiệu này trong năm.'),
         ),
         migrations.RunPython(fold_what_is_printed, migrations.RunPython.noop, elidable=True),
     ]

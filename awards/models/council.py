@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from awards.models.changes import changed
 from awards.models.nomination import Nomination, OfNominationQuerySet
 from awards.models.papers import PaperQuerySet
 from thidua.audit.history import RecordHistory
@@ -38,6 +39,9 @@ class CouncilMeeting(models.Model):
 
     objects = PaperQuerySet.as_manager()
 
+    # what the recorded votes were counted by
+    COUNTED_BY = ("campaign", "council", "held_on", "members", "present", "threshold")
+
     class Meta:
         verbose_name = "phiên họp hội đồng"
         verbose_name_plural = "phiên họp hội đồng"
@@ -70,11 +74,17 @@ class CouncilMeeting(models.Model):
         return bool(self.minutes_number and self.present)
 
     def clean(self) -> None:
-        """Raises ValidationError where votes are recorded of a meeting not yet told as held."""
+        """Raises ValidationError at what recorded votes rest on, where it is emptied or changed."""
         self.present = self.present or 0
-        if self.pk and not self.is_held and self.votes.exists():
-            at = "present" if self.minutes_number else "minutes_number"
-            raise ValidationError({at: "Đã ghi kết quả bỏ phiếu thì không để trống được."})
+        if not (self.pk and self.votes.exists()):
+            return
+        if not self.minutes_number:
+            sentence = "Đã ghi kết quả bỏ phiếu thì không để trống được."
+            raise ValidationError({"minutes_number": sentence})
+        stored = CouncilMeeting.objects.get(pk=self.pk)
+        if names := changed(self, stored, self.COUNTED_BY):
+            sentence = "Đã ghi kết quả bỏ phiếu thì không đổi được nữa. Hãy giữ như cũ."
+            raise ValidationError({name: sentence for name in names})
 
 
 class CouncilVote(models.Model):

@@ -5,11 +5,15 @@ the other decision, which names it as its ``target``. So an issued row never cha
 """
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from awards import permissions
+from awards.models.changes import changed
 from awards.models.issued import IssuedStays, IssuedStaysQuerySet
+from awards.models.number import GOLDEN_BOOK
 from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
 from zones.models import Campaign
@@ -28,18 +32,49 @@ class Issuer(models.Model):
     )
     symbol = CleanCharField("ký hiệu cơ quan", max_length=20, help_text="Ví dụ BTP trong QĐ-BTP.")
     place = CleanCharField("địa danh", max_length=100)
-    is_golden_book_yearly = models.BooleanField("sổ vàng bắt đầu lại mỗi năm", default=True)
+    is_golden_book_yearly = models.BooleanField(
+        "sổ vàng bắt đầu lại mỗi năm",
+        default=True,
+        help_text="Khi sổ vàng đã có số thì không đổi được nữa, ký hiệu cơ quan cũng vậy.",
+    )
     history = RecordHistory()
 
     objects = RecordQuerySet.as_manager()
+
+    GOLDEN_BOOK_BY = ("symbol", "is_golden_book_yearly")  # which series its numbers come from
 
     class Meta:
         verbose_name = "cơ quan ban hành"
         verbose_name_plural = "cơ quan ban hành"
         ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("symbol"),
+                name="issuer_symbol_once",
+                violation_error_message="Đã có cơ quan ban hành dùng ký hiệu này: hai văn bản sẽ "
+                "cùng số. Hãy ghi ký hiệu khác.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Raises ValidationError at what would begin another golden book beside the one in use."""
+        stored = Issuer.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored is None or not stored.has_golden_book:
+            return
+        if names := changed(self, stored, self.GOLDEN_BOOK_BY):
+            sentence = (
+                "Sổ vàng của cơ quan này đã có số: đổi ở đây thì số sẽ cấp lại từ 1. Hãy giữ như "
+                "cũ; cần ký hiệu khác thì ghi một cơ quan ban hành mới."
+            )
+            raise ValidationError({name: sentence for name in names})
+
+    @property
+    def has_golden_book(self) -> bool:
+        """Whether a number of its golden book was given."""
+        return self.series.filter(symbol__startswith=GOLDEN_BOOK).exists()
 
 
 def effects_on(key: str) -> dict[str, models.Exists]:
@@ -250,6 +285,12 @@ class Decision(IssuedStays):
                 )
                 | (~Q(state="issued") & Q(number=None, issued_at=None, chain_position=None)),
                 violation_error_message="Số, ngày và mã chỉ có khi ban hành.",
+            ),
+            models.CheckConstraint(
+                name="decision_symbol_is_no_golden_books",
+                condition=~Q(symbol__istartswith=GOLDEN_BOOK),
+                violation_error_message="Ký hiệu bắt đầu bằng «SV-» là của sổ vàng. Hãy ghi ký "
+                "hiệu của văn bản, ví dụ QĐ-BTP.",
             ),
             models.UniqueConstraint(
                 name="decision_lookup_code_once",

@@ -11,6 +11,7 @@ from awards.models.legalbasis import LegalBasis
 from awards.models.nomination import Nomination
 from awards.models.person import Person
 from awards.models.printedname import PrintedNameSortKeyField
+from awards.models.years import plausible_years, year_field
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
 from zones.models import Agency, Appointment, Block, Zone
 from zones.models.criteria import POINTS
@@ -165,8 +166,8 @@ class AwardLine(_Ordered):
     printed_office = CleanCharField("chức vụ in", max_length=200, blank=True)
     printed_unit = CleanCharField("đơn vị in", max_length=300, blank=True)
     achievement = CleanTextField("thành tích", blank=True)
-    year_from = models.PositiveSmallIntegerField("thành tích từ năm")
-    year_to = models.PositiveSmallIntegerField("đến năm")
+    year_from = year_field("thành tích từ năm")
+    year_to = year_field("đến năm")
     coefficient = models.DecimalField(
         "hệ số", max_digits=6, decimal_places=2, null=True, blank=True
     )
@@ -190,6 +191,7 @@ class AwardLine(_Ordered):
                 condition=Q(year_to__gte=F("year_from")),
                 violation_error_message="«Đến năm» không được trước «từ năm».",
             ),
+            plausible_years("awardline", "year_from", "year_to"),
             models.UniqueConstraint(
                 name="awardline_nomination_once_a_decision",
                 fields=["decision", "nomination"],
@@ -224,7 +226,7 @@ class AppointmentLine(_Ordered):
     printed_zone = CleanCharField("khu vực in", max_length=200)
     printed_name = CleanCharField("tên in", max_length=300, blank=True)
     printed_office = CleanCharField("chức vụ in", max_length=300)
-    year = models.PositiveSmallIntegerField("năm")
+    year = year_field("năm")
 
     class Meta(_Ordered.Meta):
         verbose_name = "dòng cử Trưởng, Phó Trưởng"
@@ -234,7 +236,8 @@ class AppointmentLine(_Ordered):
                 name="appointmentline_role_is_known",
                 condition=Q(role__in=["chair", "vice_chair"]),
                 violation_error_message="Vai trò không hợp lệ.",
-            )
+            ),
+            plausible_years("appointmentline", "year"),
         ]
 
     def __str__(self) -> str:

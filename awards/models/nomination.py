@@ -11,11 +11,12 @@ from django.utils import timezone
 from awards import permissions
 from awards.models.catalogue import AwardType, SubjectKind
 from awards.models.person import Person
+from awards.models.years import plausible_years, year_field
 from thidua.accounts.roles import is_of_agency
 from thidua.audit.history import RecordHistory
 from thidua.audit.logged import Logged
 from thidua.fields import CleanCharField, CleanTextField, DerivedTextQuerySet, SearchTextField
-from zones.models import Agency, Appointment, Campaign, Zone
+from zones.models import Agency, Appointment, Campaign, Membership, Zone
 from zones.models.organisation import SOURCE_HELP
 
 
@@ -90,8 +91,8 @@ class Nomination(models.Model):
         help_text="Ghi khi khu vực (cụm) suy tôn.",
     )
     achievement = CleanTextField("thành tích", max_length=2000)
-    year_from = models.PositiveSmallIntegerField("thành tích từ năm")
-    year_to = models.PositiveSmallIntegerField("đến năm")
+    year_from = year_field("thành tích từ năm")
+    year_to = year_field("đến năm")
     staff_count = models.PositiveIntegerField("tổng số người của tập thể", null=True, blank=True)
     submission_number = CleanCharField("tờ trình số", max_length=60, blank=True)
     submitted_on = models.DateField("ngày trình", null=True, blank=True)
@@ -103,6 +104,8 @@ class Nomination(models.Model):
     history = RecordHistory(excluded_fields=["search_text"])
 
     objects = NominationQuerySet.as_manager()
+
+    WHOSE = ("campaign", "agency", "subject", "person")  # whose nomination it is
 
     class Meta:
         verbose_name = "đề nghị khen thưởng"
@@ -141,6 +144,7 @@ class Nomination(models.Model):
                 condition=Q(year_to__gte=F("year_from")),
                 violation_error_message="«Đến năm» không được trước «từ năm».",
             ),
+            plausible_years("nomination", "year_from", "year_to"),
             models.UniqueConstraint(
                 name="nomination_once_a_person",
                 fields=["campaign", "occasion", "award_type", "person"],
@@ -159,13 +163,28 @@ class Nomination(models.Model):
         return f"{self.award_type}: {self.subject_name}"
 
     def clean(self) -> None:
-        """Raises ValidationError at the field that does not go with the kind of subject."""
+        """Raises ValidationError at the field that does not go with the subject."""
         if self.subject == SubjectKind.PERSON and self.person is None:
             raise ValidationError({"person": "Cá nhân phải chọn người."})
         if self.subject != SubjectKind.PERSON and self.person is not None:
             raise ValidationError({"person": "Chỉ đề nghị cho cá nhân mới chọn người."})
         if self.subject == SubjectKind.HOUSEHOLD and not self.unit:
             raise ValidationError({"unit": "Hộ gia đình phải ghi tên."})
+        if self.zone_id and self.campaign_id and self.agency_id and not self.is_of_its_zone:
+            raise ValidationError(
+                {
+                    "zone": f"{self.agency} không thi đua trong {self.zone} năm "
+                    f"{self.campaign.year}. Hãy chọn đúng khu vực, hoặc để trống khi đơn vị tự "
+                    "đề nghị."
+                }
+            )
+
+    @property
+    def is_of_its_zone(self) -> bool:
+        """Whether the agency, or one that it succeeds, competes in the zone that year."""
+        return Membership.objects.filter(
+            campaign=self.campaign_id, zone=self.zone_id, agency__in=self.agency.lineage_ids()
+        ).exists()
 
     @property
     def subject_name(self) -> str:

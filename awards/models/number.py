@@ -1,4 +1,4 @@
-"""Numbers: a series per issuer, symbol and year; each is used once, or void with a reason."""
+"""Numbers: a series per symbol and year; each is used once, or void with a reason."""
 
 from django.conf import settings
 from django.db import models
@@ -7,6 +7,13 @@ from django.db.models import Q
 from awards.models.papers import PaperQuerySet
 from thidua.audit.logged import Logged
 from thidua.fields import CleanCharField, CleanTextField
+
+GOLDEN_BOOK = "SV-"  # how the symbol of a golden book begins, and no document's
+
+
+def is_golden_books(symbol: str) -> bool:
+    """Returns whether the symbol is one of a golden book, however it is typed."""
+    return symbol.casefold().startswith(GOLDEN_BOOK.casefold())
 
 
 class NumberSeries(models.Model):
@@ -34,13 +41,17 @@ class NumberSeries(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="numberseries_once",
-                fields=["issuer", "symbol", "year"],
+                fields=["symbol", "year"],  # whoever issues: a paper is found by its symbol
                 violation_error_message="Đã có sổ của ký hiệu này trong năm.",
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.symbol} năm {self.year}" if self.year else self.symbol
+
+    @property
+    def is_golden_book(self) -> bool:
+        return is_golden_books(self.symbol)
 
 
 class RegisterEntry(models.Model):

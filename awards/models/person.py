@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from awards import permissions
+from awards.models.years import plausible_years, year_field
 from thidua.accounts.roles import is_of_agency
 from thidua.audit.history import RecordHistory
 from thidua.audit.logged import Logged
@@ -149,7 +150,7 @@ class YearRating(models.Model):
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, related_name="ratings", verbose_name="người"
     )
-    year = models.PositiveSmallIntegerField("năm")
+    year = year_field("năm")
     rating = models.PositiveSmallIntegerField("xếp loại", choices=Rating)
     initiative = models.PositiveSmallIntegerField(
         "sáng kiến, đề tài", choices=Initiative, default=Initiative.NONE
@@ -181,6 +182,7 @@ class YearRating(models.Model):
                 condition=Q(initiative__lte=3),
                 violation_error_message="Mức sáng kiến không hợp lệ.",
             ),
+            plausible_years("yearrating", "year"),
         ]
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from awards import permissions
 from awards.models.catalogue import SUBJECT_KINDS, AwardType, SubjectKind
 from awards.models.person import Person
+from awards.models.years import plausible_years, year_field
 from thidua.accounts.roles import is_of_agency
 from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, DerivedTextQuerySet, SearchTextField
@@ -56,8 +57,8 @@ class AwardRecord(models.Model):
     unit = CleanCharField(
         "phòng, bộ phận; hộ", max_length=200, blank=True, help_text="Khi không phải cả đơn vị."
     )
-    year_from = models.PositiveSmallIntegerField("thành tích từ năm")
-    year_to = models.PositiveSmallIntegerField("đến năm")
+    year_from = year_field("thành tích từ năm")
+    year_to = year_field("đến năm")
     achievement = CleanTextField("thành tích", blank=True)
     decision_number = CleanCharField("quyết định số", max_length=60, blank=True)
     decided_on = models.DateField("ngày quyết định", null=True, blank=True)
@@ -99,6 +100,7 @@ class AwardRecord(models.Model):
                 condition=Q(year_to__gte=F("year_from")),
                 violation_error_message="«Đến năm» không được trước «từ năm».",
             ),
+            plausible_years("awardrecord", "year_from", "year_to"),
             models.UniqueConstraint(
                 name="awardrecord_once_a_person",
                 fields=["award_type", "person", "year_from", "year_to", "decision_number"],

@@ -13,6 +13,7 @@ class Draft:
     issuer_name: str
     authority: str
     symbol: str
+    symbol_is_anothers: bool
     place: str
     subject: str
     signed_on: date | None
@@ -36,6 +37,7 @@ class Draft:
     has_target: bool
     target_is_issued: bool
     target_has_ended: bool
+    target_kind: str
     mentions_annex: bool
 
 
@@ -45,6 +47,11 @@ def lacking(draft: Draft) -> list[str]:
     found = [
         (not draft.issuer_name, "Thiếu tên cơ quan ban hành."),
         (not draft.symbol, "Thiếu ký hiệu văn bản."),
+        (
+            draft.symbol_is_anothers,
+            f"Cơ quan ban hành khác đang cấp số theo ký hiệu «{draft.symbol}». Hãy ghi ký hiệu "
+            "của cơ quan ban hành văn bản này.",
+        ),
         (not draft.place, "Thiếu địa danh."),
         (draft.signed_on is None, "Thiếu ngày ký."),
         (not draft.subject, "Thiếu trích yếu nội dung."),
@@ -108,8 +115,18 @@ def lacking(draft: Draft) -> list[str]:
         ),
         (draft.has_target and not draft.target_is_issued, "Quyết định bị tác động chưa ban hành."),
         (draft.target_has_ended, "Quyết định bị tác động đã được thay thế hoặc hủy bỏ."),
+        (
+            confers_nothing(draft.kind, draft.target_kind),
+            "Văn bản hủy bỏ, đính chính không thay thế, hủy bỏ được. Hãy xóa dự thảo và ban hành "
+            "quyết định mới.",
+        ),
     ]
     return [sentence for is_lacking, sentence in found if is_lacking]
+
+
+def confers_nothing(kind: str, target_kind: str) -> bool:
+    """Returns whether the target gives nothing to replace or cancel; any paper may be corrected."""
+    return kind != "correction" and target_kind in ("cancellation", "correction")
 
 
 def _has_lines_of_another_kind(draft: Draft) -> bool:

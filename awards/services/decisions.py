@@ -17,13 +17,14 @@ from awards.models import (
     NumberSeries,
     SubjectKind,
 )
+from awards.models.number import GOLDEN_BOOK
 from awards.permissions import drafts_decisions, issues_decisions, returns_drafts
 from awards.rules.completeness import Draft, lacking
 from awards.services.bonuses import payment_on
 from awards.services.drafts import recognising
 from awards.services.numbering import locked_series, next_number, next_numbers, register
 from awards.services.sealing import PARTS, content_hash, locked_head
-from thidua.recordlocks import hold, lock
+from thidua.recordlocks import hold, kept, lock
 from zones.models import Appointment
 
 State, Kind = Decision.State, Decision.Kind
@@ -57,6 +58,7 @@ def _lacking(decision: Decision) -> list[str]:
             issuer_name=decision.issuer_name,
             authority=decision.authority,
             symbol=decision.symbol,
+            symbol_is_anothers=_symbol_is_anothers(decision),
             place=decision.place,
             subject=decision.subject,
             signed_on=decision.signed_on,
@@ -80,9 +82,16 @@ def _lacking(decision: Decision) -> list[str]:
             has_target=decision.target_id is not None,
             target_is_issued=bool(decision.target_id and decision.target.is_issued),
             target_has_ended=Decision.objects.ended().filter(pk=decision.target_id).exists(),
+            target_kind=decision.target.kind if decision.target_id else "",
             mentions_annex=any(w in text.casefold() for text in texts for w in _ANNEX_WORDS),
         )
     )
+
+
+def _symbol_is_anothers(decision: Decision) -> bool:
+    """Returns whether another issuer numbers its papers under the symbol."""
+    series = NumberSeries.objects.filter(symbol__iexact=decision.symbol)
+    return series.exclude(issuer=decision.issuer_id).exists()
 
 
 def _lines_without_amount(decision: Decision) -> int:
@@ -271,8 +280,9 @@ def _enter_golden_book(decision: Decision) -> None:
 
 def golden_book(decision: Decision) -> NumberSeries:
     """Returns the series of the issuer's golden book for the decision's year, locked."""
-    year = decision.signed_on.year if decision.issuer.is_golden_book_yearly else 0
-    return locked_series(decision.issuer, f"SV-{decision.issuer.symbol}", year)
+    issuer = kept(decision.issuer)  # how it counts stays as it is from the first number on
+    year = decision.signed_on.year if issuer.is_golden_book_yearly else 0
+    return locked_series(issuer, f"{GOLDEN_BOOK}{issuer.symbol}", year)
 
 
 def _seal(decision: Decision, by) -> None:

@@ -23,6 +23,7 @@ from awards.models import (
     SubjectKind,
 )
 from awards.rules.citation import citation, office_at, years_text
+from awards.rules.completeness import confers_nothing
 from zones.models import Appointment, Campaign
 
 Kind = Decision.Kind
@@ -183,7 +184,7 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
     """
     if not target.is_issued:
         raise ValidationError("Quyết định này chưa ban hành, hãy sửa dự thảo.", code="not_issued")
-    if kind != Kind.CORRECTION and target.kind in (Kind.CANCELLATION, Kind.CORRECTION):
+    if confers_nothing(kind, target.kind):
         raise ValidationError(
             f"{target.get_kind_display()} không thay thế, hủy bỏ được: hãy ban hành quyết định "
             "mới.",

@@ -15,6 +15,7 @@ from awards.models import (
     NominationStep,
     RuleOverride,
 )
+from awards.models.changes import changed
 from awards.permissions import nominates, reviews_nominations, sees_all
 from awards.services.eligibility import unmet
 from thidua.recordlocks import lock, save_clean
@@ -36,8 +37,8 @@ _NEEDS_REASON = {State.REFUSED, State.DEFERRED, State.WITHDRAWN, State.NOMINATED
 def nominate(nomination: Nomination, *, by) -> Nomination:
     """Stores a new nomination, or corrects one that is still only proposed; returns it.
 
-    Raises ValidationError ``no_permission``, ``decided``, ``wrong_subject`` or what the row's own
-    constraints refuse.
+    Raises ValidationError ``no_permission``, ``decided``, ``somebody_elses``, ``wrong_subject`` or
+    what the row's own constraints refuse.
     """
     is_new = nomination.pk is None
     if not is_new:
@@ -49,6 +50,8 @@ def nominate(nomination: Nomination, *, by) -> Nomination:
                 code="decided",
             )
     refuse_foreign(nomination, by=by)
+    if not is_new:
+        _refuse_somebody_elses(stored, nomination, by=by)
     refuse_wrong_subject(nomination)
     save_clean(nomination)
     if is_new:
@@ -64,6 +67,19 @@ def refuse_foreign(nomination: Nomination, *, by) -> None:
     if not may_nominate(by, nomination):
         raise ValidationError(
             f"Bạn không được đề nghị cho {nomination.agency}.", code="no_permission"
+        )
+
+
+def _refuse_somebody_elses(stored: Nomination, nomination: Nomination, *, by) -> None:
+    """Raises ValidationError ``somebody_elses`` where it would become another's nomination.
+
+    Only the Ministry corrects whose it is: an agency's clerk would take over a member's steps.
+    """
+    if not reviews_nominations(by) and changed(nomination, stored, Nomination.WHOSE):
+        raise ValidationError(
+            "Đề nghị đã ghi thì phong trào, đơn vị, đối tượng và người giữ nguyên. Hãy rút đề nghị "
+            "này rồi đề nghị lại, hoặc nhờ Bộ sửa.",
+            code="somebody_elses",
         )
 
 
@@ -89,11 +105,7 @@ def may_nominate(user, nomination: Nomination, on: date | None = None) -> bool:
         user, nomination.campaign_id, nomination.zone_id, on
     ):
         return False
-    return Membership.objects.filter(
-        campaign=nomination.campaign_id,
-        zone=nomination.zone_id,
-        agency__in=nomination.agency.lineage_ids(),
-    ).exists()
+    return nomination.is_of_its_zone
 
 
 def chairs(user, campaign_id: int, zone_id: int, on: date | None = None) -> bool:

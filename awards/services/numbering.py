@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from awards.models import Decision, Issuer, NumberSeries, RegisterEntry
+from awards.models.number import is_golden_books
 from awards.permissions import keeps_registers
 from thidua.text import short_date
 
@@ -77,11 +78,17 @@ def void_next_number(
     """Uses up the next number without a decision, for a reason that stays; returns the entry.
 
     ``after`` is the number that the user saw as the last: a second click voids no second number.
-    Raises ValidationError ``no_permission``, ``no_reason``, ``in_future``, ``before_last`` or
-    ``moved_on``.
+    Raises ValidationError ``no_permission``, ``golden_book``, ``no_reason``, ``in_future``,
+    ``before_last`` or ``moved_on``.
     """
     if not keeps_registers(by):
         raise ValidationError("Chỉ người ban hành mới được bỏ số.", code="no_permission")
+    if is_golden_books(symbol):
+        raise ValidationError(
+            "Sổ vàng không bỏ số: mỗi số cấp cùng một dòng khen thưởng khi ban hành. Hãy chọn sổ "
+            "đăng ký văn bản.",
+            code="golden_book",
+        )
     if not reason.strip():
         raise ValidationError("Hãy ghi lý do bỏ số.", code="no_reason")
     series = locked_series(issuer, symbol, dated.year)

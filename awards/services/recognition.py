@@ -81,5 +81,6 @@ def _line(decision: Decision, position: int, contest: Contest, line: Line) -> Re
         total=line.total,
         place=line.place,
         grade=line.grade,
-        note=line.barred_reason,
+        # the paper is read by every agency, why one is not ranked by its own
+        note=line.published().barred_reason,
     )

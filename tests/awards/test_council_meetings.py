@@ -1,14 +1,18 @@
 """A council's meeting is made, its sheet printed, and only then held and its votes recorded."""
 
+from datetime import date
+
 import pytest
 import tablib
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from awards.models import CouncilMeeting, CouncilVote, Nomination
 from awards.resources import CouncilMeetingResource
 from tests.awards.factories import make_nomination
 from tests.awards.pdfreading import text_of
-from tests.zones.factories import make_user
+from tests.permissions.pageforms import filled_form
+from tests.zones.factories import make_campaign, make_user
 
 pytestmark = pytest.mark.django_db
 State = Nomination.State
@@ -52,17 +56,63 @@ def test_a_meeting_is_made_before_it_is_held_and_tells_its_minutes_with_its_vote
     assert 'name="minutes_number"' not in client.get(votes).content.decode()
 
 
-def test_minutes_and_attendance_are_not_emptied_once_votes_rest_on_them(client):
-    client.force_login(make_user())
+def make_voted_meeting(client) -> CouncilMeeting:
+    """A meeting of nine of whom eight came, with a vote."""
     nomination = make_nomination(state=State.REVIEWED)
     meeting = make_meeting(client, nomination)
     votes = reverse("admin:awards_councilmeeting_votes", args=[meeting.pk])
-    client.post(votes, {f"for-{nomination.pk}": "9", "minutes_number": "01/BB", "present": "9"})
+    client.post(votes, {f"for-{nomination.pk}": "9", "minutes_number": "01/BB", "present": "8"})
+    meeting.refresh_from_db()
+    assert meeting.votes.count() == 1
+    return meeting
+
+
+def test_the_minutes_are_not_emptied_once_votes_rest_on_them(client):
+    client.force_login(make_user())
+    meeting = make_voted_meeting(client)
     address = reverse("admin:awards_councilmeeting_change", args=[meeting.pk])
-    form = client.get(address).context["adminform"].form
-    emptied = {**form.initial, "held_on": "02/01/2026", "minutes_number": "", "present": ""}
-    answer = client.post(address, emptied)
-    assert "Đã ghi kết quả bỏ phiếu thì không để trống được." in answer.content.decode()
+    page = client.get(address).content.decode()
+    emptied = client.post(address, filled_form(address, page, {"minutes_number": ""}))
+    assert "Đã ghi kết quả bỏ phiếu thì không để trống được." in emptied.content.decode()
+    corrected = client.post(address, filled_form(address, page, {"minutes_number": "02/BB"}))
+    assert corrected.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"members": 5, "present": 5}, {"members": 20}, {"present": 7}, {"present": 0}),
+        *({"threshold": 50}, {"council": "Hội đồng khác"}, {"held_on": date(2026, 1, 3)}),
+        {"campaign": 2030},
+    ],
+)
+def test_what_votes_were_counted_by_is_not_changed_once_they_are_recorded(client, change):
+    client.force_login(make_user())
+    meeting = make_voted_meeting(client)
+    if "campaign" in change:
+        change = {"campaign": make_campaign(change["campaign"])}
+    for name, value in change.items():
+        setattr(meeting, name, value)
+    with pytest.raises(ValidationError, match="thì không đổi được nữa") as refusal:
+        meeting.full_clean()
+    assert set(refusal.value.error_dict) == set(change)
+
+
+def test_the_page_and_a_file_leave_what_votes_were_counted_by_as_it_is(client):
+    user = make_user()
+    client.force_login(user)
+    meeting = make_voted_meeting(client)
+    address = reverse("admin:awards_councilmeeting_change", args=[meeting.pk])
+    typed = {"members": "5", "present": "5", "threshold": "50"}
+    client.post(address, filled_form(address, client.get(address).content.decode(), typed))
+    dataset = CouncilMeetingResource(user=user).export(CouncilMeeting.objects.all())
+    [row] = dataset.dict
+    row.update({"Số thành viên": 5, "Số người dự": 5})
+    changed = tablib.Dataset(list(row.values()), headers=list(row))
+    result = CouncilMeetingResource(user=user).import_data(changed)
+    assert any("thì không đổi được nữa" in said for said in result.sentences())
+    meeting.refresh_from_db()
+    assert (meeting.members, meeting.present, meeting.threshold) == (9, 8, 80)
 
 
 def test_a_meeting_yet_to_be_held_goes_out_to_a_file_and_comes_back(client):

@@ -113,6 +113,7 @@ def test_who_is_chosen_is_not_named_a_second_time(desk):
 
 def test_a_page_that_is_only_read_asks_for_no_new_person(desk):
     nomination = make_nomination(desk.campaign, agency=desk.agency)
+    desk.client.force_login(make_user())
     address = reverse("admin:awards_nomination_change", args=[nomination.pk])
     assert 'name="full_name"' in desk.client.get(address).content.decode()
     Nomination.objects.update(state="reviewed")

@@ -18,6 +18,7 @@ from tests.awards.factories import issue_signed, make_issuer, make_legal_basis
 from tests.awards.pdfreading import text_of
 from tests.zones.factories import SampleYear
 from tests.zones.rankings import close, reference_case
+from zones.models import Breach, Condition
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 5)
@@ -42,6 +43,27 @@ def test_results_that_can_still_change_are_not_recognised():
     with pytest.raises(ValidationError, match=str(sample.zone)):
         draft_recognition(sample.campaign, issuer=make_issuer(), signed_on=DAY, zone=sample.zone)
     assert not Decision.objects.exists()
+
+
+def test_why_an_agency_is_not_ranked_is_not_printed_for_everybody():
+    sample = reference_case()
+    condition = Condition.objects.create(
+        table=sample.tables["STP"], code="K1", text="Có người bị kỷ luật", effect="not_ranked"
+    )
+    Breach.objects.create(
+        sheet=sample.sheets["STP-2"],
+        condition=condition,
+        reason="ông Trần Văn A nhận tiền",
+        recorded_by=sample.ministry,
+    )
+    close(sample)
+    make_legal_basis()
+    issued = recognised(sample)
+    notes = dict(issued.result_lines.values_list("agency__code", "note"))
+    assert {code: note for code, note in notes.items() if note} == {"STP-2": "Không xếp hạng"}
+    printed = text_of(decision_pdf(issued))
+    assert "Không xếp hạng" in printed
+    assert "Trần Văn A" not in printed
 
 
 def test_the_text_says_the_outcome_and_the_annex_every_place():
