@@ -23,11 +23,13 @@ from awards.models import (
     SubjectKind,
 )
 from awards.rules.citation import citation, office_at, years_text
+from awards.services.citing import full_name, short_name
 from zones.models import Appointment, Campaign
 
 Kind = Decision.Kind
 _SIGNATURE = ("sign_mode", "over_title", "signer_title", "signer_name", "kept_at")
 IN_FORCE = "Quyết định này có hiệu lực kể từ ngày ký."
+_REPLACES = "Quyết định này thay thế"
 _WORDS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
 
 
@@ -178,8 +180,8 @@ def _refuse_named(lines: QuerySet[AwardLine] | QuerySet[AppointmentLine]) -> Non
 def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "") -> Decision:
     """Returns a draft that replaces, cancels or corrects an issued decision.
 
-    A replacement begins with the target's own lines. Raises ValidationError ``not_issued``, or
-    ``confers_nothing``: only what confers something is replaced or cancelled.
+    A replacement begins with the target's own subject, articles and lines. Raises ValidationError
+    ``not_issued``, or ``confers_nothing``: only what confers something is replaced or cancelled.
     """
     if not target.is_issued:
         raise ValidationError("Quyết định này chưa ban hành, hãy sửa dự thảo.", code="not_issued")
@@ -189,27 +191,26 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
             "mới.",
             code="confers_nothing",
         )
-    verbs = {
-        Kind.REPLACEMENT: "thay thế",
-        Kind.CANCELLATION: "hủy bỏ",
-        Kind.CORRECTION: "đính chính",
+    cited = full_name(target)
+    subjects = {
+        Kind.REPLACEMENT: target.subject,
+        Kind.CANCELLATION: f"Về việc hủy bỏ {short_name(target)}",
+        Kind.CORRECTION: f"Về việc đính chính {short_name(target)}",
     }
-    what = f"Quyết định số {target.reference}"
-    decision = new_draft(
-        kind, target.issuer, signed_on, target.campaign, f"Về việc {verbs[kind]} {what}", target
-    )
+    decision = new_draft(kind, target.issuer, signed_on, target.campaign, subjects[kind], target)
     texts = {
-        Kind.REPLACEMENT: [article.text for article in target.articles.all()]
-        + [f"Quyết định này thay thế {what}"],
+        Kind.REPLACEMENT: _replacing(target, f"{_REPLACES} {cited}"),
         Kind.CANCELLATION: [
-            f"Hủy bỏ {what}" + (f", lý do: {reason}" if reason else ""),
+            f"Hủy bỏ {cited}" + (f". Lý do: {reason}" if reason else ""),
             "Hiện vật và tiền thưởng đã nhận được thu hồi theo quy định",
             f"{IN_FORCE} Các đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này",
         ],
-        Kind.CORRECTION: [reason or f"Đính chính {what}"],
+        Kind.CORRECTION: [f"Đính chính {cited}", *([reason] if reason else [])],
     }
     add_articles(decision, texts[kind])
     if kind == Kind.REPLACEMENT:
+        decision.annex_title, decision.pays_bonus = target.annex_title, target.pays_bonus
+        decision.save(update_fields=["annex_title", "pays_bonus"])
         for part in (target.award_lines, target.appointment_lines, target.result_lines):
             for line in part.all():
                 line.pk, line.decision = None, decision
@@ -217,6 +218,16 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
                     line.amount = line.coefficient = line.golden_book_number = None
                 line.save(force_insert=True)
     return decision
+
+
+def _replacing(target: Decision, replaces: str) -> list[str]:
+    """Returns the target's articles with the one that replaces it before the last.
+
+    The last says who carries the decision out; what the target itself replaced is past.
+    """
+    texts = [article.text for article in target.articles.all()]
+    kept = [text for text in texts if not text.startswith(_REPLACES)]
+    return [*kept[:-1], replaces, *kept[-1:]] if len(kept) > 1 else [*kept, replaces]
 
 
 def new_draft(
