@@ -74,8 +74,11 @@ TRANSITIONS = (
         label="Trả lại để soạn tiếp",
         act=decisions.reopen,
         may=_in(State.CHECKED, returns_drafts),
-        explain=lambda decision: ["Dự thảo mở lại để sửa."],
+        explain=lambda decision: [
+            "Dự thảo mở lại để cán bộ Bộ sửa; lý do hiện ở đầu trang dự thảo."
+        ],
         done="Dự thảo đã mở lại để sửa.",
+        needs_reason=True,
     ),
     Transition(
         verb="issue",

@@ -171,6 +171,7 @@ class Decision(IssuedStays):
         related_name="+",
         verbose_name="người kiểm tra",
     )
+    return_reason = CleanTextField("lý do trả lại", blank=True, editable=False)
     issued_at = models.DateTimeField("ban hành lúc", null=True, editable=False)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
