@@ -46,6 +46,18 @@ def _draft_about(kind: str):
     return act
 
 
+def _explain_about(kind: str, *sentences: str):
+    def explain(decision) -> list[str]:
+        drafts.refuse_drafted(decision, kind)
+        return list(sentences)
+
+    return explain
+
+
+def _draft_made(kind: str):
+    return lambda decision: drafts.drafts_about(decision).filter(kind=kind).latest("pk")
+
+
 def _explain_check(decision) -> list[str]:
     decisions.refuse_lacking(decision)
     return ["Dự thảo có đủ thể thức theo Nghị định 30/2020/NĐ-CP."]
@@ -93,27 +105,46 @@ TRANSITIONS = (
         label="Soạn quyết định thay thế",
         act=_draft_about(Kind.REPLACEMENT),
         may=_in(State.ISSUED, follows_up_decisions),
-        explain=lambda decision: ["Lập dự thảo thay thế, chép sẵn nội dung của quyết định này."],
-        done="Đã lập dự thảo thay thế.",
+        explain=_explain_about(
+            Kind.REPLACEMENT,
+            "Lập dự thảo thay thế, chép sẵn trích yếu, các điều và danh sách của quyết định này; "
+            "một điều nói rõ nó thay thế quyết định này.",
+            "Vì sao thay thế thì ghi vào các điều của dự thảo, nếu cần.",
+        ),
+        done="Đã lập dự thảo thay thế; cán bộ Bộ sửa, kiểm tra rồi mới ban hành.",
+        see_also=drafts.drafts_about,
+        leads_to=_draft_made(Kind.REPLACEMENT),
     ),
     Transition(
         verb="cancel",
         label="Soạn quyết định hủy bỏ",
         act=_draft_about(Kind.CANCELLATION),
         may=_in(State.ISSUED, follows_up_decisions),
-        explain=lambda decision: ["Lập dự thảo hủy bỏ quyết định này."],
-        done="Đã lập dự thảo hủy bỏ.",
+        explain=_explain_about(
+            Kind.CANCELLATION, "Lập dự thảo hủy bỏ quyết định này; lý do được in vào Điều 1."
+        ),
+        done="Đã lập dự thảo hủy bỏ; cán bộ Bộ sửa, kiểm tra rồi mới ban hành.",
         needs_reason=True,
         is_dangerous=True,
+        see_also=drafts.drafts_about,
+        leads_to=_draft_made(Kind.CANCELLATION),
     ),
     Transition(
         verb="correct",
         label="Soạn công văn đính chính",
         act=_draft_about(Kind.CORRECTION),
         may=_in(State.ISSUED, follows_up_decisions),
-        explain=lambda decision: ["Lập dự thảo công văn đính chính lỗi thể thức, kỹ thuật."],
-        done="Đã lập dự thảo công văn đính chính.",
+        explain=_explain_about(
+            Kind.CORRECTION,
+            "Lập dự thảo công văn đính chính lỗi thể thức, kỹ thuật.",
+            "Công văn nêu sẵn số, ngày, trích yếu của quyết định này; nội dung ghi dưới đây được "
+            "in nguyên văn, ví dụ: Tại Điều 1, «xuất xắc» sửa thành «xuất sắc».",
+        ),
+        done="Đã lập dự thảo công văn đính chính; cán bộ Bộ sửa, kiểm tra rồi mới ban hành.",
         needs_reason=True,
+        reason_label="Nội dung đính chính",
+        see_also=drafts.drafts_about,
+        leads_to=_draft_made(Kind.CORRECTION),
     ),
 )
 

@@ -24,6 +24,7 @@ from awards.models import (
 )
 from awards.rules.citation import citation, office_at, years_text
 from awards.services.citing import full_name, short_name
+from thidua.recordlocks import lock
 from zones.models import Appointment, Campaign
 
 Kind = Decision.Kind
@@ -181,7 +182,8 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
     """Returns a draft that replaces, cancels or corrects an issued decision.
 
     A replacement begins with the target's own subject, articles and lines. Raises ValidationError
-    ``not_issued``, or ``confers_nothing``: only what confers something is replaced or cancelled.
+    ``not_issued``, ``drafted`` (such a draft stands already), or ``confers_nothing``: only what
+    confers something is replaced or cancelled.
     """
     if not target.is_issued:
         raise ValidationError("Quyết định này chưa ban hành, hãy sửa dự thảo.", code="not_issued")
@@ -191,6 +193,8 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
             "mới.",
             code="confers_nothing",
         )
+    target = lock(Decision.objects, target.pk)  # of two drafts at once the second is refused
+    refuse_drafted(target, kind)
     cited = full_name(target)
     subjects = {
         Kind.REPLACEMENT: target.subject,
@@ -218,6 +222,21 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
                     line.amount = line.coefficient = line.golden_book_number = None
                 line.save(force_insert=True)
     return decision
+
+
+def drafts_about(target: Decision) -> QuerySet[Decision]:
+    """Returns the drafts that would replace, cancel or correct the decision, the first first."""
+    return target.later.exclude(state=Decision.State.ISSUED).order_by("pk")
+
+
+def refuse_drafted(target: Decision, kind: str) -> None:
+    """Raises ValidationError ``drafted`` where a draft of that kind stands already."""
+    if drafts_about(target).filter(kind=kind).exists():
+        raise ValidationError(
+            f"Đã có dự thảo «{Kind(kind).label}» của quyết định này. Hãy làm tiếp dự thảo ấy; cần "
+            "soạn lại thì cán bộ Bộ xóa nó trước.",
+            code="drafted",
+        )
 
 
 def _replacing(target: Decision, replaces: str) -> list[str]:
