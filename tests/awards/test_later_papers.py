@@ -88,3 +88,44 @@ def test_each_page_asks_for_what_its_paper_needs_by_its_name(bo):
     bo.post(address("correct", issued), {"reason": "Tại Điều 1, «xuất xắc» sửa thành «xuất sắc»"})
     typed = issued.later.get().articles.last().text
     assert typed == "Tại Điều 1, «xuất xắc» sửa thành «xuất sắc»"
+
+
+def looked_up(client, decision: Decision) -> str:
+    return unescape(client.get(code_page(decision)).content.decode())
+
+
+def code_page(decision: Decision) -> str:
+    return reverse("look_up_code", args=[decision.lookup_code])
+
+
+@pytest.mark.parametrize(
+    ("kind", "done"),
+    [("replacement", "đã được thay thế bằng"), ("cancellation", "đã bị hủy bỏ theo")],
+)
+def test_the_look_up_begins_with_what_ended_a_decision_and_leads_there_and_back(client, kind, done):
+    ended = make_issued()
+    corrected = draft_about(ended, "correction", signed_on=date(2026, 1, 20), reason="Sai tên")
+    issue_signed(corrected)
+    later = issue_signed(draft_about(ended, kind, signed_on=date(2026, 2, 1), reason="Nhầm"))
+    told = looked_up(client, ended)
+    said = (
+        f'<p class="bad">Quyết định này không còn hiệu lực: {done} '
+        f'<a href="{code_page(later)}">Quyết định số 02/QĐ-BTP ngày 01 tháng 02 năm 2026</a>.</p>'
+    )
+    assert told.index(said) < told.index("đã được đính chính theo") < told.index("<dl>")
+    assert "Quyết định này đã được ban hành" not in told
+    told = looked_up(client, later)
+    assert "Quyết định này đã được ban hành." in told
+    named = "Quyết định số 01/QĐ-BTP ngày 05 tháng 01 năm 2026"
+    assert f'<dd><a href="{code_page(ended)}">{named}</a></dd>' in told
+
+
+def test_the_look_up_of_a_corrected_decision_leads_to_the_letter(client):
+    issued = make_issued()
+    letter = draft_about(issued, "correction", signed_on=date(2026, 2, 1), reason="Sai tên")
+    issue_signed(letter)
+    letter.refresh_from_db()
+    told = looked_up(client, issued)
+    assert "Quyết định này đã được ban hành." in told
+    assert f'đã được đính chính theo <a href="{code_page(letter)}">Công văn số 01/CV-BTP' in told
+    assert "Công văn này đã được ban hành." in looked_up(client, letter)
