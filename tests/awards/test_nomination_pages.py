@@ -178,6 +178,22 @@ def test_the_votes_page_says_of_each_vote_whether_it_was_enough_and_leads_to_the
     assert form["campaign"].value() == str(agreed.campaign_id)
 
 
+def test_past_the_council_is_the_last_way_and_asks_for_a_reason(bo):
+    nomination = make_nomination()
+    Nomination.objects.update(state="reviewed")
+    shown = bo.get(reverse("admin:awards_nomination_change", args=[nomination.pk]))
+    *others, (last, address) = shown.context["transitions"]
+    assert last.label == "Đồng ý không qua hội đồng"
+    assert [one.label for one, _ in others][0] == "Không đồng ý"
+    assert "Lý do (bắt buộc)" in page(bo, "nomination_agree", nomination.pk)
+    bo.post(address, {"reason": ""})
+    nomination.refresh_from_db()
+    assert nomination.state == "reviewed"
+    told = unescape(bo.post(address, {"reason": "Khen đột xuất"}, follow=True).content.decode())
+    assert "Đã ghi: đồng ý không qua hội đồng." in told
+    assert "Hội đồng đồng ý, Khen đột xuất" in told
+
+
 def test_an_agencys_clerk_without_nominations_is_advised_what_the_page_offers(client):
     client.force_login(make_user(agency=make_agency()))
     told = page(client, "nomination_changelist")
