@@ -27,6 +27,7 @@ from awards.permissions import (
 from awards.resources import DecisionResource
 from awards.services import decisions, drafts, numbering
 from awards.services.decisionsearch import numbered
+from awards.services.foretelling import foretold
 from thidua.admin import RecordAdmin, RecordInline
 from thidua.emptylists import WhenEmpty
 from thidua.transitions import Transition, TransitionsMixin
@@ -64,9 +65,8 @@ def _explain_check(decision) -> list[str]:
 
 
 def _explain_issue(decision) -> list[str]:
-    decisions.refuse_lacking(decision)
     return [
-        f"Cấp số tiếp theo của sổ {decision.symbol} và ghi vào sổ đăng ký văn bản đi.",
+        *foretold(decision),
         "Sau khi ban hành, quyết định không sửa, không xóa được nữa; chỉ đính chính, thay thế "
         "hoặc hủy bỏ bằng văn bản khác.",
     ]

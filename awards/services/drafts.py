@@ -97,7 +97,7 @@ def draft_awards(
     add_articles(
         decision,
         [
-            f"{_capital(_conferring(award_types))} cho {_counted(nominations)} có thành tích xuất "
+            f"{_capital(_conferring(award_types))} cho {counted(nominations)} có thành tích xuất "
             f"sắc {years} (có danh sách kèm theo)",
             "Tiền thưởng kèm theo được thực hiện theo quy định của pháp luật về thi đua, khen "
             "thưởng",
@@ -353,9 +353,9 @@ def _conferring(award_types: Sequence[AwardType]) -> str:
     return f"tặng {name}" if is_named_for_itself else f"tặng danh hiệu {name}"
 
 
-def _counted(nominations: Sequence[Nomination]) -> str:
-    """«02 tập thể, 05 cá nhân»."""
-    subjects = [n.subject for n in nominations]
+def counted(rows: Sequence[Nomination | AwardLine]) -> str:
+    """Returns «02 tập thể, 05 cá nhân»."""
+    subjects = [row.subject for row in rows]
     return ", ".join(
         f"{subjects.count(kind):02d} {word}" for kind, word in _WORDS.items() if kind in subjects
     )
