@@ -56,11 +56,17 @@ def undecided_appointments(campaign: Campaign) -> QuerySet[Appointment]:
 def draft_undecided(campaign: Campaign, *, issuer: Issuer, signed_on: date, **chosen) -> Decision:
     """Returns a draft that confers what was agreed to and is not conferred yet.
 
-    ``chosen`` narrows the nominations. Raises ValidationError as ``draft_awards``, or
-    ``all_decided`` where everything agreed to is conferred already.
+    ``chosen`` narrows the nominations. Raises ValidationError as ``draft_awards``, ``none_agreed``
+    where nothing is agreed to, or ``all_decided`` where all that is is conferred already.
     """
     rows = list(undecided_nominations(campaign).filter(**chosen))
-    if not rows and agreed_nominations(campaign).filter(**chosen).exists():
+    if not rows and not agreed_nominations(campaign).filter(**chosen).exists():
+        which = " theo khu vực, danh hiệu đã chọn" if chosen else ""
+        raise ValidationError(
+            f"Năm {campaign.year} chưa có đề nghị nào{which} được hội đồng đồng ý.",
+            code="none_agreed",
+        )
+    if not rows:
         raise ValidationError(
             "Mọi đề nghị hội đồng đã đồng ý đều đã có trong một quyết định hoặc dự thảo.",
             code="all_decided",

@@ -114,7 +114,12 @@ def test_drafting_again_says_that_all_that_was_agreed_is_in_a_decision_already(b
     assert told in unescape(answer.content.decode())
     Nomination.objects.update(state="reviewed")
     answer = bo.post(reverse("admin:awards_decision_draft"), sent)
-    assert "Chỉ đề nghị đã được hội đồng đồng ý" in unescape(answer.content.decode())
+    told = "Năm 2025 chưa có đề nghị nào được hội đồng đồng ý."
+    assert told in unescape(answer.content.decode())
+    narrowed = {**sent, "award_type": nomination.award_type_id}
+    answer = bo.post(reverse("admin:awards_decision_draft"), narrowed)
+    told = "Năm 2025 chưa có đề nghị nào theo khu vực, danh hiệu đã chọn được hội đồng đồng ý."
+    assert told in unescape(answer.content.decode())
 
 
 def proposed(client, campaign, zone) -> str:
