@@ -25,7 +25,7 @@ from awards.permissions import (
     returns_drafts,
 )
 from awards.resources import DecisionResource
-from awards.services import decisions, drafts, numbering
+from awards.services import decisions, drafts, laterpapers, numbering
 from awards.services.decisionsearch import numbered
 from awards.services.foretelling import foretold
 from thidua.admin import RecordAdmin, RecordInline
@@ -49,14 +49,15 @@ def _draft_about(kind: str):
 
 def _explain_about(kind: str, *sentences: str):
     def explain(decision) -> list[str]:
-        drafts.refuse_drafted(decision, kind)
+        laterpapers.refuse_about(decision, kind)
+        laterpapers.refuse_drafted(decision, kind)
         return list(sentences)
 
     return explain
 
 
 def _draft_made(kind: str):
-    return lambda decision: drafts.drafts_about(decision).filter(kind=kind).latest("pk")
+    return lambda decision: laterpapers.drafts_about(decision).filter(kind=kind).latest("pk")
 
 
 def _explain_check(decision) -> list[str]:
@@ -112,7 +113,7 @@ TRANSITIONS = (
             "Vì sao thay thế thì ghi vào các điều của dự thảo, nếu cần.",
         ),
         done="Đã lập dự thảo thay thế; cán bộ Bộ sửa, kiểm tra rồi mới ban hành.",
-        see_also=drafts.drafts_about,
+        see_also=laterpapers.drafts_about,
         leads_to=_draft_made(Kind.REPLACEMENT),
     ),
     Transition(
@@ -126,7 +127,7 @@ TRANSITIONS = (
         done="Đã lập dự thảo hủy bỏ; cán bộ Bộ sửa, kiểm tra rồi mới ban hành.",
         needs_reason=True,
         is_dangerous=True,
-        see_also=drafts.drafts_about,
+        see_also=laterpapers.drafts_about,
         leads_to=_draft_made(Kind.CANCELLATION),
     ),
     Transition(
@@ -143,7 +144,7 @@ TRANSITIONS = (
         done="Đã lập dự thảo công văn đính chính; cán bộ Bộ sửa, kiểm tra rồi mới ban hành.",
         needs_reason=True,
         reason_label="Nội dung đính chính",
-        see_also=drafts.drafts_about,
+        see_also=laterpapers.drafts_about,
         leads_to=_draft_made(Kind.CORRECTION),
     ),
 )

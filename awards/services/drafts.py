@@ -22,15 +22,18 @@ from awards.models import (
     ResultLine,
     SubjectKind,
 )
-from awards.rules.citation import citation, office_at, years_text
-from awards.services.citing import full_name, short_name
+from awards.rules.citation import IN_FORCE, citation, office_at, years_text
+from awards.services.laterpapers import (
+    articles_about,
+    refuse_about,
+    refuse_drafted,
+    subject_about,
+)
 from thidua.recordlocks import lock
 from zones.models import Appointment, Campaign
 
 Kind = Decision.Kind
 _SIGNATURE = ("sign_mode", "over_title", "signer_title", "signer_name", "kept_at")
-IN_FORCE = "Quyết định này có hiệu lực kể từ ngày ký."
-_REPLACES = "Quyết định này thay thế"
 _WORDS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
 
 
@@ -191,33 +194,12 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
     ``not_issued``, ``drafted`` (such a draft stands already), or ``confers_nothing``: only what
     confers something is replaced or cancelled.
     """
-    if not target.is_issued:
-        raise ValidationError("Quyết định này chưa ban hành, hãy sửa dự thảo.", code="not_issued")
-    if kind != Kind.CORRECTION and target.kind in (Kind.CANCELLATION, Kind.CORRECTION):
-        raise ValidationError(
-            f"{target.get_kind_display()} không thay thế, hủy bỏ được: hãy ban hành quyết định "
-            "mới.",
-            code="confers_nothing",
-        )
+    refuse_about(target, kind)
     target = lock(Decision.objects, target.pk)  # of two drafts at once the second is refused
     refuse_drafted(target, kind)
-    cited = full_name(target)
-    subjects = {
-        Kind.REPLACEMENT: target.subject,
-        Kind.CANCELLATION: f"Về việc hủy bỏ {short_name(target)}",
-        Kind.CORRECTION: f"Về việc đính chính {short_name(target)}",
-    }
-    decision = new_draft(kind, target.issuer, signed_on, target.campaign, subjects[kind], target)
-    texts = {
-        Kind.REPLACEMENT: _replacing(target, f"{_REPLACES} {cited}"),
-        Kind.CANCELLATION: [
-            f"Hủy bỏ {cited}" + (f". Lý do: {reason}" if reason else ""),
-            "Hiện vật và tiền thưởng đã nhận được thu hồi theo quy định",
-            f"{IN_FORCE} Các đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này",
-        ],
-        Kind.CORRECTION: [f"Đính chính {cited}", *([reason] if reason else [])],
-    }
-    add_articles(decision, texts[kind])
+    subject = subject_about(target, kind)
+    decision = new_draft(kind, target.issuer, signed_on, target.campaign, subject, target)
+    add_articles(decision, articles_about(target, kind, reason))
     if kind == Kind.REPLACEMENT:
         decision.annex_title, decision.pays_bonus = target.annex_title, target.pays_bonus
         decision.save(update_fields=["annex_title", "pays_bonus"])
@@ -228,31 +210,6 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
                     line.amount = line.coefficient = line.golden_book_number = None
                 line.save(force_insert=True)
     return decision
-
-
-def drafts_about(target: Decision) -> QuerySet[Decision]:
-    """Returns the drafts that would replace, cancel or correct the decision, the first first."""
-    return target.later.exclude(state=Decision.State.ISSUED).order_by("pk")
-
-
-def refuse_drafted(target: Decision, kind: str) -> None:
-    """Raises ValidationError ``drafted`` where a draft of that kind stands already."""
-    if drafts_about(target).filter(kind=kind).exists():
-        raise ValidationError(
-            f"Đã có dự thảo «{Kind(kind).label}» của quyết định này. Hãy làm tiếp dự thảo ấy; cần "
-            "soạn lại thì cán bộ Bộ xóa nó trước.",
-            code="drafted",
-        )
-
-
-def _replacing(target: Decision, replaces: str) -> list[str]:
-    """Returns the target's articles with the one that replaces it before the last.
-
-    The last says who carries the decision out; what the target itself replaced is past.
-    """
-    texts = [article.text for article in target.articles.all()]
-    kept = [text for text in texts if not text.startswith(_REPLACES)]
-    return [*kept[:-1], replaces, *kept[-1:]] if len(kept) > 1 else [*kept, replaces]
 
 
 def new_draft(

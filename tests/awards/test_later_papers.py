@@ -129,3 +129,11 @@ def test_the_look_up_of_a_corrected_decision_leads_to_the_letter(client):
     assert "Quyết định này đã được ban hành." in told
     assert f'đã được đính chính theo <a href="{code_page(letter)}">Công văn số 01/CV-BTP' in told
     assert "Công văn này đã được ban hành." in looked_up(client, letter)
+
+
+@pytest.mark.parametrize("verb", ["replace", "cancel"])
+def test_what_confers_nothing_is_said_before_anything_is_typed(bo, verb):
+    letter = draft_about(make_issued(), "correction", signed_on=date(2026, 2, 1), reason="Sai tên")
+    told = page(bo, verb, issue_signed(letter))
+    assert "không thay thế, hủy bỏ được" in told
+    assert "<textarea" not in told
