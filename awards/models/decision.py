@@ -12,6 +12,7 @@ from awards import permissions
 from awards.models.issued import IssuedStays, IssuedStaysQuerySet
 from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
+from thidua.text import short_date
 from zones.models import Campaign
 from zones.models.organisation import CODE_FORMAT, RecordQuerySet
 from zones.permissions import reads_published
@@ -268,7 +269,9 @@ class Decision(IssuedStays):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference or self.get_state_display()} {self.subject}"
+        if not self.is_issued:
+            return f"{self.get_state_display()} {self.subject}"
+        return f"{self.reference} ngày {short_date(self.signed_on)} {self.subject}"
 
     @property
     def is_issued(self) -> bool:

@@ -137,3 +137,17 @@ def test_what_confers_nothing_is_said_before_anything_is_typed(bo, verb):
     told = page(bo, verb, issue_signed(letter))
     assert "không thay thế, hủy bỏ được" in told
     assert "<textarea" not in told
+
+
+def test_where_a_decision_is_chosen_its_day_tells_it_from_its_namesake(bo):
+    earlier = make_issued(signed_on=date(2025, 1, 5))
+    draft = draft_about(earlier, "replacement", signed_on=date(2026, 1, 5))
+    issue_signed(draft)
+    found = bo.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "awards", "model_name": "decision", "field_name": "target", "term": "01"},
+    ).json()
+    assert sorted(one["text"] for one in found["results"]) == [
+        f"01/QĐ-BTP ngày 05/01/2025 {earlier.subject}",
+        f"01/QĐ-BTP ngày 05/01/2026 {earlier.subject}",
+    ]
