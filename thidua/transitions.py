@@ -4,7 +4,7 @@ GET says what will happen, POST does it through a service. The row is looked up 
 admin's scoped queryset, so that what is not yours and what is not there answer alike.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -29,9 +29,10 @@ class Transition:
     ValidationError; ``may(user, obj)`` says whether the button is there and the page opens;
     ``explain(obj)`` returns sentences that say what will happen, or raises ValidationError that
     says why it cannot be done now: then the page has no button. A transition with
-    ``needs_reason`` asks for one. ``is_for(user)`` says who has such a page at all, before any
-    record is looked up. ``leads_to(obj)`` returns the record whose page opens
-    afterwards: the same one unless said.
+    ``needs_reason`` asks for one, by the name ``reason_label``. ``is_for(user)`` says who has such
+    a page at all, before any record is looked up. ``see_also(obj)`` returns records to look at
+    first: the page links them. ``leads_to(obj)`` returns the record whose page opens afterwards:
+    the same one unless said.
     """
 
     verb: str
@@ -41,7 +42,9 @@ class Transition:
     explain: Callable[..., list[str]]
     done: str
     needs_reason: bool = False
+    reason_label: str = "Lý do"
     is_dangerous: bool = False
+    see_also: Callable[..., Iterable] = lambda obj: ()
     leads_to: Callable = lambda obj: obj
     is_for: Callable[..., bool] = lambda user: True
 
@@ -115,6 +118,7 @@ class TransitionsMixin:
                 "transition": transition,
                 "explanation": explanation,
                 "hindrances": hindrances,
+                "see_also": [(o, self._address("change", o)) for o in transition.see_also(obj)],
                 "reason": given_reason(request),
                 "back": self._address("change", obj),
             }
@@ -126,7 +130,8 @@ class TransitionsMixin:
         """Does it; returns whether it was done, and tells the user either way."""
         reason = given_reason(request)
         if transition.needs_reason and not reason:
-            messages.error(request, "Hãy ghi lý do.")
+            label = transition.reason_label
+            messages.error(request, f"Hãy ghi {label[0].lower()}{label[1:]}.")
             return False
         try:
             once_more(partial(self._do, request, transition, obj, reason))

@@ -25,8 +25,9 @@ from awards.permissions import (
     returns_drafts,
 )
 from awards.resources import DecisionResource
-from awards.services import decisions, drafts, numbering
+from awards.services import decisions, drafts, laterpapers, numbering
 from awards.services.decisionsearch import numbered
+from awards.services.foretelling import foretold
 from thidua.admin import RecordAdmin, RecordInline
 from thidua.emptylists import WhenEmpty
 from thidua.transitions import Transition, TransitionsMixin
@@ -46,15 +47,27 @@ def _draft_about(kind: str):
     return act
 
 
+def _explain_about(kind: str, *sentences: str):
+    def explain(decision) -> list[str]:
+        laterpapers.refuse_about(decision, kind)
+        laterpapers.refuse_drafted(decision, kind)
+        return list(sentences)
+
+    return explain
+
+
+def _draft_made(kind: str):
+    return lambda decision: laterpapers.drafts_about(decision).filter(kind=kind).latest("pk")
+
+
 def _explain_check(decision) -> list[str]:
     decisions.refuse_lacking(decision)
     return ["Dự thảo có đủ thể thức theo Nghị định 30/2020/NĐ-CP."]
 
 
 def _explain_issue(decision) -> list[str]:
-    decisions.refuse_lacking(decision)
     return [
-        f"Cấp số tiếp theo của sổ {decision.symbol} và ghi vào sổ đăng ký văn bản đi.",
+        *foretold(decision),
         "Sau khi ban hành, quyết định không sửa, không xóa được nữa; chỉ đính chính, thay thế "
         "hoặc hủy bỏ bằng văn bản khác.",
     ]
@@ -74,8 +87,11 @@ TRANSITIONS = (
         label="Trả lại để soạn tiếp",
         act=decisions.reopen,
         may=_in(State.CHECKED, returns_drafts),
-        explain=lambda decision: ["Dự thảo mở lại để sửa."],
+        explain=lambda decision: [
+            "Dự thảo mở lại để cán bộ Bộ sửa; lý do hiện ở đầu trang dự thảo."
+        ],
         done="Dự thảo đã mở lại để sửa.",
+        needs_reason=True,
     ),
     Transition(
         verb="issue",
@@ -90,27 +106,46 @@ TRANSITIONS = (
         label="Soạn quyết định thay thế",
         act=_draft_about(Kind.REPLACEMENT),
         may=_in(State.ISSUED, follows_up_decisions),
-        explain=lambda decision: ["Lập dự thảo thay thế, chép sẵn nội dung của quyết định này."],
-        done="Đã lập dự thảo thay thế.",
+        explain=_explain_about(
+            Kind.REPLACEMENT,
+            "Lập dự thảo thay thế, chép sẵn trích yếu, các điều và danh sách của quyết định này; "
+            "một điều nói rõ nó thay thế quyết định này.",
+            "Vì sao thay thế thì ghi vào các điều của dự thảo, nếu cần.",
+        ),
+        done="Đã lập dự thảo thay thế; cán bộ Bộ sửa, kiểm tra rồi mới ban hành.",
+        see_also=laterpapers.drafts_about,
+        leads_to=_draft_made(Kind.REPLACEMENT),
     ),
     Transition(
         verb="cancel",
         label="Soạn quyết định hủy bỏ",
         act=_draft_about(Kind.CANCELLATION),
         may=_in(State.ISSUED, follows_up_decisions),
-        explain=lambda decision: ["Lập dự thảo hủy bỏ quyết định này."],
-        done="Đã lập dự thảo hủy bỏ.",
+        explain=_explain_about(
+            Kind.CANCELLATION, "Lập dự thảo hủy bỏ quyết định này; lý do được in vào Điều 1."
+        ),
+        done="Đã lập dự thảo hủy bỏ; cán bộ Bộ sửa, kiểm tra rồi mới ban hành.",
         needs_reason=True,
         is_dangerous=True,
+        see_also=laterpapers.drafts_about,
+        leads_to=_draft_made(Kind.CANCELLATION),
     ),
     Transition(
         verb="correct",
         label="Soạn công văn đính chính",
         act=_draft_about(Kind.CORRECTION),
         may=_in(State.ISSUED, follows_up_decisions),
-        explain=lambda decision: ["Lập dự thảo công văn đính chính lỗi thể thức, kỹ thuật."],
-        done="Đã lập dự thảo công văn đính chính.",
+        explain=_explain_about(
+            Kind.CORRECTION,
+            "Lập dự thảo công văn đính chính lỗi thể thức, kỹ thuật.",
+            "Công văn nêu sẵn số, ngày, trích yếu của quyết định này; nội dung ghi dưới đây được "
+            "in nguyên văn, ví dụ: Tại Điều 1, «xuất xắc» sửa thành «xuất sắc».",
+        ),
+        done="Đã lập dự thảo công văn đính chính; cán bộ Bộ sửa, kiểm tra rồi mới ban hành.",
         needs_reason=True,
+        reason_label="Nội dung đính chính",
+        see_also=laterpapers.drafts_about,
+        leads_to=_draft_made(Kind.CORRECTION),
     ),
 )
 

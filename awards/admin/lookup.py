@@ -1,6 +1,7 @@
 """The public look-up: whether a number, day and recipient were issued as printed.
 
-It shows no more than what stands on the paper whose code one holds, and needs no sign-in.
+It shows no more than what stands on the paper whose code one holds and on issued papers about it,
+and needs no sign-in.
 """
 
 from django import forms
@@ -13,11 +14,24 @@ from django.views.decorators.http import require_GET
 
 from awards.models import Decision
 from awards.results.access import asks_too_often, results_page
+from awards.services.citing import paper_word, short_name
 from awards.services.decisionsearch import numbered
 from thidua.text import fold
 
 _MOST_A_MINUTE = 30
 _SHOWN = 200
+_Kind = Decision.Kind
+# what a later paper has done to the one that is looked up, and what it says of itself
+_DONE = {
+    _Kind.REPLACEMENT: "không còn hiệu lực: đã được thay thế bằng",
+    _Kind.CANCELLATION: "không còn hiệu lực: đã bị hủy bỏ theo",
+    _Kind.CORRECTION: "đã được đính chính theo",
+}
+_DOES = {
+    _Kind.REPLACEMENT: "Thay thế",
+    _Kind.CANCELLATION: "Hủy bỏ",
+    _Kind.CORRECTION: "Đính chính",
+}
 
 
 class LookUpForm(forms.Form):
@@ -71,7 +85,7 @@ def _page(request: HttpRequest, context: dict, status: int) -> HttpResponse:
 
 
 def _found(given: dict) -> Decision | None:
-    issued = Decision.objects.issued().with_effects()
+    issued = Decision.objects.issued().select_related("target")
     if given["code"]:
         return issued.filter(lookup_code=given["code"].strip().upper()).first()
     # a day may have the same number of several issuers: then the symbol tells which
@@ -83,14 +97,26 @@ def _found(given: dict) -> Decision | None:
 def _shown(decision: Decision, name: str) -> dict:
     lines = _named(decision.award_lines.all(), name)
     results = _named(decision.result_lines.all(), name)
+    effects = _effects_on(decision)
+    target = decision.target
     return {
+        "paper": paper_word(decision),
+        "effects": effects,
+        "has_ended": any(has_ended for has_ended, *_ in effects),
+        "target": (_DOES[decision.kind], short_name(target), target) if target else None,
         "lines": lines[:_SHOWN],
         "results": results[:_SHOWN],
         "has_more": len(lines) > _SHOWN or len(results) > _SHOWN,
         "appointments": decision.appointment_lines.all(),
-        "later": decision.later.issued().order_by("chain_position"),
         "name": name,
     }
+
+
+def _effects_on(decision: Decision) -> list[tuple[bool, str, str, Decision]]:
+    """Returns whether each later paper ended it, what it did, its name and itself; ends first."""
+    later = decision.later.issued().order_by("chain_position")
+    effects = [(o.kind != _Kind.CORRECTION, _DONE[o.kind], short_name(o), o) for o in later]
+    return sorted(effects, key=lambda effect: not effect[0])
 
 
 def _named(rows: QuerySet, name: str) -> list:

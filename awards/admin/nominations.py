@@ -43,7 +43,10 @@ def _may_withdraw(user, nomination) -> bool:
 
 def _explain_agree(nomination) -> list[str]:
     nominations.refuse_unmet(nomination)
-    return ["Ghi kết quả đồng ý không qua bảng bỏ phiếu."]
+    return [
+        "Ghi đồng ý mà không qua bỏ phiếu; lý do được giữ lại ở các bước đã qua.",
+        "Hội đồng đã họp thì ghi số phiếu ở «Phiên họp hội đồng», không dùng nút này.",
+    ]
 
 
 def _explain_reopen(nomination) -> list[str]:
@@ -59,14 +62,6 @@ TRANSITIONS = (
         may=_from(State.NOMINATED, State.DEFERRED),
         explain=lambda nomination: ["Hồ sơ đã rà soát, trình hội đồng xét."],
         done="Đã ghi: đã rà soát.",
-    ),
-    Transition(
-        verb="agree",
-        label="Đồng ý",
-        act=_move(State.AGREED),
-        may=_from(State.REVIEWED),
-        explain=_explain_agree,
-        done="Đã ghi: đồng ý.",
     ),
     Transition(
         verb="refuse",
@@ -104,6 +99,15 @@ TRANSITIONS = (
         may=_from(State.REVIEWED, State.AGREED, State.REFUSED, State.DEFERRED, State.WITHDRAWN),
         explain=_explain_reopen,
         done="Đề nghị trở về bước đầu.",
+        needs_reason=True,
+    ),
+    Transition(
+        verb="agree",
+        label="Đồng ý không qua hội đồng",
+        act=_move(State.AGREED),
+        may=_from(State.REVIEWED),
+        explain=_explain_agree,
+        done="Đã ghi: đồng ý không qua hội đồng.",
         needs_reason=True,
     ),
 )

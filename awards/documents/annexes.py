@@ -31,6 +31,9 @@ _AWARD_WIDTHS_WITH_AMOUNT = (8, 20, 19, 16, 22, 15)
 _OFFICE, _ACHIEVEMENT = 2, 4  # columns
 _RESULTS = ("STT", "Đơn vị", "Tổng điểm", "Hạng", "Xếp loại, ghi chú")
 _RESULT_WIDTHS = (8, 44, 14, 10, 24)
+# of what stands in a row after its number
+_TEXTS = ("", "", "", "")
+_RESULT_CLASSES = ("", "number-cell", "centre", "")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Annex:
     total: str = ""
     total_in_words: str = ""
     provisional: str = ""
+    cell_classes: Sequence[str] = _TEXTS
     label: str = "PHỤ LỤC"
 
     @property
@@ -93,12 +97,13 @@ class Annex:
         return self._printed(widths)
 
     @property
-    def printed_sections(self) -> list[tuple[Section, list[tuple[Row, list[str]]]]]:
-        """The sections, each with its rows and what stands in a row's columns after its number."""
-        return [
-            (one, [(row, self._printed(["", *row.cells])[1:]) for row in one.rows])
-            for one in self.sections
-        ]
+    def printed_sections(self) -> list[tuple[Section, list[tuple[Row, list[tuple[str, str]]]]]]:
+        """The sections, each with its rows and, after a row's number, how each cell stands."""
+        return [(one, [(row, self._cells(row)) for row in one.rows]) for one in self.sections]
+
+    def _cells(self, row: Row) -> list[tuple[str, str]]:
+        cells = zip(self.cell_classes, row.cells, strict=True)
+        return self._printed([("", ""), *cells])[1:]
 
     def _printed(self, columns: list) -> list:
         return columns if self.has_offices else [*columns[:_OFFICE], *columns[_OFFICE + 1 :]]
@@ -141,6 +146,7 @@ def result_annex(decision: Decision, lines: Sequence[ResultLine]) -> Annex:
         attached_to=_attached_to(decision),
         headings=list(_RESULTS),
         widths=list(_RESULT_WIDTHS),
+        cell_classes=_RESULT_CLASSES,
         sections=_numbered(
             (f"{zone}, khối {block}", [_result_row(n, line) for n, line in enumerate(rows, 1)])
             for (zone, block), rows in groupby(

@@ -45,6 +45,18 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
+            model_name='decision',
+            name='return_reason',
+            field=thidua.fields.CleanTextField(blank=True, default='', editable=False, verbose_name='lý do trả lại'),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name='historicaldecision',
+            name='return_reason',
+            field=thidua.fields.CleanTextField(blank=True, default='', editable=False, verbose_name='lý do trả lại'),
+            preserve_default=False,
+        ),
+        migrations.AddField(
             model_name='awardline',
             name='search_text',
             field=thidua.fields.SearchTextField(default='', editable=False, sources=('printed_name',)),

@@ -16,6 +16,7 @@ from awards.models.issued import IssuedStays, IssuedStaysQuerySet
 from awards.models.number import GOLDEN_BOOK
 from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
+from thidua.text import short_date
 from zones.models import Campaign
 from zones.models.organisation import CODE_FORMAT, RecordQuerySet
 from zones.permissions import reads_published
@@ -206,6 +207,7 @@ class Decision(IssuedStays):
         related_name="+",
         verbose_name="người kiểm tra",
     )
+    return_reason = CleanTextField("lý do trả lại", blank=True, editable=False)
     issued_at = models.DateTimeField("ban hành lúc", null=True, editable=False)
     issued_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -308,7 +310,9 @@ class Decision(IssuedStays):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reference or self.get_state_display()} {self.subject}"
+        if not self.is_issued:
+            return f"{self.get_state_display()} {self.subject}"
+        return f"{self.reference} ngày {short_date(self.signed_on)} {self.subject}"
 
     @property
     def is_issued(self) -> bool:

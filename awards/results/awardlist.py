@@ -64,6 +64,7 @@ def _list_page(
         "is_understood": is_understood,
         "is_asked": any(request.GET.get(name) for name in chosen.filters),
         "listed": found,
+        "in_force": chosen.qs.standing().count() if found.rows else 0,
         "problem": problem or found.problem,
     }
     if found.problem and status == 200:

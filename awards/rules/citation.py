@@ -9,6 +9,7 @@ from datetime import date
 
 from thidua.text import long_date
 
+IN_FORCE = "Quyết định này có hiệu lực kể từ ngày ký."
 _END = "./."
 _STOPS = " .;,"
 _HEADS = ("Giám đốc", "Cục trưởng", "Trưởng")

@@ -172,21 +172,25 @@ def check(decision: Decision, *, by, reason: str = "") -> Decision:
     locked = _locked(decision)
     _refuse_incomplete(locked)
     locked.state, locked.checked_at, locked.checked_by = State.CHECKED, timezone.now(), by
-    locked.save(update_fields=["state", "checked_at", "checked_by"])
+    locked.return_reason = ""
+    locked.save(update_fields=["state", "checked_at", "checked_by", "return_reason"])
     return locked
 
 
 @transaction.atomic
 def reopen(decision: Decision, *, by, reason: str = "") -> Decision:
-    """Takes a checked draft back to be edited; returns it.
+    """Takes a checked draft back to be edited, for a reason that its page shows; returns it.
 
-    Raises ValidationError ``no_permission`` or ``issued``.
+    Raises ValidationError ``no_permission``, ``no_reason`` or ``issued``.
     """
     if not returns_drafts(by):
         raise ValidationError("Bạn không được trả lại dự thảo.", code="no_permission")
+    if not reason.strip():
+        raise ValidationError("Hãy ghi lý do trả lại.", code="no_reason")
     locked = _locked(decision)
     locked.state, locked.checked_at, locked.checked_by = State.DRAFT, None, None
-    locked.save(update_fields=["state", "checked_at", "checked_by"])
+    locked.return_reason = reason
+    locked.save(update_fields=["state", "checked_at", "checked_by", "return_reason"])
     return locked
 
 

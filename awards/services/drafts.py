@@ -22,13 +22,18 @@ from awards.models import (
     ResultLine,
     SubjectKind,
 )
-from awards.rules.citation import citation, office_at, years_text
-from awards.rules.completeness import confers_nothing
+from awards.rules.citation import IN_FORCE, citation, office_at, years_text
+from awards.services.laterpapers import (
+    articles_about,
+    refuse_about,
+    refuse_drafted,
+    subject_about,
+)
+from thidua.recordlocks import lock
 from zones.models import Appointment, Campaign
 
 Kind = Decision.Kind
 _SIGNATURE = ("sign_mode", "over_title", "signer_title", "signer_name", "kept_at")
-IN_FORCE = "Quyết định này có hiệu lực kể từ ngày ký."
 _WORDS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
 
 
@@ -54,11 +59,17 @@ def undecided_appointments(campaign: Campaign) -> QuerySet[Appointment]:
 def draft_undecided(campaign: Campaign, *, issuer: Issuer, signed_on: date, **chosen) -> Decision:
     """Returns a draft that confers what was agreed to and is not conferred yet.
 
-    ``chosen`` narrows the nominations. Raises ValidationError as ``draft_awards``, or
-    ``all_decided`` where everything agreed to is conferred already.
+    ``chosen`` narrows the nominations. Raises ValidationError as ``draft_awards``, ``none_agreed``
+    where nothing is agreed to, or ``all_decided`` where all that is is conferred already.
     """
     rows = list(undecided_nominations(campaign).filter(**chosen))
-    if not rows and agreed_nominations(campaign).filter(**chosen).exists():
+    if not rows and not agreed_nominations(campaign).filter(**chosen).exists():
+        which = " theo khu vực, danh hiệu đã chọn" if chosen else ""
+        raise ValidationError(
+            f"Năm {campaign.year} chưa có đề nghị nào{which} được hội đồng đồng ý.",
+            code="none_agreed",
+        )
+    if not rows:
         raise ValidationError(
             "Mọi đề nghị hội đồng đã đồng ý đều đã có trong một quyết định hoặc dự thảo.",
             code="all_decided",
@@ -95,7 +106,7 @@ def draft_awards(
     add_articles(
         decision,
         [
-            f"{_capital(_conferring(award_types))} cho {_counted(nominations)} có thành tích xuất "
+            f"{_capital(_conferring(award_types))} cho {counted(nominations)} có thành tích xuất "
             f"sắc {years} (có danh sách kèm theo)",
             "Tiền thưởng kèm theo được thực hiện theo quy định của pháp luật về thi đua, khen "
             "thưởng",
@@ -179,38 +190,19 @@ def _refuse_named(lines: QuerySet[AwardLine] | QuerySet[AppointmentLine]) -> Non
 def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "") -> Decision:
     """Returns a draft that replaces, cancels or corrects an issued decision.
 
-    A replacement begins with the target's own lines. Raises ValidationError ``not_issued``, or
-    ``confers_nothing``: only what confers something is replaced or cancelled.
+    A replacement begins with the target's own subject, articles and lines. Raises ValidationError
+    ``not_issued``, ``drafted`` (such a draft stands already), or ``confers_nothing``: only what
+    confers something is replaced or cancelled.
     """
-    if not target.is_issued:
-        raise ValidationError("Quyết định này chưa ban hành, hãy sửa dự thảo.", code="not_issued")
-    if confers_nothing(kind, target.kind):
-        raise ValidationError(
-            f"{target.get_kind_display()} không thay thế, hủy bỏ được: hãy ban hành quyết định "
-            "mới.",
-            code="confers_nothing",
-        )
-    verbs = {
-        Kind.REPLACEMENT: "thay thế",
-        Kind.CANCELLATION: "hủy bỏ",
-        Kind.CORRECTION: "đính chính",
-    }
-    what = f"Quyết định số {target.reference}"
-    decision = new_draft(
-        kind, target.issuer, signed_on, target.campaign, f"Về việc {verbs[kind]} {what}", target
-    )
-    texts = {
-        Kind.REPLACEMENT: [article.text for article in target.articles.all()]
-        + [f"Quyết định này thay thế {what}"],
-        Kind.CANCELLATION: [
-            f"Hủy bỏ {what}" + (f", lý do: {reason}" if reason else ""),
-            "Hiện vật và tiền thưởng đã nhận được thu hồi theo quy định",
-            f"{IN_FORCE} Các đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này",
-        ],
-        Kind.CORRECTION: [reason or f"Đính chính {what}"],
-    }
-    add_articles(decision, texts[kind])
+    refuse_about(target, kind)
+    target = lock(Decision.objects, target.pk)  # of two drafts at once the second is refused
+    refuse_drafted(target, kind)
+    subject = subject_about(target, kind)
+    decision = new_draft(kind, target.issuer, signed_on, target.campaign, subject, target)
+    add_articles(decision, articles_about(target, kind, reason))
     if kind == Kind.REPLACEMENT:
+        decision.annex_title, decision.pays_bonus = target.annex_title, target.pays_bonus
+        decision.save(update_fields=["annex_title", "pays_bonus"])
         for part in (target.award_lines, target.appointment_lines, target.result_lines):
             for line in part.all():
                 line.pk, line.decision = None, decision
@@ -324,9 +316,9 @@ def _conferring(award_types: Sequence[AwardType]) -> str:
     return f"tặng {name}" if is_named_for_itself else f"tặng danh hiệu {name}"
 
 
-def _counted(nominations: Sequence[Nomination]) -> str:
-    """«02 tập thể, 05 cá nhân»."""
-    subjects = [n.subject for n in nominations]
+def counted(rows: Sequence[Nomination | AwardLine]) -> str:
+    """Returns «02 tập thể, 05 cá nhân»."""
+    subjects = [row.subject for row in rows]
     return ", ".join(
         f"{subjects.count(kind):02d} {word}" for kind, word in _WORDS.items() if kind in subjects
     )

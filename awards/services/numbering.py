@@ -34,6 +34,22 @@ def next_number(series: NumberSeries, dated: date) -> int:
     Raises ValidationError ``in_future`` (one wrong year would close the series for the days
     before it), or ``before_last``: numbers follow the days on which they are given.
     """
+    _refuse_day(series, dated)
+    return _take(series, 1, dated)
+
+
+def coming_number(issuer: Issuer, symbol: str, dated: date) -> int:
+    """Returns the number that a document of that day would be given now; takes none.
+
+    Raises ValidationError as ``next_number``.
+    """
+    key = {"issuer": issuer, "symbol": symbol, "year": dated.year}
+    series = NumberSeries.objects.filter(**key).first() or NumberSeries(**key)
+    _refuse_day(series, dated)
+    return series.last_number + 1
+
+
+def _refuse_day(series: NumberSeries, dated: date) -> None:
     if dated > today():
         raise ValidationError(
             f"Ngày {short_date(dated)} chưa đến, chưa cấp số được.", code="in_future"
@@ -44,7 +60,6 @@ def next_number(series: NumberSeries, dated: date) -> int:
             f"({series.last_number:02d}/{series.symbol} ngày {short_date(series.last_issued_on)}).",
             code="before_last",
         )
-    return _take(series, 1, dated)
 
 
 def next_numbers(series: NumberSeries, count: int, dated: date) -> range:

@@ -114,7 +114,12 @@ def test_drafting_again_says_that_all_that_was_agreed_is_in_a_decision_already(b
     assert told in unescape(answer.content.decode())
     Nomination.objects.update(state="reviewed")
     answer = bo.post(reverse("admin:awards_decision_draft"), sent)
-    assert "Chỉ đề nghị đã được hội đồng đồng ý" in unescape(answer.content.decode())
+    told = "Năm 2025 chưa có đề nghị nào được hội đồng đồng ý."
+    assert told in unescape(answer.content.decode())
+    narrowed = {**sent, "award_type": nomination.award_type_id}
+    answer = bo.post(reverse("admin:awards_decision_draft"), narrowed)
+    told = "Năm 2025 chưa có đề nghị nào theo khu vực, danh hiệu đã chọn được hội đồng đồng ý."
+    assert told in unescape(answer.content.decode())
 
 
 def proposed(client, campaign, zone) -> str:
@@ -176,6 +181,22 @@ def test_the_votes_page_says_of_each_vote_whether_it_was_enough_and_leads_to_the
     assert f'href="{drafting}">Soạn quyết định</a>' in told
     form = bo.get(drafting).context["form"]
     assert form["campaign"].value() == str(agreed.campaign_id)
+
+
+def test_past_the_council_is_the_last_way_and_asks_for_a_reason(bo):
+    nomination = make_nomination()
+    Nomination.objects.update(state="reviewed")
+    shown = bo.get(reverse("admin:awards_nomination_change", args=[nomination.pk]))
+    *others, (last, address) = shown.context["transitions"]
+    assert last.label == "Đồng ý không qua hội đồng"
+    assert [one.label for one, _ in others][0] == "Không đồng ý"
+    assert "Lý do (bắt buộc)" in page(bo, "nomination_agree", nomination.pk)
+    bo.post(address, {"reason": ""})
+    nomination.refresh_from_db()
+    assert nomination.state == "reviewed"
+    told = unescape(bo.post(address, {"reason": "Khen đột xuất"}, follow=True).content.decode())
+    assert "Đã ghi: đồng ý không qua hội đồng." in told
+    assert "Hội đồng đồng ý, Khen đột xuất" in told
 
 
 def test_an_agencys_clerk_without_nominations_is_advised_what_the_page_offers(client):

@@ -20,6 +20,7 @@ from awards.services.nominations import override
 from tests.awards.factories import (
     issue_signed,
     make_award_type,
+    make_draft,
     make_issued,
     make_issuer,
     make_issuing_user,
@@ -27,11 +28,20 @@ from tests.awards.factories import (
     make_nomination,
     make_person,
 )
-from tests.awards.pdfreading import first_of, text_of
+from tests.awards.pdfreading import first_of, pieces, text_of
 from tests.zones.factories import SampleYear, make_appointment, make_user
 
 pytestmark = pytest.mark.django_db
 LATER = date(2026, 2, 1)
+NAMED = (
+    "số 01/QĐ-BTP ngày 05 tháng 01 năm 2026 của Bộ trưởng Bộ Tư pháp về việc tặng Bằng khen của "
+    "Bộ trưởng Bộ Tư pháp năm 2025"
+)
+
+
+def whole(text: str) -> str:
+    """Returns the text in one line, as it was before the page broke it."""
+    return " ".join(text.split()).replace("QĐ- BTP", "QĐ-BTP")
 
 
 def test_a_correction_is_a_letter_with_its_subject_under_the_number():
@@ -45,6 +55,7 @@ def test_a_correction_is_a_letter_with_its_subject_under_the_number():
         "Số: 01/CV-BTP",
         "V/v đính chính Quyết định số 01/QĐ-",
         "Kính gửi:",
+        "Đính chính Quyết định số 01/QĐ-BTP ngày 05 tháng 01 năm 2026",
         "Sửa «xuất xắc» thành «xuất sắc»./.",
         "- Như trên;",
     ):
@@ -60,8 +71,53 @@ def test_a_cancellation_says_what_it_cancels_and_why():
         make_issued(), "cancellation", signed_on=LATER, reason="Khai không đúng"
     )
     text = text_of(decision_pdf(issue_signed(draft)))
-    assert "Hủy bỏ Quyết định số 01/QĐ-BTP, lý do: Khai không đúng." in text
+    assert f"Hủy bỏ Quyết định {NAMED}. Lý do: Khai không đúng." in whole(text)
     assert "PHỤ LỤC" not in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "verb"), [("cancellation", "hủy bỏ"), ("correction", "đính chính")]
+)
+def test_of_two_decisions_with_one_number_the_title_tells_which_by_its_day(kind, verb):
+    earlier = make_issued(signed_on=date(2025, 1, 5))
+    assert make_issued(signed_on=date(2026, 1, 5)).reference == earlier.reference
+    issued = issue_signed(drafts.draft_about(earlier, kind, signed_on=LATER, reason="Nhầm"))
+    day = "ngày 05 tháng 01 năm 2025"
+    assert issued.subject == f"Về việc {verb} Quyết định số 01/QĐ-BTP {day}"
+    assert f"số 01/QĐ-BTP {day} của Bộ trưởng Bộ Tư pháp" in issued.articles.first().text
+    content = decision_pdf(issued)
+    assert day in whole(text_of(content))
+    assert max(piece.left for piece in pieces(content)) < 195
+
+
+def test_a_correction_of_a_letter_calls_it_a_letter_of_the_office():
+    first = issue_signed(
+        drafts.draft_about(make_issued(), "correction", signed_on=LATER, reason="Sửa tên")
+    )
+    draft = drafts.draft_about(first, "correction", signed_on=LATER, reason="Sửa lại")
+    [cited, _body] = draft.articles.all()
+    assert cited.text.startswith(
+        "Đính chính Công văn số 01/CV-BTP ngày 01 tháng 02 năm 2026 của Bộ Tư pháp về việc đính "
+        "chính Quyết định số 01/QĐ-BTP"
+    )
+
+
+def test_a_replacement_is_about_what_it_awards_and_says_in_an_article_what_it_replaces():
+    target = make_draft(make_nomination(person=make_person("Trần Thị Bé")))
+    target.annex_title, target.pays_bonus = "Danh sách cá nhân được tặng Bằng khen", False
+    target.save()
+    first = issue_signed(target)
+    second = issue_signed(drafts.draft_about(first, "replacement", signed_on=LATER))
+    assert (second.subject, second.pays_bonus) == (first.subject, False)
+    texts = [article.text for article in second.articles.all()]
+    assert texts[-2] == f"Quyết định này thay thế Quyết định {NAMED}"
+    assert texts[-1] == first.articles.last().text
+    assert second.recipients.first().text == "Như Điều 4"
+    assert "DANH SÁCH CÁ NHÂN ĐƯỢC TẶNG BẰNG KHEN" in whole(text_of(decision_pdf(second)))
+    third = drafts.draft_about(second, "replacement", signed_on=LATER)
+    replaced = [a.text for a in third.articles.all() if "thay thế" in a.text]
+    assert len(replaced) == 1
+    assert replaced[0].startswith("Quyết định này thay thế Quyết định số 02/QĐ-BTP ngày 01 tháng")
 
 
 def test_an_appointment_names_each_office_and_role_after_the_first_article():

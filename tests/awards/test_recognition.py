@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection
 from django.urls import reverse
 from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from awards.documents.decision import decision_pdf
 from awards.documents.word import decision_docx
@@ -16,8 +17,9 @@ from awards.services import decisions, drafts
 from awards.services.recognition import draft_recognition
 from tests.awards.factories import issue_signed, make_issuer, make_legal_basis
 from tests.awards.pdfreading import text_of
-from tests.zones.factories import SampleYear
+from tests.zones.factories import SampleYear, make_user
 from tests.zones.rankings import close, reference_case
+from thidua.text import points_text
 from zones.models import Breach, Condition
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,18 @@ def test_the_word_file_has_the_headings_of_results():
         "Xếp loại, ghi chú",
     ]
     assert len(table.rows) == 1 + 2 + 26
+    stand = [cell.paragraphs[0].alignment for cell in table.rows[2].cells]
+    assert stand[1:] == [None, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.CENTER, None]
+    assert [len(cell.paragraphs) for cell in table.rows[2].cells] == [1] * 5
+
+
+def test_points_stand_right_and_places_in_the_middle_as_in_the_closing_report(client):
+    issued = recognised(closed_year())
+    client.force_login(make_user())
+    page = client.get(reverse("admin:awards_decision_print", args=[issued.pk])).content.decode()
+    line = issued.result_lines.first()
+    points, place = points_text(line.total), line.place
+    assert f'<td class="number-cell">{points}</td><td class="centre">{place}</td><td>' in page
 
 
 def test_a_recognition_without_results_or_without_naming_its_list_is_not_complete():

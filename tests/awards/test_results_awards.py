@@ -143,6 +143,16 @@ def test_what_a_later_decision_did_is_said(client, issued):
     assert in_workbook(client, name="lê đức")[0][10] == "Đã bị hủy bỏ; Đã được đính chính"
 
 
+def test_awards_of_decisions_that_were_replaced_are_listed_and_not_counted_as_in_force(client):
+    issued = make_issued(*[make_nomination(person=make_person()) for _ in range(2)])
+    assert "<strong>2</strong> dòng. " in answer(client).content.decode()
+    issue_signed(drafts.draft_about(issued, "replacement", signed_on=date(2026, 2, 1)))
+    told = answer(client).content.decode()
+    assert "<strong>4</strong> dòng, <strong>2</strong> còn hiệu lực. " in told
+    told = answer(client, number="2").content.decode()
+    assert "<strong>2</strong> dòng. " in told
+
+
 def test_decisions_are_found_by_words_kind_year_and_number(client, issued):
     def references(**asked) -> list[str]:
         response = answer(client, "results_decisions", **asked)

@@ -161,6 +161,9 @@ def test_the_page_says_who_was_late_and_by_how_much(client, sample, at):
     for words in ("đúng ngày hết hạn", "chậm 1 ngày", "chưa nộp, quá hạn", "30/11/2020"):
         assert words in text
     assert "Tổng cộng" in text
+    Campaign.objects.update(self_scoring_due=date(2014, 12, 1))
+    late = text_of(client, make_user(role="viewer"), campaign="2020")
+    assert "chậm 2.191 ngày" in late
     only = text_of(client, sample.ministry, campaign="2020", block="THADS")
     assert "Thi hành án dân sự tỉnh số 1" in only
     assert "Sở Tư pháp tỉnh số 1" not in only

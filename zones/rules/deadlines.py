@@ -6,6 +6,8 @@ gives its day there.
 
 from datetime import date
 
+from thidua.text import count_text
+
 
 def days_late(due: date | None, done: date | None) -> int | None:
     """Returns by how many days ``done`` is late (negative: early), None where a day is unknown."""
@@ -15,9 +17,10 @@ def days_late(due: date | None, done: date | None) -> int | None:
 
 
 def days_late_text(days: int | None) -> str:
-    """«sớm 3 ngày», «đúng ngày hết hạn», «chậm 2 ngày»; nothing for None."""
+    """«sớm 3 ngày», «đúng ngày hết hạn», «chậm 2.206 ngày»; nothing for None."""
     if days is None:
         return ""
     if days == 0:
         return "đúng ngày hết hạn"
-    return f"chậm {days} ngày" if days > 0 else f"sớm {-days} ngày"
+    counted = count_text(abs(days))
+    return f"chậm {counted} ngày" if days > 0 else f"sớm {counted} ngày"

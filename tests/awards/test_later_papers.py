@@ -1,0 +1,153 @@
+"""From an issued decision's page: papers that replace, cancel or correct it, one draft of each."""
+
+from datetime import date
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from awards.models import Decision
+from awards.services.drafts import draft_about
+from tests.awards.factories import issue_signed, make_issued, make_issuing_user
+from tests.zones.factories import make_user
+
+pytestmark = pytest.mark.django_db
+KINDS = {"replace": "replacement", "cancel": "cancellation", "correct": "correction"}
+
+
+@pytest.fixture
+def bo(client):
+    """The Ministry's clerk, signed in."""
+    client.force_login(make_user())
+    return client
+
+
+def address(verb: str, decision: Decision) -> str:
+    return reverse(f"admin:awards_decision_{verb}", args=[decision.pk])
+
+
+def page(client, verb: str, decision: Decision) -> str:
+    return unescape(client.get(address(verb, decision)).content.decode())
+
+
+@pytest.mark.parametrize("verb", KINDS)
+def test_who_begins_one_lands_on_its_draft_with_the_message(bo, verb):
+    issued = make_issued()
+    answer = bo.post(address(verb, issued), {"reason": "Sai tên"}, follow=True)
+    draft = Decision.objects.get(target=issued)
+    assert draft.kind == KINDS[verb]
+    assert answer.redirect_chain == [(address("change", draft), 302)]
+    assert "cán bộ Bộ sửa, kiểm tra rồi mới ban hành." in answer.content.decode()
+
+
+def test_the_issuer_lands_on_the_draft_too(client):
+    issued = make_issued()
+    client.force_login(make_issuing_user())
+    answer = client.post(address("cancel", issued), {"reason": "Sai tên"}, follow=True)
+    assert answer.redirect_chain == [(address("change", Decision.objects.get(target=issued)), 302)]
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("verb", KINDS)
+def test_while_a_draft_of_a_kind_stands_another_is_refused_and_the_draft_linked(bo, verb):
+    issued = make_issued()
+    draft = draft_about(issued, KINDS[verb], signed_on=date(2026, 2, 1), reason="Sai tên")
+    told = page(bo, verb, issued)
+    assert f"Đã có dự thảo «{draft.get_kind_display()}» của quyết định này." in told
+    assert f'<a class="td-link" href="{address("change", draft)}">' in told
+    assert '<button class="td-button td-button' not in told
+    bo.post(address(verb, issued), {"reason": "Sai tên"})
+    assert issued.later.get() == draft
+    draft.delete()
+    bo.post(address(verb, issued), {"reason": "Sai tên"})
+    assert issued.later.count() == 1
+
+
+def test_a_draft_of_another_kind_is_linked_and_stands_in_nobodys_way(bo):
+    issued = make_issued()
+    draft = draft_about(issued, "correction", signed_on=date(2026, 2, 1), reason="Sai tên")
+    assert f'href="{address("change", draft)}">' in page(bo, "replace", issued)
+    bo.post(address("replace", issued), {"post": "yes"})
+    assert issued.later.count() == 2
+
+
+def test_one_that_was_issued_is_followed_by_another(bo):
+    issued = make_issued()
+    issue_signed(draft_about(issued, "correction", signed_on=date(2026, 2, 1), reason="Sai tên"))
+    bo.post(address("correct", issued), {"reason": "Sai ngày"})
+    assert issued.later.count() == 2
+
+
+def test_each_page_asks_for_what_its_paper_needs_by_its_name(bo):
+    issued = make_issued()
+    assert "<textarea" not in page(bo, "replace", issued)
+    assert "Lý do (bắt buộc)" in page(bo, "cancel", issued)
+    assert "Nội dung đính chính (bắt buộc)" in page(bo, "correct", issued)
+    refused = unescape(bo.post(address("correct", issued), {"reason": ""}).content.decode())
+    assert "Hãy ghi nội dung đính chính." in refused
+    bo.post(address("correct", issued), {"reason": "Tại Điều 1, «xuất xắc» sửa thành «xuất sắc»"})
+    typed = issued.later.get().articles.last().text
+    assert typed == "Tại Điều 1, «xuất xắc» sửa thành «xuất sắc»"
+
+
+def looked_up(client, decision: Decision) -> str:
+    return unescape(client.get(code_page(decision)).content.decode())
+
+
+def code_page(decision: Decision) -> str:
+    return reverse("look_up_code", args=[decision.lookup_code])
+
+
+@pytest.mark.parametrize(
+    ("kind", "done"),
+    [("replacement", "đã được thay thế bằng"), ("cancellation", "đã bị hủy bỏ theo")],
+)
+def test_the_look_up_begins_with_what_ended_a_decision_and_leads_there_and_back(client, kind, done):
+    ended = make_issued()
+    corrected = draft_about(ended, "correction", signed_on=date(2026, 1, 20), reason="Sai tên")
+    issue_signed(corrected)
+    later = issue_signed(draft_about(ended, kind, signed_on=date(2026, 2, 1), reason="Nhầm"))
+    told = looked_up(client, ended)
+    said = (
+        f'<p class="bad">Quyết định này không còn hiệu lực: {done} '
+        f'<a href="{code_page(later)}">Quyết định số 02/QĐ-BTP ngày 01 tháng 02 năm 2026</a>.</p>'
+    )
+    assert told.index(said) < told.index("đã được đính chính theo") < told.index("<dl>")
+    assert "Quyết định này đã được ban hành" not in told
+    told = looked_up(client, later)
+    assert "Quyết định này đã được ban hành." in told
+    named = "Quyết định số 01/QĐ-BTP ngày 05 tháng 01 năm 2026"
+    assert f'<dd><a href="{code_page(ended)}">{named}</a></dd>' in told
+
+
+def test_the_look_up_of_a_corrected_decision_leads_to_the_letter(client):
+    issued = make_issued()
+    letter = draft_about(issued, "correction", signed_on=date(2026, 2, 1), reason="Sai tên")
+    issue_signed(letter)
+    letter.refresh_from_db()
+    told = looked_up(client, issued)
+    assert "Quyết định này đã được ban hành." in told
+    assert f'đã được đính chính theo <a href="{code_page(letter)}">Công văn số 01/CV-BTP' in told
+    assert "Công văn này đã được ban hành." in looked_up(client, letter)
+
+
+@pytest.mark.parametrize("verb", ["replace", "cancel"])
+def test_what_confers_nothing_is_said_before_anything_is_typed(bo, verb):
+    letter = draft_about(make_issued(), "correction", signed_on=date(2026, 2, 1), reason="Sai tên")
+    told = page(bo, verb, issue_signed(letter))
+    assert "không thay thế, hủy bỏ được" in told
+    assert "<textarea" not in told
+
+
+def test_where_a_decision_is_chosen_its_day_tells_it_from_its_namesake(bo):
+    earlier = make_issued(signed_on=date(2025, 1, 5))
+    draft = draft_about(earlier, "replacement", signed_on=date(2026, 1, 5))
+    issue_signed(draft)
+    found = bo.get(
+        reverse("admin:autocomplete"),
+        {"app_label": "awards", "model_name": "decision", "field_name": "target", "term": "01"},
+    ).json()
+    assert sorted(one["text"] for one in found["results"]) == [
+        f"01/QĐ-BTP ngày 05/01/2025 {earlier.subject}",
+        f"01/QĐ-BTP ngày 05/01/2026 {earlier.subject}",
+    ]
