@@ -86,6 +86,25 @@ def test_points_filled_in_again_meet_what_somebody_else_stored_meanwhile(
     assert Score.objects.filter(criterion=row, self_points="1.5").exists()
 
 
+def test_points_sent_from_a_page_older_than_the_session_are_offered_again(
+    demonstration, watched: Page
+):
+    page = watched
+    sign_in(page, demonstration, "donvi")
+    open_sheet(page, demonstration)
+    address = page.url
+    page.locator(OWN).nth(0).fill("2")
+    page.context.clear_cookies(name="sessionid")
+    elsewhere = page.context.new_page()
+    sign_in(elsewhere, demonstration, "donvi")
+    page.click("text=Ghi điểm")
+    expect(page.locator("body")).to_contain_text("mở lại bảng rồi bấm «Điền lại»")
+    page.goto(address)
+    page.click("text=Điền lại")
+    page.click("text=Ghi điểm")
+    expect(page.locator("body")).to_contain_text("Đã ghi 1 dòng")
+
+
 def test_signing_out_forgets_what_was_typed(demonstration, watched: Page):
     page = watched
     sign_in(page, demonstration, "donvi")
