@@ -4,9 +4,9 @@ Read from the log, which the database itself writes. An app says what its users 
 ``watched(user)`` in its ``news.py``; each ``Watch`` names the rows that this user may see.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
@@ -30,6 +30,9 @@ Kind = Entry.Kind
 ADDED = Q(kind=Kind.CREATED)
 # one act may write a row several times on its way
 _WRITTEN_AT_MOST = 3
+# read at least, so that what one person did to many records is counted in full
+_READ_AT_LEAST = 200
+_AT_ONCE = timedelta(minutes=1)
 MOVED = Q(kind=Kind.CHANGED) & ~Q(before=F("after"))
 
 
@@ -42,6 +45,9 @@ class Watch:
     the record's name for the row of an entry (``OuterRef("row")``), ``target`` the key of the
     record that its page is about. ``sentence(entry)`` tells what happened, from the entry with its
     ``named``, ``target``, ``before`` and ``after``; ``address(entry)`` is the page about it.
+
+    What one person did to several records within a minute is told once where ``alike(entry)``
+    is the same and not None: by ``together(entries)``, which returns the sentence and the address.
     """
 
     rows: QuerySet
@@ -51,6 +57,8 @@ class Watch:
     when: Q = MOVED
     column: str = "state"
     target: Expression = F("row")
+    alike: Callable[[Entry], Hashable] = lambda entry: None
+    together: Callable[[list[Entry]], tuple[str, str]] | None = None
 
     @property
     def table(self) -> str:
@@ -91,14 +99,36 @@ def news_of(user, since: datetime, most: int) -> list[News]:
         .select_related("user")
         .order_by("-at", "-id")
     )
-    found: dict[tuple, News] = {}
-    for entry in entries[: most * _WRITTEN_AT_MOST]:
-        watch = by_table[entry.table]
-        who = str(entry.user) if entry.user_id is not None and entry.user else ""
-        told = News(entry.at, who, watch.sentence(entry), watch.address(entry))
+    acts: dict[tuple, Entry] = {}
+    for entry in entries[: max(most * _WRITTEN_AT_MOST, _READ_AT_LEAST)]:
         # what the act came to is told, not what it wrote on its way
-        found.setdefault((entry.request_id, entry.table, entry.row), told)
-    return list(found.values())[:most]
+        acts.setdefault((entry.request_id, entry.table, entry.row), entry)
+    groups = _grouped(acts.values(), by_table)
+    return [_told(by_table[group[0].table], group) for group in groups[:most]]
+
+
+def _grouped(entries: Iterable[Entry], by_table: dict[str, Watch]) -> list[list[Entry]]:
+    """Returns the entries, newest first, those together that are told together."""
+    groups: list[list[Entry]] = []
+    last: dict[tuple, list[Entry]] = {}
+    for entry in entries:
+        alike = by_table[entry.table].alike(entry) if entry.user_id is not None else None
+        key = (entry.user_id, entry.table, alike)
+        group = last.get(key)
+        if alike is not None and group and group[0].at - entry.at <= _AT_ONCE:
+            group.append(entry)
+            continue
+        last[key] = [entry]
+        groups.append(last[key])
+    return groups
+
+
+def _told(watch: Watch, entries: list[Entry]) -> News:
+    newest = entries[0]
+    who = str(newest.user) if newest.user_id is not None and newest.user else ""
+    if len(entries) > 1:
+        return News(newest.at, who, *watch.together(entries))
+    return News(newest.at, who, watch.sentence(newest), watch.address(newest))
 
 
 def _of_each(

@@ -1,6 +1,7 @@
 """The import and export pages of a record table: who may use them, and what they answer.
 
-The import page also hands out an empty workbook: ``?template=…`` names one of its kinds of records.
+The import page also hands out an empty workbook: ``?template=…`` names one of its kinds of records,
+``?resource=…`` the one that is chosen in the form.
 
 Every RecordAdmin has them once it names its ``resource_classes``.
 """
@@ -95,7 +96,12 @@ class RecordFilesMixin:
         )
 
     def get_import_resource_kwargs(self, request, **kwargs) -> dict:
-        return {"user": request.user}
+        return {"user": request.user, "beside": self.resource_classes}
+
+    def get_import_form_initial(self, request) -> dict:
+        names = [str(kind.get_display_name()) for kind in self.resource_classes]
+        asked = request.GET.get("resource")
+        return {"resource": str(names.index(asked))} if asked in names else {}
 
     def get_export_resource_kwargs(self, request, **kwargs) -> dict:
         return {"user": request.user}
@@ -193,6 +199,10 @@ class RecordFilesMixin:
         if result.fingerprint != request.POST.get("previewed"):
             raise RecordFileError(PREVIEW_STALE)
         return super().process_result(result, request)
+
+    def add_success_message(self, result, request) -> None:
+        kind = str(result.resource.get_display_name()).lower()
+        messages.success(request, f"Đã nhập xong {kind}: {result.summary}")
 
     def _write_down(self, request, sentences: list[str]) -> None:
         file = request.FILES.get("import_file")

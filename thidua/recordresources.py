@@ -35,6 +35,8 @@ class KeyLoader(BaseInstanceLoader):
 class RecordResource(ModelResource):
     """Rows of a record table; ``user`` limits what is seen, None is the command line.
 
+    ``beside`` are the kinds of records that are brought in on the same page.
+
     Columns are named by their codes here. Rows whose key may occur more than once
     (``may_repeat``) are matched with the records of that key in their order. ``part_of`` is the
     path to the record on whose list page the files of its parts are exported. ``examples`` are
@@ -57,9 +59,10 @@ class RecordResource(ModelResource):
         use_transactions = True
         clean_model_instances = True
 
-    def __init__(self, user=None, **kwargs) -> None:
+    def __init__(self, user=None, beside=(), **kwargs) -> None:
         super().__init__(**kwargs)
         self.user = user
+        self.beside = beside
         self._file_rows: list[int] = []
         self._first_seen: dict[tuple[str, ...], int] = {}
         self._is_refused = False
@@ -161,19 +164,34 @@ class RecordResource(ModelResource):
     def _read_headers(self, dataset: tablib.Dataset) -> None:
         """Names the columns by their codes, and adds those of the key that the file leaves out."""
         typed = dataset.headers or []
-        codes = self._codes_of(typed)
+        try:
+            codes = self._codes_of(typed)
+        except RecordFileError:
+            self._refuse_as_another_kind(typed)
+            raise
         self._headers = dict(zip(codes, typed, strict=True))
-        missing = tuple(code for code in self.required_columns if code not in codes)
-        if missing:
-            titles = "», «".join(self.titles_of(missing))
-            raise RecordFileError(f"Dòng 1: thiếu cột bắt buộc «{titles}».")
         dataset.headers = codes
         for name in self.get_import_id_fields():
             code = self.fields[name].column_name
             if code not in codes:
                 dataset.append_col([""] * len(dataset), header=code)
 
+    def _refuse_as_another_kind(self, typed: list[str]) -> None:
+        """Raises RecordFileError if the headers are just those of another kind of the page."""
+        for kind in self.beside:
+            if kind is type(self):
+                continue
+            try:
+                kind()._codes_of(typed)
+            except RecordFileError:
+                continue
+            raise RecordFileError(
+                f"Tệp này có vẻ là «{kind.get_display_name()}», không phải "
+                f"«{self.get_display_name()}». Hãy chọn lại loại dữ liệu rồi tải lên."
+            ) from None
+
     def _codes_of(self, typed: list[str]) -> list[str]:
+        """Returns the codes of the columns; raises RecordFileError where they do not fit."""
         model, columns = self._meta.model, self.get_import_fields()
         blank = next((place for place, title in enumerate(typed, 1) if not title), None)
         if blank:
@@ -189,6 +207,9 @@ class RecordResource(ModelResource):
         twice = next((t for t, code in zip(typed, codes, strict=True) if codes.count(code) > 1), "")
         if twice:
             raise RecordFileError(f"Dòng 1: cột «{twice}» có hai lần. Hãy bỏ một cột.")
+        if missing := tuple(code for code in self.required_columns if code not in codes):
+            titles = "», «".join(self.titles_of(missing))
+            raise RecordFileError(f"Dòng 1: thiếu cột bắt buộc «{titles}».")
         return codes
 
     def row_identity(self, row) -> tuple[str, ...]:

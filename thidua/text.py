@@ -155,6 +155,11 @@ def first_named(names: Sequence[str], others: str, most: int = 5) -> str:
     return f"{text} và {more} {others}" if more > 0 else text
 
 
+def year_first(year: int, title: str) -> str:
+    """«2020 – Phong trào thi đua»: where a narrow list cuts a title off, the year stays."""
+    return f"{year} – {title.removesuffix(f' năm {year}')}"
+
+
 def short_date(day: date | None) -> str:
     """«05/01/2021», or nothing."""
     return day.strftime("%d/%m/%Y") if day else ""

@@ -32,7 +32,9 @@ class Transition:
     ``needs_reason`` asks for one, by the name ``reason_label``. ``is_for(user)`` says who has such
     a page at all, before any record is looked up. ``see_also(obj)`` returns records to look at
     first: the page links them. ``leads_to(obj)`` returns the record whose page opens afterwards:
-    the same one unless said.
+    the same one unless said. ``closed(user, obj)`` returns why the page does not open to somebody
+    who may make the transition at another step: they are led back to the record with that
+    sentence; '' for who never may, who is refused.
     """
 
     verb: str
@@ -47,6 +49,7 @@ class Transition:
     see_also: Callable[..., Iterable] = lambda obj: ()
     leads_to: Callable = lambda obj: obj
     is_for: Callable[..., bool] = lambda user: True
+    closed: Callable[..., str] = lambda user, obj: ""
 
 
 def given_reason(request: HttpRequest) -> str:
@@ -106,7 +109,7 @@ class TransitionsMixin:
             if obj is None:
                 raise Http404
             if not transition.may(request.user, obj):
-                raise PermissionDenied
+                return self._lead_back(request, transition, obj)
             if request.method == "POST" and self._act(request, transition, obj):
                 return HttpResponseRedirect(self._address("change", transition.leads_to(obj)))
             explanation, hindrances = _explained(transition, obj)
@@ -125,6 +128,13 @@ class TransitionsMixin:
             return TemplateResponse(request, "admin/transition.html", context)
 
         return page
+
+    def _lead_back(self, request: HttpRequest, transition: Transition, obj) -> HttpResponse:
+        why = transition.closed(request.user, obj)
+        if not why:
+            raise PermissionDenied
+        messages.warning(request, f"Bước «{transition.label}» không làm được nữa. {why}")
+        return HttpResponseRedirect(self._address("change", obj))
 
     def _act(self, request: HttpRequest, transition: Transition, obj) -> bool:
         """Does it; returns whether it was done, and tells the user either way."""

@@ -1,5 +1,8 @@
 """What happens in the contest that users are told of, of what each of them may see."""
 
+from collections.abc import Hashable
+from urllib.parse import urlencode
+
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Concat
 from django.urls import reverse
@@ -7,6 +10,7 @@ from django.urls import reverse
 from thidua.accounts.roles import Role, is_of_agency
 from thidua.audit.models import Entry
 from thidua.news import ADDED, MOVED, Watch
+from thidua.text import first_named
 from zones.models import (
     Appointment,
     Campaign,
@@ -25,10 +29,11 @@ _CLOSED = (
     & ~Q(after="null")
 )
 _TOLD = [WorkbookImport.State.CONFIRMED, WorkbookImport.State.UNDONE]
+_YEAR = ", năm "
 _HANDED_ON = {
-    ScoreSheet.State.SUBMITTED: "Nộp bảng chấm điểm",
-    ScoreSheet.State.APPRAISED: "Thẩm định xong bảng chấm điểm",
-    ScoreSheet.State.APPROVED: "Duyệt bảng chấm điểm",
+    ScoreSheet.State.SUBMITTED: "Nộp",
+    ScoreSheet.State.APPRAISED: "Thẩm định xong",
+    ScoreSheet.State.APPROVED: "Duyệt",
 }
 _CAMPAIGN_ACTS = {
     (Campaign.Status.PLANNED, Campaign.Status.OPEN): "Mở cho tự chấm điểm",
@@ -45,6 +50,8 @@ def watched(user) -> list[Watch]:
             _named(ScoreSheet, F("agency__name"), _in_year("campaign__year")),
             _sheet_sentence,
             lambda entry: reverse("admin:zones_scoresheet_sheet", args=[entry.row]),
+            alike=_step_and_year,
+            together=_many_sheets,
         ),
         _imports(user),
         Watch(
@@ -155,15 +162,35 @@ def _named(model, *parts) -> Subquery:
 
 
 def _in_year(year: str) -> Concat:
-    return Concat(Value(", năm "), Cast(year, CharField()), output_field=CharField())
+    return Concat(Value(_YEAR), Cast(year, CharField()), output_field=CharField())
 
 
 def _sheet_sentence(entry: Entry) -> str:
-    if STATES.index(entry.after) > STATES.index(entry.before):
-        return f"{_HANDED_ON[entry.after]}: {entry.named}"
+    if _is_forward(entry):
+        return f"{_HANDED_ON[entry.after]} bảng chấm điểm: {entry.named}"
     reason = (entry.new or {}).get("return_reason", "")
     told = f"Trả lại bảng chấm điểm: {entry.named}"
     return f"{told}. Lý do: {reason}" if reason else told
+
+
+def _is_forward(entry: Entry) -> bool:
+    return STATES.index(entry.after) > STATES.index(entry.before)
+
+
+def _step_and_year(entry: Entry) -> Hashable:
+    """Returns what several sheets were handed on to, and in which year; None of one sent back."""
+    return (entry.after, entry.named.rpartition(_YEAR)[2]) if _is_forward(entry) else None
+
+
+def _many_sheets(entries: list[Entry]) -> tuple[str, str]:
+    """Returns «Duyệt 26 bảng chấm điểm, năm 2020: …» and the list of that year's sheets there."""
+    state, year = _step_and_year(entries[0])
+    names = first_named([entry.named.rpartition(_YEAR)[0] for entry in entries], "đơn vị nữa")
+    asked = urlencode({"q": year, "state__exact": state})
+    return (
+        f"{_HANDED_ON[state]} {len(entries)} bảng chấm điểm{_YEAR}{year}: {names}",
+        f"{reverse('admin:zones_scoresheet_changelist')}?{asked}",
+    )
 
 
 def _import_sentence(entry: Entry) -> str:

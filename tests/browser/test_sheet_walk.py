@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.steps import sign_in
 from tests.zones.typedpoints import TYPED
@@ -87,6 +87,42 @@ def test_a_clerk_scores_by_keyboard_and_adds_a_document(
         page.click("a:has-text('kế hoạch.pdf')")
     assert download.value.suggested_filename == "kế hoạch.pdf"
     assert complaints == []
+
+
+def test_a_column_pasted_from_a_spreadsheet_goes_down_the_cells(demonstration, watched: Page):
+    page = watched
+    sign_in(page, demonstration, "donvi")
+    open_sheet(page, demonstration)
+    cells, status = page.locator(OWN), page.locator("#sheet-status")
+    kept = cells.nth(3).input_value()
+    paste(cells.nth(0), "3\r\n2,5\r\n 1 \r\n")
+    for place, value in enumerate(("3", "2,5", "1", kept)):
+        expect(cells.nth(place)).to_have_value(value)
+    expect(cells.nth(2)).to_be_focused()
+    expect(status).to_contain_text("Đã dán xuống 3 ô, chưa ghi.")
+
+    last = cells.count() - 1
+    paste(cells.nth(last), "0\tghi chú\n5\n6")
+    expect(cells.nth(last)).to_have_value("0")
+    expect(status).to_contain_text("Còn 2 dòng cuối không có ô để dán.")
+    expect(status).to_contain_text("Chỉ dán cột đầu")
+    page.click("text=Ghi điểm")
+    expect(page.locator("body")).to_contain_text("Đã ghi")
+    expect(cells.nth(1)).to_have_value("2,5")
+
+
+def paste(cell: Locator, text: str) -> None:
+    """Pastes the text into the cell, as the browser does on Ctrl + V."""
+    cell.evaluate(
+        """(cell, text) => {
+            cell.focus();
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text/plain", text);
+            const about = { clipboardData, bubbles: true, cancelable: true };
+            cell.dispatchEvent(new ClipboardEvent("paste", about));
+        }""",
+        text,
+    )
 
 
 def test_the_total_at_the_top_follows_the_points_that_count(demonstration, page: Page):

@@ -240,6 +240,36 @@ def test_acts_that_wrote_a_row_twice_do_not_push_others_out(year, since):
     assert ["Trả lại" in one or "Duyệt" in one for one in sentences] == [True, True]
 
 
+def test_what_one_person_did_to_many_sheets_at_once_is_told_once(client, since):
+    year = SampleYear(stp=12)
+    for code, sheet in year.sheets.items():
+        score(sheet, I_1=50)
+        scoresheets.submit(sheet, by=year.clerk(code))
+        scoresheets.appraise(sheet, by=year.ministry)
+    mark = timezone.now()
+    chosen = {
+        "action": "approve_chosen",
+        "_selected_action": [sheet.pk for sheet in year.sheets.values()],
+        "post": "yes",
+    }
+    client.force_login(year.ministry)
+    client.post(reverse("admin:zones_scoresheet_changelist"), chosen)
+    (one,) = news_of(make_user(role="viewer"), mark, 5)
+    assert one.sentence.startswith("Duyệt 12 bảng chấm điểm, năm 2020: Sở Tư pháp tỉnh số ")
+    assert one.who == str(year.ministry)
+    client.force_login(make_user(role="viewer"))
+    assert client.get(one.address).content.decode().count("Đã duyệt</span>") == 12
+
+
+def test_sheets_sent_back_are_told_one_by_one_with_their_reasons(year, since):
+    sheets = [handed_in(year, code) for code in ("STP-2", "STP-3")]
+    mark = timezone.now()
+    for sheet in sheets:
+        request(scoresheets.send_back, sheet, by=year.ministry, reason="Sai", user=year.ministry)
+    sentences = told(make_user(), mark)
+    assert [one.endswith("Lý do: Sai") for one in sentences] == [True, True]
+
+
 def test_it_is_read_in_one_query(year, since, django_assert_max_num_queries):
     handed_in(year)
     make_issued()

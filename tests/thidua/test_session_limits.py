@@ -71,6 +71,14 @@ def test_a_form_sent_too_late_is_not_written_and_leads_back_to_its_page(client):
     assert user.check_password(PASSWORD)
 
 
+def test_a_form_sent_without_a_session_is_told_as_lost_and_leads_back_to_its_page(client):
+    page = reverse("admin:password_change")
+    answer = client.post(page, headers={"referer": f"http://testserver{page}"}, follow=True)
+    assert answer.redirect_chain[0][0].endswith("next=http%3A//testserver/admin/password_change/")
+    assert "Phiên làm việc đã hết. Những gì vừa gửi chưa được ghi." in answer.content.decode()
+    assert "chưa được ghi" not in client.get(page, follow=True).content.decode()
+
+
 def test_a_form_from_elsewhere_leads_to_the_first_page(client):
     client.force_login(make_person())
     let_pass(client, *IDLE, hours=1)

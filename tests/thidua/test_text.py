@@ -20,6 +20,7 @@ from thidua.text import (
     short_date,
     sort_key,
     spelling_pattern,
+    year_first,
 )
 
 
@@ -173,6 +174,18 @@ def test_dates_in_words_follow_the_decree_on_clerical_work(day, written):
 )
 def test_what_is_years_overdue_is_told_in_years(days, written):
     assert overdue_text(days) == written
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Phong trào thi đua năm 2020", "2020 – Phong trào thi đua"),
+        ("Phong trào 20 năm", "2020 – Phong trào 20 năm"),
+        ("Phong trào năm 2019", "2020 – Phong trào năm 2019"),
+    ],
+)
+def test_a_year_first_is_not_told_twice(title, written):
+    assert year_first(2020, title) == written
 
 
 def test_a_missing_date_is_written_as_nothing():

@@ -48,6 +48,7 @@ class ZoneAdmin(TransitionsMixin, RecordAdmin):
             done="Đã đổi tên.",
             needs_reason=True,
             is_dangerous=True,
+            closed=lambda user, zone: "Tên giữ đến hết năm." if user.username == "chu" else "",
         ),
         Transition(
             verb="sign",
@@ -178,6 +179,16 @@ def test_what_cannot_be_done_now_is_told_why_and_has_no_button(client):
 def test_what_may_not_be_done_is_forbidden(client, method):
     kept = make_zone("KEPT", name="Tên cũ")
     assert getattr(client, method)(address(kept), {"reason": "X"}).status_code == 403
+    assert name_of(kept) == "Tên cũ"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_may_make_it_at_another_step_is_led_back_and_told_why(client, method):
+    client.force_login(make_user("chu"))
+    kept = make_zone("KEPT", name="Tên cũ")
+    answer = getattr(client, method)(address(kept), {"reason": "X"}, follow=True)
+    assert answer.redirect_chain == [(reverse("admin:zones_zone_change", args=[kept.pk]), 302)]
+    assert "Bước «Đổi tên» không làm được nữa. Tên giữ đến hết năm." in answer.content.decode()
     assert name_of(kept) == "Tên cũ"
 
 

@@ -81,6 +81,22 @@ def test_an_account_opens_with_the_password_of_the_file_and_asks_for_another(cli
     assert (user.full_name, user.agency, user.role) == (name, agencies[0], "agency_clerk")
 
 
+def test_the_page_that_waits_for_the_file_learns_of_it_and_says_what_was_made(client, boss):
+    agencies = make_agency("STP-A"), make_agency("STP-B")
+    answer = client.post(PAGE, {**chosen(*agencies), "answer": "0123456789abcdef"})
+    cookie = answer.cookies["answered-0123456789abcdef"]
+    assert (cookie["path"], cookie["max-age"], cookie["httponly"]) == (PAGE, 60, "")
+    page = client.get(PAGE).content.decode()
+    assert "Đã tạo 2 tài khoản; tệp mật khẩu đã tải về." in page
+
+
+@pytest.mark.parametrize("token", ["", "0123456789abcdeg", "a;b=c", "0123456789abcdef\n"])
+def test_a_cookie_is_named_by_nothing_but_a_token(client, boss, token):
+    answer = client.post(PAGE, {**chosen(make_agency("STP-A")), "answer": token})
+    assert answer["Content-Type"].endswith("sheet")
+    assert not [name for name in answer.cookies if name.startswith("answered")]
+
+
 def test_names_that_are_taken_are_said_and_nothing_is_made(client, boss):
     agencies = make_agency("STP-A"), make_agency("STP-B")
     taken = {"STP-B": "quantri", "STP-A": "có dấu cách"}

@@ -136,7 +136,10 @@ def test_a_sound_table_is_opened_copied_and_replaced_by_its_buttons(bo):
     assert table.status == "open"
     bo.post(at("criteriatable_copy", table.pk))
     copy = CriteriaTable.objects.get(campaign=table.campaign, version=2)
-    assert bo.post(at("criteriatable_open", copy.pk)).status_code == 403
+    answer = bo.post(at("criteriatable_open", copy.pk), follow=True)
+    assert "hãy chọn «Thay bảng đang dùng»" in answer.content.decode()
+    copy.refresh_from_db()
+    assert copy.status == "draft"
     assert bo.post(at("criteriatable_replace", copy.pk)).status_code == 302
     table.refresh_from_db()
     assert table.status == "replaced"

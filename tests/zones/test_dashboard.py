@@ -115,6 +115,26 @@ def test_a_closed_campaign_is_shown_when_none_runs(client):
     assert "1/1 Sở Tư pháp đạt loại A" in dashboard(client, sample.ministry)
 
 
+def test_a_leader_reads_how_the_last_year_ended_while_the_next_one_runs(
+    client, django_assert_max_num_queries
+):
+    sample = reference_case()
+    close(sample)
+    Campaign.objects.update(status="closed")
+    leader, card = make_user(role="viewer"), "Kết quả năm gần nhất đã chốt: 2020"
+    assert card not in dashboard(client, leader)
+    make_campaign(2021)
+    text = dashboard(client, leader)
+    assert card in text
+    ranking = f"{reverse('admin:zones_ranking')}?campaign=2020&amp;zone=TAY-NAM-BO"
+    sentence = "13/13 Sở Tư pháp đạt loại A, khối THADS có 6 Cục đạt loại A"
+    assert f'<a href="{ranking}">{sample.zone.name}: {sentence}</a>' in text
+    assert card not in dashboard(client, sample.ministry)
+    client.force_login(leader)
+    with django_assert_max_num_queries(18):
+        client.get(INDEX)
+
+
 def test_who_keeps_the_campaign_is_told_that_it_has_no_deadlines(client):
     sample = SampleYear(stp=1)
     written_on = reverse("admin:zones_campaign_change", args=[sample.campaign.pk])

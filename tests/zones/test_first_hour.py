@@ -228,6 +228,12 @@ def test_a_table_with_something_wrong_says_how_much_and_is_read_before_it_is_use
     assert text.index(read) < text.index(use)
 
 
+def test_the_link_to_bring_grades_in_names_the_kind_to_choose(client):
+    client.force_login(steps_of(until="tables_in_use").ministry)
+    address = f"{reverse('admin:zones_criteriatable_import')}?resource=M%E1%BB%A9c+x%E1%BA%BFp+lo"
+    assert address in client.get(START).content.decode()
+
+
 def test_every_step_leads_its_doer_to_a_page_that_opens(client):
     office = Office()
     for key in ORDER:

@@ -68,6 +68,35 @@ def test_upload_preview_confirm_undo(client, year):
     assert set(points(year).values()) <= {""}
 
 
+def test_undoing_is_offered_only_where_nothing_was_built_on_the_import(client, year):
+    client.force_login(year.ministry)
+    send(client, year, wide(["STP-1", NAME, 10]))
+    first = WorkbookImport.objects.get()
+    assert "Có thể hoàn tác" in shown(client.post(page("confirm", first.pk), follow=True))
+    written(year, wide(["STP-1", NAME, 11]))
+    record = shown(client.get(page("change", first.pk)))
+    assert page("undo", first.pk) not in record
+    why = "Không hoàn tác được: 1 điểm đã thay đổi sau lượt nhập này: Sở Tư pháp tỉnh số 1 I.1."
+    assert why in record
+    asked = shown(client.get(page("undo", first.pk)))
+    assert why in asked
+    assert ">Hoàn tác lượt nhập</button>" not in asked
+
+
+def test_a_refused_undoing_says_only_the_true_reason(client, year):
+    clerk = year.clerk("STP-2")
+    client.force_login(clerk)
+    send(client, year, form(point("I.1", 5), code="STP-2"))
+    found = WorkbookImport.objects.get()
+    client.post(page("confirm", found.pk))
+    score(year.sheets["STP-2"], I_1=5, I_2=1, II_1=1)
+    submit(year.sheets["STP-2"], by=clerk)
+    answer = shown(client.post(page("undo", found.pk)))
+    assert "đã nộp, không ghi thêm được" in answer
+    assert "chưa ghi điểm hoặc đã được hoàn tác" not in answer
+    assert WorkbookImport.objects.get().state == "confirmed"
+
+
 def test_an_agencys_clerk_is_led_from_the_own_points_to_hand_the_sheet_in(client, year):
     sheet, clerk = year.sheets["STP-2"], year.clerk("STP-2")
     client.force_login(clerk)

@@ -204,3 +204,18 @@ def test_a_former_name_is_kept_beside_the_agency(client, sample):
     client.force_login(sample.ministry)
     assert "Cục cũ" in client.get(address("agency", "change", agency.pk)).content.decode()
     assert agency.name_in(2019) == "Cục cũ"
+
+
+def test_two_blocks_of_one_short_name_are_stored_and_pointed_out(client):
+    client.force_login(factories.make_user())
+    told = "cùng hiện trên trang là «THA». Hãy đặt tên gọn khác nhau."
+    sent = {"code": "THADS", "name": "Thi hành án dân sự", "short_name": "THA"}
+    page = client.post(address("block", "add"), sent, follow=True).content.decode()
+    assert told not in page
+    file = upload(client, "block", "code,name,short_name\nTHAHC,Thi hành án hành chính,THA\n")
+    answer = client.post(address("block", "process_import"), confirmation(file), follow=True)
+    assert f"Các khối THADS, THAHC {told}" in answer.content.decode()
+    assert Block.objects.filter(short_name="THA").count() == 2
+    block = Block.objects.get(code="THADS")
+    answer = client.post(address("block", "change", block.pk), sent, follow=True)
+    assert told in answer.content.decode()

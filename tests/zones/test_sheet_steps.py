@@ -7,6 +7,7 @@ from tests.zones.factories import SampleYear
 from tests.zones.rankings import score
 from tests.zones.sheetforms import address, text_of
 from zones.models import ScoreSheet
+from zones.services import scoresheets
 from zones.services.discipline import discipline_of
 from zones.services.progress import progress_of, step_name
 from zones.workbooks.disciplinebook import state_text
@@ -64,3 +65,41 @@ def test_the_list_of_sheets_is_filtered_by_the_same_steps(client, year):
         assert address(shown) in text
         assert address(hidden) not in text
     assert address(begun) not in text_of(client.get(LIST, {"state__exact": "approved"}))
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_hands_in_twice_is_led_to_the_sheet_and_told_when_it_was_handed_in(
+    client, year, method
+):
+    sheet, clerk = year.sheets["STP-2"], year.clerk("STP-2")
+    score(sheet, I_1=50)
+    submit = reverse("admin:zones_scoresheet_submit", args=[sheet.pk])
+    client.force_login(clerk)
+    client.post(submit)
+    answer = getattr(client, method)(submit, follow=True)
+    assert answer.redirect_chain[-1] == (address(sheet), 302)
+    assert "«Nộp bảng chấm điểm» không làm được nữa. Bảng đã nộp lúc " in text_of(answer)
+    assert ScoreSheet.objects.get(pk=sheet.pk).state == "submitted"
+
+
+def test_an_appraiser_is_told_that_the_sheet_went_back_and_the_agency_stays_refused(client, year):
+    sheet, clerk, chair = year.sheets["STP-2"], year.clerk("STP-2"), year.clerk("STP-1")
+    score(sheet, I_1=50)
+    scoresheets.submit(sheet, by=clerk)
+    send_back = reverse("admin:zones_scoresheet_return", args=[sheet.pk])
+    client.force_login(chair)
+    client.post(send_back, {"reason": "Chấm lại"})
+    assert "Bảng đang ở bước tự chấm điểm." in text_of(client.get(send_back, follow=True))
+    client.force_login(clerk)
+    assert client.get(send_back).status_code == 403
+    assert client.get(send_back.replace("return", "appraise")).status_code == 403
+
+
+def test_after_self_scoring_ended_a_clerk_who_hands_in_is_told_so(client, year):
+    sheet = year.sheets["STP-2"]
+    score(sheet, I_1=50)
+    year.campaign.status = "appraising"
+    year.campaign.save()
+    client.force_login(year.clerk("STP-2"))
+    submit = reverse("admin:zones_scoresheet_submit", args=[sheet.pk])
+    assert "Đã hết thời gian tự chấm điểm." in text_of(client.post(submit, follow=True))

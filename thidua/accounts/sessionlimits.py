@@ -19,6 +19,7 @@ from thidua.accounts.secondfactor import device_of, needs_second_factor
 from thidua.accounts.visits import begin_visit, note_seen
 
 SIGNED_IN_AT, LAST_SEEN_AT = "signed_in_at", "last_seen_at"
+_READING = ("GET", "HEAD", "OPTIONS")
 OWES_SECOND_FACTOR = "owes_second_factor"
 # a session is written at most this often only because somebody is there
 _NOTED_EVERY = timedelta(minutes=1)
@@ -27,6 +28,7 @@ _CHANGED = (
     "Phiên làm việc đã kết thúc vì mật khẩu, vai trò hoặc đơn vị của tài khoản vừa được đổi, "
     "hoặc tài khoản đã ngừng dùng. Hãy đăng nhập lại."
 )
+_LOST = "Phiên làm việc đã hết. Những gì vừa gửi chưa được ghi."
 _NOT_WRITTEN = "Nội dung vừa gửi chưa được ghi; hãy đăng nhập rồi làm lại."
 
 
@@ -75,9 +77,11 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+        is_open = not getattr(view, "login_required", True)
         if not request.came_signed_in:
-            return None
-        if not getattr(view, "login_required", True):
+            is_lost = not is_open and request.method not in _READING
+            return _lead_back(request, _LOST) if is_lost else None
+        if is_open:
             # such a page may show more to who is signed in: a session that is over is a stranger's
             request.user = SimpleLazyObject(partial(_user_of, request, request.user))
             return None
@@ -108,10 +112,15 @@ def _user_of(request: HttpRequest, user):
 
 def _end(request: HttpRequest, reason: str) -> HttpResponse:
     logout(request)
-    is_read_only = request.method in ("GET", "HEAD")
-    messages.warning(request, reason if is_read_only else f"{reason} {_NOT_WRITTEN}")
-    if is_read_only:
-        return redirect_to_login(request.get_full_path())
+    if request.method not in _READING:
+        return _lead_back(request, f"{reason} {_NOT_WRITTEN}")
+    messages.warning(request, reason)
+    return redirect_to_login(request.get_full_path())
+
+
+def _lead_back(request: HttpRequest, sentence: str) -> HttpResponse:
+    """Returns the way to the sign-in page, and from there to the page whose form was sent."""
+    messages.warning(request, sentence)
     # the page the form stood on, not the address it was sent to
     form_page = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(

@@ -1,8 +1,11 @@
 """The page of the agencies' accounts: makes those that are missing, mends their addresses."""
 
+import re
 from dataclasses import dataclass, replace
 from io import BytesIO
 
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -28,6 +31,7 @@ from zones.services.agencyaccounts import (
 )
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TOKEN = re.compile(r"[0-9a-f]{16}\Z")
 _TITLES = (("Đơn vị", 40), ("Họ và tên", 28), ("Tên đăng nhập", 24), ("Mật khẩu ban đầu", 24))
 
 
@@ -62,10 +66,12 @@ def accounts_page(model_admin, request: HttpRequest) -> HttpResponse:
     elif request.method == "POST":
         rows = _posted(request, agencies)
         try:
-            return _workbook(make_accounts(_wanted(rows), by=request.user))
+            made = make_accounts(_wanted(rows), by=request.user)
         except ValidationError as refusal:
             tell_refusal(request, refusal, before="Chưa tạo tài khoản nào. ")
             rows = _with_mistakes(rows, refusal)
+        else:
+            return _told(request, _workbook(made), len(made))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "Tài khoản của các đơn vị",
@@ -124,6 +130,22 @@ def _with_mistakes(rows: list[Row], refusal: ValidationError) -> list[Row]:
     return [
         replace(row, wrong=sentences_of(found, row.agency.pk, before=row.agency)) for row in rows
     ]
+
+
+def _told(request: HttpRequest, file: FileResponse, count: int) -> FileResponse:
+    """Returns the file, which lets the page that waits for it go on (once.js), and say this."""
+    messages.success(request, f"Đã tạo {count} tài khoản; tệp mật khẩu đã tải về.")
+    token = request.POST.get("answer", "")
+    if _TOKEN.match(token):
+        file.set_cookie(
+            f"answered-{token}",
+            "1",
+            max_age=60,
+            path=request.path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
+    return file
 
 
 def _workbook(made: list[GivenAccount]) -> FileResponse:

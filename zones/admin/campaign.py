@@ -36,6 +36,12 @@ def _at(*statuses: Campaign.Status):
     return lambda user, campaign: keeps_records(user) and campaign.status in statuses
 
 
+def _stands(user, campaign: Campaign) -> str:
+    """Returns at which step a campaign is, to who carries campaigns on."""
+    step = campaign.get_status_display()
+    return f"Phong trào đang ở bước «{step}»." if keeps_records(user) else ""
+
+
 def _carry_over(campaign: Campaign, *, by, reason: str = "") -> None:
     """Opens the next year and leaves what was carried over for the page to tell."""
     campaign.carried_over = open_next_year(campaign, by=by)
@@ -83,6 +89,9 @@ NEXT_YEAR = Transition(
     label="Mở năm sau từ năm này",
     act=_carry_over,
     may=lambda user, campaign: keeps_records(user) and not next_year_is_open(campaign),
+    closed=lambda user, campaign: (
+        f"Phong trào năm {campaign.year + 1} đã có." if keeps_records(user) else ""
+    ),
     explain=_explain_next_year,
     done="Đã lập phong trào của năm sau, đang chuẩn bị, chưa mở cho tự chấm điểm.",
     leads_to=lambda campaign: campaign.carried_over.campaign,
@@ -93,6 +102,7 @@ TRANSITIONS = (
         label="Mở cho tự chấm điểm",
         act=campaigns.open_campaign,
         may=_at(Campaign.Status.PLANNED),
+        closed=_stands,
         explain=_explain_open,
         done="Đã mở phong trào cho các đơn vị tự chấm điểm.",
     ),
@@ -101,6 +111,7 @@ TRANSITIONS = (
         label="Chuyển sang thẩm định",
         act=campaigns.begin_appraising,
         may=_at(Campaign.Status.OPEN),
+        closed=_stands,
         explain=lambda campaign: [
             "Các đơn vị không tự chấm điểm nữa, trừ bảng được trả lại.",
             "Thường trực khu vực thẩm định các bảng đã nộp.",
@@ -112,6 +123,7 @@ TRANSITIONS = (
         label="Khép lại phong trào",
         act=campaigns.close_campaign,
         may=_at(Campaign.Status.OPEN, Campaign.Status.APPRAISING),
+        closed=_stands,
         explain=_explain_close,
         done="Đã khép lại phong trào.",
         is_dangerous=True,
@@ -121,6 +133,7 @@ TRANSITIONS = (
         label="Mở lại phong trào",
         act=campaigns.reopen_campaign,
         may=_at(Campaign.Status.CLOSED),
+        closed=_stands,
         explain=_explain_reopen,
         done="Đã mở lại phong trào.",
         needs_reason=True,

@@ -53,6 +53,9 @@ ZONE_YEAR_CLOSE = Transition(
     label="Khép năm thi đua",
     act=close_zone_year,
     may=lambda user, zone_year: is_ministry(user) and not zone_year.is_closed,
+    closed=lambda user, zone_year: (
+        "Khu vực đã khép năm thi đua, kết quả đã chốt." if is_ministry(user) else ""
+    ),
     explain=_explain,
     done="Đã khép năm thi đua. Kết quả xếp hạng đã chốt.",
     is_dangerous=True,

@@ -41,6 +41,17 @@ def _may_replace(user, table: CriteriaTable) -> bool:
     return keeps_records(user) and not table.is_frozen and _is_another_in_use(table)
 
 
+def _why_closed(user, table: CriteriaTable) -> str:
+    """Returns what a table is already, or what stands beside it, to who keeps the tables."""
+    if not keeps_records(user):
+        return ""
+    if table.is_frozen:
+        return f"Bảng tiêu chí này {table.get_status_display().lower()}."
+    if _is_another_in_use(table):
+        return "Khối này đang dùng bảng khác: hãy chọn «Thay bảng đang dùng»."
+    return "Khối này chưa dùng bảng nào: hãy chọn «Đưa vào dùng»."
+
+
 def _explain_opening(table: CriteriaTable) -> list[str]:
     tables.refuse_unsound(table)
     return [
@@ -65,6 +76,7 @@ TRANSITIONS = (
         label="Đưa vào dùng",
         act=tables.open_table,
         may=_may_open,
+        closed=_why_closed,
         explain=_explain_opening,
         done="Đã đưa bảng tiêu chí vào dùng.",
     ),
@@ -73,6 +85,7 @@ TRANSITIONS = (
         label="Thay bảng đang dùng",
         act=tables.replace_table,
         may=_may_replace,
+        closed=_why_closed,
         explain=_explain_replacement,
         done="Đã thay bảng đang dùng bằng bản này.",
         is_dangerous=True,

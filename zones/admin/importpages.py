@@ -34,6 +34,7 @@ from zones.workbooks.staging import (
     restage,
     stage_upload,
 )
+from zones.workbooks.undoing import refuse_built_on
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROBLEMS_SHOWN = 200
@@ -97,6 +98,7 @@ class ImportPages:
             "page": page,
             "query": _query_without_page(request),
             "may_undo": may_undo,
+            "hindrances": _hindrances(found) if may_undo else [],
             "to_submit": _sheet_to_submit(found, request.user) if may_undo else None,
         }
         return TemplateResponse(request, "admin/zones/workbookimport/record.html", context)
@@ -240,6 +242,15 @@ def _sheet_to_submit(found: WorkbookImport, user) -> ScoreSheet | None:
     sheet = own.select_related("campaign", "agency").first()
     may_submit = sheet is not None and "submit" in possible_acts(standing_on(sheet, user))
     return sheet if may_submit else None
+
+
+def _hindrances(found: WorkbookImport) -> list[str]:
+    """Returns why a confirmed import cannot be undone any more, if so."""
+    try:
+        refuse_built_on(found)
+    except ValidationError as refusal:
+        return refusal.messages
+    return []
 
 
 def _query_without_page(request) -> str:

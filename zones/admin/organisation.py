@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
@@ -26,6 +26,7 @@ from zones.resources import (
     ZoneResource,
 )
 from zones.services.agencysearch import formerly_named
+from zones.services.blocknames import shared_names
 
 
 class AliveInYearFilter(admin.SimpleListFilter):
@@ -82,6 +83,20 @@ class BlockAdmin(RecordAdmin):
     list_display = ["code", "name", "short_name", "unit_name", "provides_chair"]
     list_display_links = ["code", "name"]
     search_fields = ["search_text"]
+
+    def save_model(self, request, obj, form, change) -> None:
+        super().save_model(request, obj, form, change)
+        _warn_of_shared_names(request)
+
+    def process_result(self, result, request):
+        response = super().process_result(result, request)
+        _warn_of_shared_names(request)
+        return response
+
+
+def _warn_of_shared_names(request) -> None:
+    for sentence in shared_names():
+        messages.warning(request, sentence)
 
 
 class FormerNameInline(RecordInline):

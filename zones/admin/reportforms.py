@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from django import forms
 from django.db.models import Exists, Model, OuterRef
 
+from thidua.text import year_first
 from zones.models import Block, Campaign, ScoreSheet, Zone
 from zones.permissions import Standpoint, sees_all_points
 from zones.services.results import zones_of_campaign
@@ -49,7 +50,11 @@ class ContestForm(forms.Form):
         super().__init__({**asked.dict(), "campaign": code})
         campaign = next((one for one in self.campaigns if one.code == code), None)
         self.standpoint = self._standpoint(user, campaign)
-        self.fields["campaign"] = RecordChoiceField(self.campaigns, label="Phong trào")
+        self.fields["campaign"] = RecordChoiceField(
+            self.campaigns,
+            label="Phong trào",
+            name=lambda campaign: year_first(campaign.year, campaign.title),
+        )
         self.fields["zone"] = RecordChoiceField(
             self._zones(campaign), label="Khu vực, cụm", everything="Tất cả"
         )

@@ -36,6 +36,10 @@ def _open_to(act: str):
     return lambda user, sheet: act in scoresheets.possible_acts(standing_on(sheet, user))
 
 
+def _closed_to(act: str):
+    return lambda user, sheet: scoresheets.why_closed(standing_on(sheet, user), act)
+
+
 def _unless_frozen(*sentences: str):
     def explain(sheet: ScoreSheet) -> list[str]:
         refuse_frozen(sheet)
@@ -62,6 +66,7 @@ TRANSITIONS = (
         label="Nộp bảng chấm điểm",
         act=scoresheets.submit,
         may=_open_to("submit"),
+        closed=_closed_to("submit"),
         explain=_explain_submit,
         done="Đã nộp bảng chấm điểm.",
     ),
@@ -70,6 +75,7 @@ TRANSITIONS = (
         label="Chốt thẩm định",
         act=scoresheets.appraise,
         may=_open_to("appraise"),
+        closed=_closed_to("appraise"),
         explain=_unless_frozen(
             "Tiêu chí nào chưa có điểm thẩm định thì lấy theo điểm tự chấm.",
             "Bảng chuyển lên Bộ để duyệt.",
@@ -81,6 +87,7 @@ TRANSITIONS = (
         label="Duyệt",
         act=scoresheets.approve,
         may=_open_to("approve"),
+        closed=_closed_to("approve"),
         explain=_unless_frozen(
             "Tiêu chí nào chưa có điểm duyệt thì lấy theo điểm thẩm định.",
             "Bảng đã duyệt thì khóa lại; muốn sửa phải trả lại và ghi lý do.",
@@ -92,6 +99,7 @@ TRANSITIONS = (
         label="Trả lại một bước",
         act=scoresheets.send_back,
         may=_open_to("return"),
+        closed=_closed_to("return"),
         explain=_unless_frozen(
             "Bảng đang ở bước «{state}» sẽ lùi lại một bước.",
             "Đơn vị thấy lý do trả lại trên bảng chấm điểm.",
@@ -105,6 +113,7 @@ TRANSITIONS = (
         label="Trả lại đơn vị chấm lại",
         act=scoresheets.return_to_draft,
         may=_open_to("return_to_draft"),
+        closed=_closed_to("return_to_draft"),
         explain=_unless_frozen(
             "Bảng trở về bước tự chấm điểm; đơn vị sửa và nộp lại.",
             "Điểm do thẩm định viên ghi thì giữ; điểm máy điền khi chốt thẩm định thì bỏ.",

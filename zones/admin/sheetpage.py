@@ -1,5 +1,6 @@
 """The sheet page: all criteria of one agency's sheet in one table, read and written."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import F, FilteredRelation, Q, Value
@@ -27,6 +28,8 @@ STATE_BADGES = {
     ScoreSheet.State.APPRAISED: "td-badge-good",
     ScoreSheet.State.APPROVED: "td-badge-good",
 }
+# tells the page that what it kept of the typing is stored (keptpoints.js)
+_STORED = "#da-ghi"
 SIGNERS = (
     ("Người chấm điểm", "Ký, ghi rõ họ tên"),
     ("Người thẩm định", "Ký, ghi rõ họ tên"),
@@ -55,7 +58,7 @@ def sheet_page(model_admin, request: HttpRequest, pk: int) -> HttpResponse:
     posted = read_posted((leaf for leaf in criteria if leaf.is_leaf), request.POST)
     conflicts = _save(request, sheet, posted, criteria)
     if conflicts is None:
-        return HttpResponseRedirect(sheet_address(sheet.pk))
+        return HttpResponseRedirect(sheet_address(sheet.pk) + _STORED)
     sheet = find_sheet(model_admin, request, pk)
     standing = standing_on(sheet, request.user)
     rows = rows_of(sheet, standing.kinds)
@@ -130,6 +133,7 @@ def _render(
         "badge": STATE_BADGES[sheet.state],
         "step_name": step_name(sheet),
         "deadline": _deadline(sheet),
+        "idle_minutes": settings.SESSION_IDLE_MINUTES,
         "signers": SIGNERS,
         "transitions": model_admin.transitions_among(sheet, possible_acts(standing)),
         **_decisions(request, standing),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from thidua.accounts.roles import Role
 from thidua.emptylists import Advice
 from zones.permissions import prepares_office
+from zones.resources import GradeBandResource
 from zones.services.setup import SetUp, set_up
 from zones.services.setupfacts import Facts
 from zones.services.setupstep import Step
@@ -175,7 +176,10 @@ def _tables(found: Facts) -> list[Link]:
     ]
     filled = [
         ("Nhập tiêu chí từ Excel", _page("zones_criterion_import")),
-        ("Nhập mức xếp loại từ Excel", _page("zones_criteriatable_import")),
+        (
+            "Nhập mức xếp loại từ Excel",
+            _page("zones_criteriatable_import", resource=GradeBandResource.get_display_name()),
+        ),
     ]
     listed = ("Xem danh sách", _page("zones_criteriatable_changelist"))
     return [*new, *(filled if made else []), listed]

@@ -40,6 +40,11 @@ _HAS_MOVED = " OR ".join(_MOVED_OF.values())
 _IS_STALE = " OR ".join(
     f"(c.old_{kind} IS DISTINCT FROM c.new_{kind} AND {moved})" for kind, moved in _MOVED_OF.items()
 )
+# the same of a write that was applied: what stands is not what it wrote
+_MOVED_SINCE = " OR ".join(
+    f"(c.old_{kind} IS DISTINCT FROM c.new_{kind} AND {moved.replace('c.old_', 'c.new_')})"
+    for kind, moved in _MOVED_OF.items()
+)
 _CHANGES_AND_SCORES = """
 FROM zones_scorechange c
 LEFT JOIN zones_score s ON s.sheet_id = c.sheet_id AND s.criterion_id = c.criterion_id
@@ -87,9 +92,18 @@ def touched_kinds(write: ScoreWrite) -> dict[int, tuple[set[str], bool]]:
 
 def stale_points(write: ScoreWrite) -> list[tuple[int, int]]:
     """Returns (sheet id, criterion id) where a kind that the write changes is no longer the old."""
+    return _places_where(_IS_STALE, write)
+
+
+def points_moved_since(write: ScoreWrite) -> list[tuple[int, int]]:
+    """Returns (sheet id, criterion id) where a kind that the write changed was changed after it."""
+    return _places_where(_MOVED_SINCE, write)
+
+
+def _places_where(condition: str, write: ScoreWrite) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT c.sheet_id, c.criterion_id {_CHANGES_AND_SCORES} AND ({_IS_STALE})",
+            f"SELECT c.sheet_id, c.criterion_id {_CHANGES_AND_SCORES} AND ({condition})",
             [write.pk],
         )
         return cursor.fetchall()

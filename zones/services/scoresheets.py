@@ -23,6 +23,7 @@ _STEPS = {
     "appraise": (State.SUBMITTED, State.APPRAISED),
     "approve": (State.APPRAISED, State.APPROVED),
 }
+_SELF_SCORING_OVER = "Đã hết thời gian tự chấm điểm."
 _KIND_NEEDED = {"submit": "self", "appraise": "appraised", "approve": "approved"}
 
 
@@ -39,6 +40,31 @@ def possible_acts(standing: SheetStanding) -> frozenset[str]:
         if STATES.index(sheet.state) > 1:
             acts.add("return_to_draft")
     return frozenset(acts)
+
+
+def why_closed(standing: SheetStanding, act: str) -> str:
+    """Returns why an act that is the user's at another step is not open now; '' if it never is."""
+    sheet = standing.sheet
+    returns = standing.approves or (sheet.state == State.DRAFT and standing.appraises)
+    if not {**_acts_ever(standing), "return": returns, "return_to_draft": returns}[act]:
+        return ""
+    try:
+        refuse_frozen(sheet)
+    except ValidationError as refusal:
+        return refusal.messages[0]
+    if sheet.state == State.DRAFT:
+        return _SELF_SCORING_OVER if act == "submit" else "Bảng đang ở bước tự chấm điểm."
+    when = timezone.localtime(getattr(sheet, f"{sheet.state}_at"))
+    return f"Bảng {sheet.get_state_display().lower()} lúc {when:%H:%M %d/%m/%Y}."
+
+
+def _acts_ever(standing: SheetStanding) -> dict[str, bool]:
+    """Returns whether the user may submit, appraise and approve the sheet at some step."""
+    return {
+        "submit": standing.self_scores,
+        "appraise": standing.appraises,
+        "approve": standing.approves,
+    }
 
 
 @transaction.atomic
@@ -153,12 +179,7 @@ def _begin(sheet: ScoreSheet, act: str, by) -> tuple[ScoreSheet, SheetStanding]:
     sheet = lock_sheet(sheet)
     refuse_frozen(sheet)
     standing = standing_on(sheet, by)
-    allowed = {
-        "submit": standing.self_scores,
-        "appraise": standing.appraises,
-        "approve": standing.approves,
-    }
-    if not allowed[act]:
+    if not _acts_ever(standing)[act]:
         raise ValidationError(
             f"Bạn không được làm bước này với bảng của {sheet.agency}.", code="no_permission"
         )
@@ -168,7 +189,7 @@ def _begin(sheet: ScoreSheet, act: str, by) -> tuple[ScoreSheet, SheetStanding]:
             code="wrong_state",
         )
     if act not in possible_acts(standing):
-        raise ValidationError("Đã hết thời gian tự chấm điểm.", code="self_scoring_over")
+        raise ValidationError(_SELF_SCORING_OVER, code="self_scoring_over")
     return sheet, standing
 
 

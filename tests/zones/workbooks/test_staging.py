@@ -173,6 +173,8 @@ def test_undo_is_refused_where_a_sheet_that_was_handed_in_would_be_empty(year):
     found = refusal(undo, staged, user=year.ministry)
     assert found.code == "emptied"
     assert "1 bảng đã nộp sẽ không còn điểm nào: Sở Tư pháp tỉnh số 1." in found.messages[0]
+    assert staged.state == "confirmed"
+    assert refusal(what_comes_back, staged).messages == found.messages
     assert points(year) == {("STP-1", "I.1"): "10", ("STP-1", "I.2"): "20"}
     send_back(year.sheets["STP-1"], by=year.ministry, reason="Nhập nhầm")
     staged.refresh_from_db()

@@ -7,6 +7,17 @@
   document.addEventListener("input", function () {
     if (Date.now() - told < EVERY) return;
     told = Date.now();
+    document.dispatchEvent(new Event("thidua:still-here"));
     fetch("/admin/dang-nhap/con-lam-viec/", { credentials: "same-origin", redirect: "manual" }).catch(function () {});
+  });
+
+  // what a page kept of somebody's typing goes with them
+  document.addEventListener("submit", function (event) {
+    if (event.target.id !== "logout-form") return;
+    try {
+      sessionStorage.clear();
+    } catch {
+      return;
+    }
   });
 })();

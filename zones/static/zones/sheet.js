@@ -100,8 +100,12 @@
     }
   }
 
+  function columnOf(input) {
+    return Array.from(table.querySelectorAll('input[data-column="' + input.dataset.column + '"]'));
+  }
+
   function move(input, step) {
-    const column = Array.from(table.querySelectorAll('input[data-column="' + input.dataset.column + '"]'));
+    const column = columnOf(input);
     const next = column[column.indexOf(input) + step];
     if (next) {
       next.focus();
@@ -121,6 +125,32 @@
     event.preventDefault();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     else move(input, step);
+  });
+
+  // A column copied from a spreadsheet goes down the same column from here, a line to a cell.
+  function spread(input, lines) {
+    const cells = columnOf(input).slice(columnOf(input).indexOf(input));
+    const given = lines.slice(0, cells.length);
+    given.forEach(function (line, place) {
+      cells[place].value = line.split("\t")[0].replace(SPACES, "").slice(0, cells[place].maxLength);
+      cells[place].dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    cells[given.length - 1].focus();
+    const rest = lines.length - given.length;
+    status.textContent =
+      "Đã dán xuống " + given.length + " ô, chưa ghi." +
+      (rest ? " Còn " + rest + " dòng cuối không có ô để dán." : "") +
+      (lines.some((line) => line.includes("\t")) ? " Chỉ dán cột đầu của vùng đã chép." : "") +
+      (table.querySelector(".sh-bad") ? " Ô tô đỏ không phải điểm hợp lệ." : " Xem lại rồi bấm «Ghi điểm».");
+  }
+
+  table.addEventListener("paste", function (event) {
+    const input = event.target;
+    if (!input.dataset.column) return;
+    const lines = event.clipboardData.getData("text").replace(/(\r\n|\r|\n)$/, "").split(/\r\n|\r|\n/);
+    if (lines.length < 2) return;
+    event.preventDefault();
+    spread(input, lines);
   });
 
   // Notes grow with their text where style sheets cannot make them.
