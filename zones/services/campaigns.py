@@ -100,7 +100,7 @@ def reopen_campaign(campaign: Campaign, *, by, reason: str) -> Campaign:
     if campaign.status != Campaign.Status.CLOSED:
         raise ValidationError("Phong trào chưa khép lại.", code="not_closed")
     refuse_closed_zones(campaign)
-    campaign._change_reason = reason
+    campaign._change_reason = reason[:100]
     _set_status(campaign, Campaign.Status.OPEN)
     ensure_sheets(campaign)
     return campaign
