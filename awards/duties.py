@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.models import AwardLine, Decision, Nomination
+from awards.models import AwardLine, AwardType, Decision, Nomination
 from awards.permissions import drafts_decisions, issues_decisions
 from thidua.reminders.duty import Duty
 from thidua.text import count_text
@@ -36,10 +36,12 @@ def _to_issue() -> Iterator[Duty]:
 
 def _to_check() -> Iterator[Duty]:
     """Yields each draft that was sent back, with the reason, then the others together."""
-    versions = Decision.history.filter(
-        id=OuterRef("pk"), return_reason=OuterRef("return_reason")
-    ).order_by("history_id")
-    returned_at = Subquery(versions.values("history_date")[:1])
+    versions = Decision.history.order_by("history_id")
+    checked = versions.filter(id=OuterRef("id"), state=State.CHECKED).reverse()
+    since = versions.filter(
+        id=OuterRef("pk"), history_id__gt=Subquery(checked.values("history_id")[:1])
+    )
+    returned_at = Subquery(since.values("history_date")[:1])
     drafts = Decision.objects.filter(state=State.DRAFT).annotate(returned_at=returned_at)
     others = []
     for decision in drafts.order_by("pk"):
@@ -63,11 +65,15 @@ def _to_check() -> Iterator[Duty]:
 
 
 def _to_review_and_draft() -> Iterator[Duty]:
-    """Yields by year the nominations to look at, and the agreed ones that no paper names yet."""
+    """Yields by year the nominations to look at, and the agreed ones that no paper names yet.
+
+    What another level confers is drafted there.
+    """
     named = AwardLine.objects.standing().exclude(nomination=None).values("nomination")
     waiting = (
         Nomination.objects.filter(state__in=[Step.NOMINATED, Step.AGREED])
         .exclude(pk__in=named)
+        .exclude(~Q(award_type__level=AwardType.Level.MINISTRY), state=Step.AGREED)
         .order_by("campaign__year", "campaign", "-state")
         .values_list("campaign", "campaign__year", "state")
     )
@@ -80,7 +86,7 @@ def _to_review_and_draft() -> Iterator[Duty]:
             )
         else:
             yield Duty(
-                f"Soạn quyết định cho {count_text(count)} đề nghị năm {year} hội đồng đã đồng ý",
+                f"Soạn quyết định cho {count_text(count)} đề nghị năm {year} đã được đồng ý",
                 f"{reverse('admin:awards_decision_draft')}?campaign={campaign}",
             )
 

@@ -41,7 +41,7 @@ CHANGES = {
     "Block": (("Mã", "STP"), "Tên gọn", FORMULA),
     "Agency": (("Mã đơn vị", "STP-2"), "Tên gọn", FORMULA),
     "AgencyName": (("Tên cũ", "@Ty cũ"), "Tên cũ", FORMULA),
-    "Zone": (("Mã", "TAY-NAM-BO"), "Loại", "Khu vực thi đua"),
+    "Zone": (("Mã", "TAY-NAM-BO"), "Tên", FORMULA),
     "Campaign": (("Mã", "2021"), "Tên phong trào", FORMULA),
     "ZoneYear": (("Mã khu vực", "TAY-NAM-BO"), "Khẩu hiệu", FORMULA),
     "Target": (("Mức phấn đấu", 100), "Kết quả đạt được", 99.5),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from awards.models import Decision
 from awards.results.access import asks_too_often, results_page
-from awards.services.citing import paper_word, short_name
+from awards.services.citing import short_name
 from awards.services.decisionsearch import numbered
 from thidua.text import fold
 
@@ -100,7 +100,7 @@ def _shown(decision: Decision, name: str) -> dict:
     effects = _effects_on(decision)
     target = decision.target
     return {
-        "paper": paper_word(decision),
+        "paper": decision.paper_word,
         "effects": effects,
         "has_ended": any(has_ended for has_ended, *_ in effects),
         "target": (_DOES[decision.kind], short_name(target), target) if target else None,

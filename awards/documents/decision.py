@@ -52,7 +52,7 @@ def decision_context(
         "is_draft": not decision.is_issued,
         "subject": decision.subject,
         "letter_subject": _letter_subject(decision),
-        "addressee": "các cơ quan, đơn vị, cá nhân đã nhận Quyết định",
+        "addressee": f"các cơ quan, đơn vị, cá nhân đã nhận {_corrected(decision)}",
         "authority": decision.authority.upper(),
         "bases": _bases(decision),
         "articles": citation.articles(
@@ -115,6 +115,10 @@ def _date(decision: Decision) -> str:
     if decision.signed_on is None:
         return _BLANK_DATE
     return long_date(decision.signed_on)
+
+
+def _corrected(decision: Decision) -> str:
+    return decision.target.paper_word if decision.target else "Quyết định"
 
 
 def _letter_subject(decision: Decision) -> str:

@@ -70,5 +70,5 @@ def _context(title: str, headings, widths, rows: list[list[str]]) -> dict:
 def _title(entry: RegisterEntry) -> str:
     if entry.decision is None:
         return f"(Bỏ số: {entry.void_reason})"
-    kind = "Công văn" if entry.decision.kind == "correction" else "Quyết định"
-    return f"{kind} {entry.decision.subject[:1].lower()}{entry.decision.subject[1:]}"
+    subject = entry.decision.subject
+    return f"{entry.decision.paper_word} {subject[:1].lower()}{subject[1:]}"

@@ -314,9 +314,25 @@ class Decision(IssuedStays):
             return f"{self.get_state_display()} {self.subject}"
         return f"{self.reference} ngày {short_date(self.signed_on)} {self.subject}"
 
+    def clean(self) -> None:
+        """Of the papers that would do one thing to one decision, one is drafted at a time."""
+        if self.target_id is None or self.is_issued:
+            return
+        others = Decision.objects.filter(target=self.target_id, kind=self.kind)
+        if others.exclude(state=self.State.ISSUED).exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"target": f"Đã có dự thảo «{self.get_kind_display()}» của văn bản này."},
+                code="drafted",
+            )
+
     @property
     def is_issued(self) -> bool:
         return self.state == self.State.ISSUED
+
+    @property
+    def paper_word(self) -> str:
+        """What kind of paper it is: «Quyết định», or «Công văn» for a correction."""
+        return "Công văn" if self.kind == self.Kind.CORRECTION else "Quyết định"
 
     @property
     def reference(self) -> str:

@@ -49,8 +49,8 @@ def lacking(draft: Draft) -> list[str]:
         (not draft.symbol, "Thiếu ký hiệu văn bản."),
         (
             draft.symbol_is_anothers,
-            f"Cơ quan ban hành khác đang cấp số theo ký hiệu «{draft.symbol}». Hãy ghi ký hiệu "
-            "của cơ quan ban hành văn bản này.",
+            f"Ký hiệu «{draft.symbol}» là của cơ quan ban hành khác. Hãy ghi ký hiệu của cơ quan "
+            "ban hành văn bản này.",
         ),
         (not draft.place, "Thiếu địa danh."),
         (draft.signed_on is None, "Thiếu ngày ký."),

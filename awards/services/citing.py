@@ -5,14 +5,9 @@ from awards.rules.citation import citation
 from thidua.text import long_date
 
 
-def paper_word(decision: Decision) -> str:
-    """Returns what kind of paper it is: «Quyết định», or «Công văn» for a correction."""
-    return "Công văn" if decision.kind == Decision.Kind.CORRECTION else "Quyết định"
-
-
 def short_name(issued: Decision) -> str:
     """Returns «Quyết định số 02/QĐ-BTP ngày 05 tháng 01 năm 2021»."""
-    return f"{paper_word(issued)} số {issued.reference} {long_date(issued.signed_on)}"
+    return f"{issued.paper_word} số {issued.reference} {long_date(issued.signed_on)}"
 
 
 def full_name(issued: Decision) -> str:
@@ -20,7 +15,7 @@ def full_name(issued: Decision) -> str:
     is_letter = issued.kind == Decision.Kind.CORRECTION
     return citation(
         "decision",
-        name=paper_word(issued),
+        name=issued.paper_word,
         number=issued.reference,
         dated=issued.signed_on,
         issuer=(not is_letter and issued.authority) or issued.issuer_name,

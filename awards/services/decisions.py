@@ -13,6 +13,7 @@ from awards.models import (
     AwardLine,
     AwardRecord,
     Decision,
+    Issuer,
     Nomination,
     NumberSeries,
     SubjectKind,
@@ -89,9 +90,12 @@ def _lacking(decision: Decision) -> list[str]:
 
 
 def _symbol_is_anothers(decision: Decision) -> bool:
-    """Returns whether another issuer numbers its papers under the symbol."""
-    series = NumberSeries.objects.filter(symbol__iexact=decision.symbol)
-    return series.exclude(issuer=decision.issuer_id).exists()
+    """Returns whether the symbol ends in another issuer's, or another numbers by it that year."""
+    others = Issuer.objects.exclude(pk=decision.issuer_id)
+    if others.filter(symbol__iexact=decision.symbol.partition("-")[2]).exists():
+        return True
+    numbered = NumberSeries.objects.filter(symbol__iexact=decision.symbol, issuer__in=others)
+    return bool(decision.signed_on) and numbered.filter(year=decision.signed_on.year).exists()
 
 
 def _lines_without_amount(decision: Decision) -> int:

@@ -58,11 +58,20 @@ def articles_about(target: Decision, kind: str, reason: str) -> list[str]:
         Kind.REPLACEMENT: _replacing(target, f"{_REPLACES} {cited}"),
         Kind.CANCELLATION: [
             f"Hủy bỏ {cited}" + (f". Lý do: {reason}" if reason else ""),
-            "Hiện vật và tiền thưởng đã nhận được thu hồi theo quy định",
+            *_given_back(target),
             f"{IN_FORCE} Các đơn vị, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này",
         ],
-        Kind.CORRECTION: [f"Đính chính {cited}", *([reason] if reason else [])],
+        Kind.CORRECTION: [f"Đính chính {cited}", *filter(str.strip, reason.splitlines())],
     }[kind]
+
+
+def _given_back(target: Decision) -> list[str]:
+    """Returns the article on what was received, where the decision awarded anything."""
+    lines = target.award_lines.all()
+    if not lines:
+        return []
+    received = "Hiện vật và tiền thưởng" if any(line.amount for line in lines) else "Hiện vật"
+    return [f"{received} đã nhận được thu hồi theo quy định"]
 
 
 def _replacing(target: Decision, replaces: str) -> list[str]:
@@ -71,5 +80,6 @@ def _replacing(target: Decision, replaces: str) -> list[str]:
     The last says who carries the decision out; what the target itself replaced is past.
     """
     texts = [article.text for article in target.articles.all()]
-    kept = [text for text in texts if not text.startswith(_REPLACES)]
+    past = f"{_REPLACES} {full_name(target.target)}" if target.target else None
+    kept = [text for text in texts if text.rstrip(" .;") != past]
     return [*kept[:-1], replaces, *kept[-1:]] if len(kept) > 1 else [*kept, replaces]

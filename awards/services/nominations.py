@@ -30,7 +30,7 @@ _NEXT = {
     State.WITHDRAWN: {State.NOMINATED, State.REVIEWED, State.DEFERRED},
     State.NOMINATED: {State.REVIEWED, State.REFUSED, State.DEFERRED, State.WITHDRAWN},
 }
-_NEEDS_REASON = {State.REFUSED, State.DEFERRED, State.WITHDRAWN, State.NOMINATED}
+_NEEDS_REASON = set(State) - {State.REVIEWED}
 
 
 @transaction.atomic

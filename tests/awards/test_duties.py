@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
 from awards.duties import duties_of
-from awards.models import Decision, Nomination
+from awards.models import AwardType, Decision, Nomination
 from awards.services import decisions, drafts
 from tests.awards.factories import (
     issue_signed,
@@ -106,6 +107,23 @@ def test_a_draft_sent_back_is_the_ministrys_first_duty_with_its_reason(client):
     assert REASON.strip() in " ".join(mail.outbox[0].body.split())
 
 
+def test_a_draft_sent_back_again_for_the_same_reason_waits_from_that_day():
+    decision, issuer = make_draft(), make_issuing_user()
+    for day in ("2026-01-10", "2026-02-01"):
+        with time_machine.travel(day):
+            decisions.check(decision, by=make_user())
+            decision = decisions.reopen(decision, by=issuer, reason=REASON)
+    (back,) = duties_of(make_user(), date(2026, 2, 3))
+    assert back.since == date(2026, 2, 1)
+
+
+def test_what_another_level_confers_is_not_the_ministrys_to_draft():
+    nomination = make_nomination()
+    Nomination.objects.update(state="agreed")
+    AwardType.objects.filter(pk=nomination.award_type_id).update(level="state")
+    assert told(make_user()) == []
+
+
 def test_drafts_that_wait_to_be_checked_are_told_together(client):
     make_draft(), make_draft()
     ministry = make_user()
@@ -126,7 +144,7 @@ def test_nominations_wait_to_be_looked_at_and_then_for_a_decision_by_year(client
     ]
     Nomination.objects.filter(campaign=later).update(state="agreed")
     look_at, draft = duties_of(ministry, timezone.localdate())
-    assert draft.what == "Soạn quyết định cho 2 đề nghị năm 2025 hội đồng đã đồng ý"
+    assert draft.what == "Soạn quyết định cho 2 đề nghị năm 2025 đã được đồng ý"
     client.force_login(ministry)
     assert len(client.get(look_at.address).context["cl"].result_list) == 1
     assert client.get(draft.address).context["form"]["campaign"].value() == str(later.pk)
@@ -137,7 +155,7 @@ def test_what_a_decision_confers_waits_again_once_it_is_cancelled():
     issued = make_issued(nomination)
     assert told(ministry) == []
     issue_signed(drafts.draft_about(issued, "cancellation", signed_on=LATER, reason="Nhầm"))
-    assert told(ministry) == ["Soạn quyết định cho 1 đề nghị năm 2025 hội đồng đã đồng ý"]
+    assert told(ministry) == ["Soạn quyết định cho 1 đề nghị năm 2025 đã được đồng ý"]
 
 
 def test_reading_them_takes_two_queries_whatever_their_number(django_assert_num_queries):

@@ -4,6 +4,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from awards.models import Decision
@@ -61,6 +62,14 @@ def test_while_a_draft_of_a_kind_stands_another_is_refused_and_the_draft_linked(
     draft.delete()
     bo.post(address(verb, issued), {"reason": "Sai tên"})
     assert issued.later.count() == 1
+
+
+def test_nor_is_another_made_by_the_form_that_adds_a_decision():
+    issued = make_issued()
+    draft_about(issued, "cancellation", signed_on=date(2026, 2, 1))
+    another = Decision(target=issued, kind="cancellation")
+    with pytest.raises(ValidationError, match="Đã có dự thảo «Hủy bỏ»"):
+        another.clean()
 
 
 def test_a_draft_of_another_kind_is_linked_and_stands_in_nobodys_way(bo):

@@ -1,5 +1,7 @@
 """A zone puts forward those who compete in it that year, whoever writes the nomination down."""
 
+from datetime import date
+
 import pytest
 import tablib
 from django.core.exceptions import ValidationError
@@ -54,7 +56,10 @@ def test_the_zone_of_another_year_does_not_count():
 
 def test_an_agency_that_took_a_members_place_is_of_its_zone():
     year, heir = SampleYear(), make_agency()
-    heir.predecessors.add(year.agencies["STP-2"])
+    gone = year.agencies["STP-2"]
+    gone.dissolved_on = date(2020, 12, 31)
+    gone.save()
+    gone.successors.add(heir)
     nomination_in(year.zone, year, agency=heir).full_clean()
 
 

@@ -75,6 +75,46 @@ def test_a_cancellation_says_what_it_cancels_and_why():
     assert "PHỤ LỤC" not in text
 
 
+def appointing(year: SampleYear):
+    """A complete draft that appoints a vice-chair."""
+    make_legal_basis()
+    chosen = [make_appointment(year.campaign, year.zone, year.agencies["STP-2"], role="vice_chair")]
+    return drafts.draft_appointments(
+        chosen, issuer=make_issuer(), signed_on=LATER, campaign=year.campaign
+    )
+
+
+def articles_of(decision) -> list[str]:
+    return [article.text for article in decision.articles.all()]
+
+
+def test_a_cancellation_takes_back_only_what_was_given():
+    unpaid = make_draft(make_nomination(person=make_person("Trần Thị Bé")))
+    unpaid.pays_bonus = False
+    unpaid.save()
+    for target, said in (
+        (make_issued(), "Hiện vật và tiền thưởng đã nhận được thu hồi theo quy định"),
+        (issue_signed(unpaid), "Hiện vật đã nhận được thu hồi theo quy định"),
+        (issue_signed(appointing(SampleYear())), None),
+    ):
+        texts = articles_of(drafts.draft_about(target, "cancellation", signed_on=LATER))
+        assert [text for text in texts if "thu hồi" in text] == ([said] if said else [])
+
+
+def test_each_line_of_a_correction_is_a_paragraph():
+    reason = "Tại Điều 1, «A» sửa thành «B»\r\n\r\nTại Điều 2, «C» sửa thành «D»"
+    draft = drafts.draft_about(make_issued(), "correction", signed_on=LATER, reason=reason)
+    assert articles_of(draft)[1:] == reason.split("\r\n\r\n")
+
+
+def test_an_article_that_says_more_than_what_is_replaced_is_kept():
+    draft, last = make_draft(), "Quyết định này thay thế Quyết định số 01 và có hiệu lực từ nay"
+    draft.articles.filter(pk=draft.articles.last().pk).update(text=last)
+    texts = articles_of(drafts.draft_about(issue_signed(draft), "replacement", signed_on=LATER))
+    assert texts[-1] == last
+    assert texts[-2].startswith("Quyết định này thay thế Quyết định số 01/QĐ-BTP")
+
+
 @pytest.mark.parametrize(
     ("kind", "verb"), [("cancellation", "hủy bỏ"), ("correction", "đính chính")]
 )
@@ -122,12 +162,7 @@ def test_a_replacement_is_about_what_it_awards_and_says_in_an_article_what_it_re
 
 def test_an_appointment_names_each_office_and_role_after_the_first_article():
     year = SampleYear()
-    make_legal_basis()
-    chosen = [make_appointment(year.campaign, year.zone, year.agencies["STP-2"], role="vice_chair")]
-    draft = drafts.draft_appointments(
-        chosen, issuer=make_issuer(), signed_on=date(2021, 1, 5), campaign=year.campaign
-    )
-    text = text_of(decision_pdf(issue_signed(draft)))
+    text = text_of(decision_pdf(issue_signed(appointing(year))))
     office = f"1. Giám đốc {year.agencies['STP-2'].name} làm Phó Trưởng {year.zone.name}."
     assert office in text
     assert text.index("Điều 1.") < text.index(office) < text.index("Điều 2.")

@@ -169,8 +169,10 @@ def test_a_clerk_is_told_who_imported_and_which_points(year, since):
 
 
 def test_the_heir_of_an_agency_is_told_of_its_points_and_its_sheet_opens(client, year, since):
-    heir = make_agency("STP-SAU")
-    year.agencies["STP-2"].successors.add(heir)
+    heir, gone = make_agency("STP-SAU"), year.agencies["STP-2"]
+    gone.dissolved_on = timezone.localdate() - timedelta(days=1)
+    gone.save()
+    gone.successors.add(heir)
     staged = upload(year, wide(["STP-2", "", 10]), user=year.ministry).workbook_import
     request(lambda: confirm(staged, user=year.ministry), user=year.ministry)
     clerk = make_user(agency=heir)
