@@ -52,8 +52,11 @@ class OwnNotFoundMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        is_missing = response.status_code == 404
-        return defaults.page_not_found(request, Http404()) if is_missing else response
+        is_nowhere = response.status_code == 404 and request.resolver_match is None
+        return defaults.page_not_found(request, Http404()) if is_nowhere else response
+
+    def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        return defaults.page_not_found(request, fault) if isinstance(fault, Http404) else None
 
 
 def _is_aborted(fault: BaseException | None) -> bool:

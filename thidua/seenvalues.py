@@ -8,11 +8,13 @@ refused with what the other stored, and counts when it is sent again.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django.contrib.admin.utils import display_for_field
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import Field, ManyToManyField
 from django.forms import ModelForm
+from django.utils.functional import cached_property
 
 SEEN = "_seen"
 
@@ -23,23 +25,37 @@ class SeenValuesMixin:
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self._left_alone: dict[str, str] = {}
+        self._unsettled: dict[str, str] = {}
 
     def clean(self) -> dict:
         for name, mark in self._sent_marks().items():
-            if name not in self.cleaned_data or mark == _mark(_shown(self, name)):
-                continue
-            if mark == _mark(_sent(self, name)):
-                self._left_alone[name] = mark
-                self.cleaned_data[name] = _stands(self, name)
-            elif name in self.changed_data:
-                self.add_error(name, self._changed_by_both(name))
+            if mark != _mark(_shown(self, name)):
+                self._settle(name, mark)
+        self.__dict__.pop("changed_data", None)  # asked before it was known what was left alone
         return super().clean()
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What its sender changed: not what somebody else did meanwhile."""
+        return [name for name in super().changed_data if name not in self._left_alone]
+
+    def _settle(self, name: str, mark: str) -> None:
+        """Decides what becomes of a field that stands otherwise than its sender saw it."""
+        if mark == _mark(_sent(self, name)):
+            self._left_alone[name] = mark
+            self._errors.pop(name, None)  # what was chosen may no longer be there to be chosen
+            self.cleaned_data[name] = _stands(self, name)
+        elif name in self._errors:
+            self._unsettled[name] = mark  # once it is mended, it is compared with what was seen
+        elif name in self.changed_data:
+            self.add_error(name, self._changed_since(name))
 
     @property
     def marks(self) -> dict[str, str]:
         """The marks of what the page shows: of what stands, but for what is shown as it was."""
         names = [name for name in self.fields if _is_marked(self, name)]
-        return {name: _mark(_shown(self, name)) for name in names} | self._left_alone
+        shown = {name: _mark(_shown(self, name)) for name in names}
+        return shown | self._left_alone | self._unsettled
 
     @property
     def marks_key(self) -> str:
@@ -51,7 +67,7 @@ class SeenValuesMixin:
         marks = sent if isinstance(sent, dict) else {}
         return {name: mark for name, mark in marks.items() if _is_marked(self, name)}
 
-    def _changed_by_both(self, name: str) -> ValidationError:
+    def _changed_since(self, name: str) -> ValidationError:
         stands = _stands(self, name)
         field = self._meta.model._meta.get_field(name)
         told = (
@@ -60,7 +76,7 @@ class SeenValuesMixin:
             else display_for_field(stands, field, "trống")
         )
         return ValidationError(
-            f"Sau khi bạn mở trang này, người khác đã sửa thành «{told}». "
+            f"Sau khi bạn mở trang này, giá trị đã được sửa thành «{told}». "
             "Nếu vẫn giữ giá trị bạn ghi, hãy lưu lần nữa.",
             code="changed_since",
         )
@@ -77,6 +93,7 @@ def page_marks(forms: Iterable[ModelForm]) -> str:
     return json.dumps({form.marks_key: form.marks for form in stored}, separators=(",", ":"))
 
 
+@lru_cache(maxsize=1)  # each row of a page asks
 def _marks_by_record(sent: str) -> dict:
     try:
         found = json.loads(sent)

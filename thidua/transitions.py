@@ -133,7 +133,7 @@ class TransitionsMixin:
         why = transition.closed(request.user, obj)
         if not why:
             raise PermissionDenied
-        messages.warning(request, f"Bước «{transition.label}» không làm được nữa. {why}")
+        messages.warning(request, f"Bước «{transition.label}» hiện không làm được. {why}")
         return HttpResponseRedirect(self._address("change", obj))
 
     def _act(self, request: HttpRequest, transition: Transition, obj) -> bool:

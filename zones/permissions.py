@@ -92,8 +92,9 @@ def may(user, codename: str) -> bool:
 class Standpoint:
     """Where a user stands in one campaign: own agencies, zones chaired, blocks vice-chaired.
 
-    ``agencies`` are ids, as are ``heirs``: what the own agency became, which is no other agency
-    to its clerks. ``chaired`` are zone ids; ``vice_chaired`` are (zone id, block id).
+    ``agencies`` are ids, as are ``heirs``: what the own agency became or is to succeed, which is
+    no other agency to its clerks. ``chaired`` are zone ids; ``vice_chaired`` are (zone id, block
+    id).
     ``ministry`` is also the standpoint of an operator on the command line.
     """
 

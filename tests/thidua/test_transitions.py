@@ -188,7 +188,7 @@ def test_who_may_make_it_at_another_step_is_led_back_and_told_why(client, method
     kept = make_zone("KEPT", name="Tên cũ")
     answer = getattr(client, method)(address(kept), {"reason": "X"}, follow=True)
     assert answer.redirect_chain == [(reverse("admin:zones_zone_change", args=[kept.pk]), 302)]
-    assert "Bước «Đổi tên» không làm được nữa. Tên giữ đến hết năm." in answer.content.decode()
+    assert "Bước «Đổi tên» hiện không làm được. Tên giữ đến hết năm." in answer.content.decode()
     assert name_of(kept) == "Tên cũ"
 
 

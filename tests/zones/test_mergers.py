@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.zones import factories
 from zones.models import Agency, Appointment, Membership, ScoreSheet
 from zones.services.mergers import Merger, merge, preview_merger
+from zones.services.standpoints import standpoint_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,9 +74,11 @@ def test_until_the_day_comes_each_works_for_the_own_agency(sample):
     clerk.refresh_from_db()
     assert clerk.agency == sample.agencies["STP-2"]
     assert any("2 người dùng vẫn làm việc cho đơn vị mình" in said for said in outcome.sentences)
-    other.agency = outcome.successor
-    seen = ScoreSheet.objects.visible_to(other)
-    assert not seen.filter(agency=sample.agencies["STP-2"]).exists()
+    other.agency, coming = outcome.successor, sample.agencies["STP-2"]
+    assert not ScoreSheet.objects.visible_to(other).filter(agency=coming).exists()
+    standpoint = standpoint_of(other, sample.campaign)
+    assert coming.pk not in standpoint.agencies
+    assert standpoint.is_own(coming.pk)  # nobody judges whom the own agency is to take in
 
 
 def test_the_history_says_who_and_why(sample):

@@ -78,7 +78,7 @@ def test_who_hands_in_twice_is_led_to_the_sheet_and_told_when_it_was_handed_in(
     client.post(submit)
     answer = getattr(client, method)(submit, follow=True)
     assert answer.redirect_chain[-1] == (address(sheet), 302)
-    assert "«Nộp bảng chấm điểm» không làm được nữa. Bảng đã nộp lúc " in text_of(answer)
+    assert "«Nộp bảng chấm điểm» hiện không làm được. Bảng đã nộp lúc " in text_of(answer)
     assert ScoreSheet.objects.get(pk=sheet.pk).state == "submitted"
 
 

@@ -79,7 +79,8 @@ class SessionLimitsMiddleware:
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
         is_open = not getattr(view, "login_required", True)
         if not request.came_signed_in:
-            is_lost = not is_open and request.method not in _READING
+            is_sent = request.method not in _READING and request.resolver_match.url_name != "logout"
+            is_lost = not is_open and is_sent
             return _lead_back(request, _LOST) if is_lost else None
         if is_open:
             # such a page may show more to who is signed in: a session that is over is a stranger's

@@ -134,7 +134,11 @@ def _with_mistakes(rows: list[Row], refusal: ValidationError) -> list[Row]:
 
 def _told(request: HttpRequest, file: FileResponse, count: int) -> FileResponse:
     """Returns the file, which lets the page that waits for it go on (once.js), and say this."""
-    messages.success(request, f"Đã tạo {count} tài khoản; tệp mật khẩu đã tải về.")
+    messages.success(
+        request,
+        f"Đã tạo {count} tài khoản; tệp mật khẩu đã tải về. "
+        "Nếu tệp không về đến máy, hãy đặt lại mật khẩu ở trang của từng người dùng.",
+    )
     token = request.POST.get("answer", "")
     if _TOKEN.match(token):
         file.set_cookie(

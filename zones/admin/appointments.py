@@ -10,6 +10,7 @@ from unfold.decorators import action, display
 from thidua.admin import RecordAdmin
 from thidua.emptylists import added_by_hand
 from thidua.keys import is_key
+from thidua.recordlocks import kept
 from zones.admin.appointmentforms import AppointmentForm
 from zones.admin.replacepage import replace_page
 from zones.admin.startpage import advice_where_nothing_is
@@ -41,6 +42,14 @@ class AppointmentAdmin(InitialKeysMixin, RefusalsMixin, RecordAdmin):
         *("starts_on", "ends_on", "out_of_turn_reason", "source"),
     ]
     actions_list = ["go_to_grid"]
+
+    def get_object(self, request, object_id, from_field=None):
+        """Keeps the campaign before the appointment, as replacing and merging do."""
+        if request.method == "POST" and is_key(object_id):
+            campaign = Campaign.objects.filter(appointments=object_id).first()
+            if campaign is not None:
+                kept(campaign)
+        return super().get_object(request, object_id, from_field)
 
     def get_readonly_fields(self, request, obj=None):
         # a change of chair is a replacement, never an overwritten row

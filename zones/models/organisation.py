@@ -132,7 +132,7 @@ class Agency(models.Model):
     history = RecordHistory(m2m_fields=[successors], excluded_fields=["search_text", "sort_key"])
 
     objects = RecordQuerySet.as_manager()
-    _lineage_ids: set[int] | None = None
+    _kin: tuple[set[int], set[int]] | None = None
 
     class Meta:
         verbose_name = "đơn vị"
@@ -175,24 +175,38 @@ class Agency(models.Model):
         Whose last day is still to come works for itself. Asked once an instance: a request asks
         it of the same user's agency several times.
         """
-        if self._lineage_ids is None:
-            self._lineage_ids = self._find_lineage()
-        return self._lineage_ids
+        return self._found_kin()[0]
+
+    def coming_ids(self) -> set[int]:
+        """Returns the ids of those that it will succeed once their last day is over."""
+        return self._found_kin()[1]
 
     def heir_ids(self) -> set[int]:
         """Returns the ids of the agency and of all that succeed it."""
-        return self._followed("predecessors__in")
-
-    def _find_lineage(self) -> set[int]:
-        return self._followed("successors__in", dissolved_on__lt=timezone.localdate())
-
-    def _followed(self, lookup: str, **also) -> set[int]:
         found, unseen = {self.pk}, {self.pk}
         while unseen:
-            agencies = Agency.objects.filter(**{lookup: unseen}, **also)
+            agencies = Agency.objects.filter(predecessors__in=unseen)
             unseen = set(agencies.values_list("pk", flat=True)) - found
             found |= unseen
         return found
+
+    def _found_kin(self) -> tuple[set[int], set[int]]:
+        if self._kin is None:
+            self._kin = self._find_predecessors()
+        return self._kin
+
+    def _find_predecessors(self) -> tuple[set[int], set[int]]:
+        """Returns the agency with those that ended before it, and those that still work."""
+        today = timezone.localdate()
+        own, working, unseen = {self.pk}, set(), {self.pk}
+        while unseen:
+            before = Agency.objects.filter(successors__in=unseen)
+            last_days = dict(before.values_list("pk", "dissolved_on"))
+            ended = {key for key, last_day in last_days.items() if last_day and last_day < today}
+            working |= last_days.keys() - ended
+            unseen = ended - own
+            own |= unseen
+        return own, working - own
 
 
 class AgencyName(models.Model):

@@ -173,8 +173,8 @@ def replace(
 
     Raises ValidationError ``not_serving``, ``starts_too_early``, or as ``appoint`` does.
     """
-    old = lock(Appointment.objects, old.pk)  # then the campaign, as a form's correction does
     lock(Campaign.objects, old.campaign_id)
+    old = lock(Appointment.objects, old.pk)
     if old.ends_on is not None:
         raise ValidationError("Người này đã thôi giữ chức trong năm.", code="not_serving")
     _refuse_before_served(old, starts_on)

@@ -59,9 +59,12 @@ def standpoints_of(
 
 
 def _kin_of(agency: Agency) -> tuple[frozenset[int], frozenset[int]]:
-    """Returns the ids of the agency with all that it succeeds, and of what it became."""
-    heirs = agency.heir_ids() if agency.dissolved_on else ()
-    return frozenset(agency.lineage_ids()), frozenset(heirs)
+    """Returns the ids of the agency with all that it has succeeded, and of the rest of its kin.
+
+    Kin are what it became, and those that it will succeed once their last day is over.
+    """
+    heirs = agency.heir_ids() if agency.dissolved_on else set()
+    return frozenset(agency.lineage_ids()), frozenset(heirs | agency.coming_ids())
 
 
 @dataclass(slots=True)

@@ -132,6 +132,7 @@
     const cells = columnOf(input).slice(columnOf(input).indexOf(input));
     const given = lines.slice(0, cells.length);
     given.forEach(function (line, place) {
+      if (!line.trim()) return;
       cells[place].value = line.split("\t")[0].replace(SPACES, "").slice(0, cells[place].maxLength);
       cells[place].dispatchEvent(new Event("input", { bubbles: true }));
     });
@@ -140,6 +141,7 @@
     status.textContent =
       "Đã dán xuống " + given.length + " ô, chưa ghi." +
       (rest ? " Còn " + rest + " dòng cuối không có ô để dán." : "") +
+      (given.some((line) => !line.trim()) ? " Dòng trống bỏ qua; dòng của nhóm, nếu có trong vùng chép, phải bỏ trước khi dán." : "") +
       (lines.some((line) => line.includes("\t")) ? " Chỉ dán cột đầu của vùng đã chép." : "") +
       (table.querySelector(".sh-bad") ? " Ô tô đỏ không phải điểm hợp lệ." : " Xem lại rồi bấm «Ghi điểm».");
   }
