@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from thidua.accounts.rights import Choice, Right, Section, Table
 from thidua.accounts.roles import is_of_agency
-from thidua.text import short_date, year_first
+from thidua.text import short_date
 from zones.models import Agency, Appointment, Block, Campaign, ScoreSheet, Zone
 from zones.permissions import (
     Standpoint,
@@ -43,7 +43,7 @@ def sections_of(user, *, on: date, asked: QueryDict) -> list[Section]:
             choice=Choice(
                 "campaign",
                 "Phong trào",
-                [(one.code, year_first(one.year, one.title)) for one in campaigns],
+                [(one.code, one.year_first) for one in campaigns],
                 campaign.code,
             ),
         )

@@ -21,6 +21,13 @@ from zones.admin.wholerow import show_refusal
 from zones.models import Campaign, Zone
 
 
+class CampaignField(forms.ModelChoiceField):
+    """A campaign, named with its year first."""
+
+    def label_from_instance(self, obj: Campaign) -> str:
+        return obj.year_first
+
+
 class DraftForm(forms.Form):
     """Which decision is drafted, for which campaign, from whom, with which day."""
 
@@ -33,7 +40,7 @@ class DraftForm(forms.Form):
         ],
         widget=UnfoldAdminSelectWidget,
     )
-    campaign = forms.ModelChoiceField(
+    campaign = CampaignField(
         Campaign.objects.all(), label="Phong trào", widget=UnfoldAdminSelectWidget
     )
     zone = forms.ModelChoiceField(

@@ -15,6 +15,7 @@ from zones.services.results import results_of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 CAMPAIGN = "Phong trào thi đua ngành Tư pháp năm 2020"
+YEAR_FIRST = "2020 – Phong trào thi đua ngành Tư pháp"
 
 
 def second_of_the_departments() -> str:
@@ -76,7 +77,7 @@ def test_from_nomination_to_the_look_up_of_the_printed_code(
     # drafted and checked
     page.goto(address + reverse("admin:awards_decision_draft"))
     page.select_option("select[name=what]", "awards")
-    page.select_option("select[name=campaign]", label=CAMPAIGN)
+    page.select_option("select[name=campaign]", label=YEAR_FIRST)
     page.select_option("select[name=issuer]", label="Bộ Tư pháp")
     picture("draft-form")
     page.click("button:has-text('Soạn dự thảo')")

@@ -12,7 +12,7 @@ from tests.browser.test_main_walk import OUTCOME, change_points
 from zones.records.demo import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CAMPAIGN = "Phong trào thi đua ngành Tư pháp năm 2020"
+CAMPAIGN = "2020 – Phong trào thi đua ngành Tư pháp"
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def change_points(path, sheet: str, changes: dict[str, float]) -> None:
 
 def upload(page: Page, address: str, path) -> None:
     page.goto(f"{address}/admin/zones/workbookimport/upload/")
-    page.select_option("select[name=campaign]", label="Phong trào thi đua ngành Tư pháp năm 2020")
+    page.select_option("select[name=campaign]", label="2020 – Phong trào thi đua ngành Tư pháp")
     page.set_input_files("input[name=files]", path)
     page.click("text=Kiểm tra và xem trước")
 
@@ -37,7 +37,7 @@ def test_a_clerk_brings_in_points_sees_the_ranking_and_takes_them_back(
 
     page.goto(f"{demonstration}/admin/zones/workbookimport/templates/")
     picture("templates")
-    page.select_option("select[name=campaign]", label="Phong trào thi đua ngành Tư pháp năm 2020")
+    page.select_option("select[name=campaign]", label="2020 – Phong trào thi đua ngành Tư pháp")
     page.select_option("select[name=layout]", "form")
     with page.expect_download() as download:
         page.click("text=Tải về")

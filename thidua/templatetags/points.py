@@ -7,7 +7,6 @@ from django import template
 from django.utils.html import format_html
 
 from thidua.text import count_text, points_text, short_date
-from thidua.text import year_first as with_year_first
 
 register = template.Library()
 
@@ -33,12 +32,6 @@ def moved_points(old: Decimal | None, new: Decimal | None) -> str:
     if old == new:
         return points_text(new)
     return format_html("{} → <strong>{}</strong>", points_text(old) or "–", points_text(new) or "–")
-
-
-@register.filter
-def year_first(campaign) -> str:
-    """A campaign in a list to choose from: its year, then its title."""
-    return with_year_first(campaign.year, campaign.title)
 
 
 @register.filter

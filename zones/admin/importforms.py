@@ -1,13 +1,13 @@
 """Forms of the workbook pages: what to bring in, what to take out."""
 
 import json
+from operator import attrgetter
 
 from django import forms
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from thidua.accounts.roles import is_of_agency
-from thidua.text import year_first
 from zones.models import Agency, Block, Campaign, CriteriaTable, ScoreSheet, WorkbookImport, Zone
 from zones.permissions import is_ministry
 from zones.services.ownkinds import kinds_to_bring_in
@@ -67,7 +67,7 @@ class UploadForm(forms.Form):
         self.fields["campaign"].queryset = campaigns
         # what is no longer offered may still be posted, and is then refused by its name
         self.offered = _that_take_points(campaigns)
-        self.fields["campaign"].choices = [(one.pk, _named(one)) for one in self.offered]
+        self.fields["campaign"].choices = [(one.pk, one.year_first) for one in self.offered]
         self.fields["campaign"].initial = _current(self.offered)
 
     def choose_kind(self, user) -> None:
@@ -77,10 +77,6 @@ class UploadForm(forms.Form):
         if chosen:
             self.fields["field"].initial = kinds.get(chosen.pk, WorkbookImport.Field.SELF)
         self.fields["campaign"].widget.attrs["data-kinds"] = json.dumps(kinds)
-
-
-def _named(campaign: Campaign) -> str:
-    return year_first(campaign.year, campaign.title)
 
 
 def _that_take_points(campaigns: QuerySet[Campaign]) -> list[Campaign]:
@@ -134,7 +130,7 @@ class ExportForm(forms.Form):
         sheets = ScoreSheet.objects.visible_to(user)
         campaigns = Campaign.objects.visible_to(user).filter(sheets__in=sheets).distinct()
         self.fields["campaign"].queryset = campaigns
-        self.fields["campaign"].label_from_instance = _named
+        self.fields["campaign"].label_from_instance = attrgetter("year_first")
         self.fields["campaign"].initial = _current(campaigns)
         self.fields["zone"].queryset = Zone.objects.visible_to(user)
         self.fields["block"].queryset = Block.objects.visible_to(user)

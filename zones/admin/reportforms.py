@@ -1,11 +1,11 @@
 """The choices above a report: campaign, zone, block, each from a list that was read once."""
 
 from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from django import forms
 from django.db.models import Exists, Model, OuterRef
 
-from thidua.text import year_first
 from zones.models import Block, Campaign, ScoreSheet, Zone
 from zones.permissions import Standpoint, sees_all_points
 from zones.services.results import zones_of_campaign
@@ -53,7 +53,7 @@ class ContestForm(forms.Form):
         self.fields["campaign"] = RecordChoiceField(
             self.campaigns,
             label="Phong trào",
-            name=lambda campaign: year_first(campaign.year, campaign.title),
+            name=attrgetter("year_first"),
         )
         self.fields["zone"] = RecordChoiceField(
             self._zones(campaign), label="Khu vực, cụm", everything="Tất cả"

@@ -15,6 +15,7 @@ from thidua.fields import (
     PersonSortKeyField,
     SearchTextField,
 )
+from thidua.text import year_first
 from zones import permissions
 from zones.models.organisation import (
     CODE_FORMAT,
@@ -93,6 +94,11 @@ class Campaign(models.Model):
             raise ValidationError(
                 {"year": "Phong trào đã mở nên không đổi năm được."}, code="campaign_open"
             )
+
+    @property
+    def year_first(self) -> str:
+        """As a list to choose from names it: «2020 – Phong trào thi đua»."""
+        return year_first(self.year, self.title)
 
     @property
     def takes_points(self) -> bool:

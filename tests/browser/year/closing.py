@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.steps import choose, photograph
 from tests.browser.year.desk import Desk
-from tests.browser.year.preparing import CAMPAIGN, CHAIR, VICE, YEAR
+from tests.browser.year.preparing import CAMPAIGN, CHAIR, VICE, YEAR, YEAR_FIRST
 
 
 def ends_the_self_scoring(desk: Desk) -> None:
@@ -46,7 +46,7 @@ def nominates_the_first(desk: Desk, agency: str) -> None:
     """The flag for the first of the block; what the rules do not find is accepted for a reason."""
     desk.menu("Đề nghị khen thưởng")
     photograph(desk.page, "nominations")
-    desk.page.select_option("select[name=campaign]", label=CAMPAIGN)
+    desk.page.select_option("select[name=campaign]", label=YEAR_FIRST)
     desk.page.click("text=Đề nghị Cờ cho đơn vị dẫn đầu mỗi khối")
     desk.sees("Đã đề nghị:")
     desk.page.locator("#result_list a", has_text=agency).first.click()
@@ -79,7 +79,7 @@ def drafts_the_decision(desk: Desk) -> str:
     desk.menu("Quyết định")
     desk.page.locator("a", has_text="Soạn quyết định").first.click()
     desk.page.select_option("select[name=what]", "awards")
-    desk.page.select_option("select[name=campaign]", label=CAMPAIGN)
+    desk.page.select_option("select[name=campaign]", label=YEAR_FIRST)
     desk.page.select_option("select[name=issuer]", label="Bộ Tư pháp")
     photograph(desk.page, "decision-draft")
     desk.page.click("button:has-text('Soạn dự thảo')")

@@ -10,6 +10,7 @@ from tests.browser.year.desk import Desk
 
 YEAR = timezone.localdate().year
 CAMPAIGN = f"Phong trào thi đua ngành Tư pháp năm {YEAR}"
+YEAR_FIRST = f"{YEAR} – Phong trào thi đua ngành Tư pháp"
 ZONE = "Khu vực thi đua các tỉnh miền Tây Nam Bộ"
 CHAIR, VICE = "Sở Tư pháp tỉnh Đồng Tháp", "Sở Tư pháp tỉnh Vĩnh Long"
 OF_CAMPAIGN = {"Mã phong trào": str(YEAR)}
