@@ -88,9 +88,13 @@ def with_seen_values(form: type[ModelForm]) -> type[ModelForm]:
 
 
 def page_marks(forms: Iterable[ModelForm]) -> str:
-    """Returns the marks of all stored records on a page, as the page carries them."""
+    """Returns the marks of all stored records on a page, as the page carries them.
+
+    Nothing where the page only shows them.
+    """
     stored = [form for form in forms if isinstance(form, SeenValuesMixin) and form.instance.pk]
-    return json.dumps({form.marks_key: form.marks for form in stored}, separators=(",", ":"))
+    marks = {form.marks_key: form.marks for form in stored if form.fields}
+    return json.dumps(marks, separators=(",", ":")) if marks else ""
 
 
 @lru_cache(maxsize=1)  # each row of a page asks

@@ -127,3 +127,10 @@ def test_marks_that_are_none_are_passed_over(clerk, seen):
     form = opened(clerk, "zones_campaign", campaign) | {"_seen": seen, "title": "Tên mới"}
     assert send(clerk, "zones_campaign", campaign, form).status_code == 302
     assert campaign.title == "Tên mới"
+
+
+def test_a_page_that_only_shows_a_record_carries_no_marks(client):
+    campaign = make_campaign()
+    client.force_login(make_user(role="viewer"))
+    address = reverse("admin:zones_campaign_change", args=[campaign.pk])
+    assert 'name="_seen"' not in client.get(address).content.decode()
