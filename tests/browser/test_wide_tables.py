@@ -149,8 +149,8 @@ def test_closed_blocks_look_as_if_they_open_and_are_told_of_on_paper(demonstrati
     Membership.objects.filter(campaign__code="2020", agency__code="STP-VINHLONG").update(zone=other)
     sign_in(laptop, demonstration, "bo")
     closed = laptop.locator(".dashboard-board:not([open]) > summary")
+    expect(closed).to_have_count(3)
     marks = closed.evaluate_all("all => all.map(one => getComputedStyle(one, '::before').content)")
-    assert len(marks) == 3
     assert all("▸" in mark for mark in marks)
     laptop.emulate_media(media="print")
     for summary in closed.all():
