@@ -14,11 +14,6 @@ _SECTIONS = {
     SubjectKind.PERSON: "CÁ NHÂN",
     SubjectKind.HOUSEHOLD: "HỘ GIA ĐÌNH",
 }
-_COUNTED = {
-    SubjectKind.COLLECTIVE: "tập thể",
-    SubjectKind.PERSON: "cá nhân",
-    SubjectKind.HOUSEHOLD: "hộ gia đình",
-}
 _AWARDS = (
     "STT",
     "Tên tập thể; họ và tên",
@@ -31,8 +26,8 @@ _AWARD_WIDTHS_WITH_AMOUNT = (8, 20, 19, 16, 22, 15)
 _OFFICE, _ACHIEVEMENT = 2, 4  # columns
 _RESULTS = ("STT", "Đơn vị", "Tổng điểm", "Hạng", "Xếp loại, ghi chú")
 _RESULT_WIDTHS = (8, 44, 14, 10, 24)
-# of what stands in a row after its number
-_TEXTS = ("", "", "", "")
+# how the cells of a row stand after its number: all as text, or points to the right
+_AS_TEXT = ("", "", "", "")
 _RESULT_CLASSES = ("", "number-cell", "centre", "")
 
 
@@ -73,7 +68,7 @@ class Annex:
     total: str = ""
     total_in_words: str = ""
     provisional: str = ""
-    cell_classes: Sequence[str] = _TEXTS
+    cell_classes: Sequence[str] = _AS_TEXT
     label: str = "PHỤ LỤC"
 
     @property
@@ -122,7 +117,7 @@ def award_annex(decision: Decision, lines: Sequence[AwardLine]) -> Annex:
         sections=sections,
         has_amounts=has_amounts,
         has_offices=any(row.cells[_OFFICE - 1] for one in sections for row in one.rows),
-        counted=_counted(lines),
+        counted=citation.counted([line.subject for line in lines]),
         total=amount_text(total) if has_amounts else "",
         total_in_words=amount_in_words(total) if has_amounts else "",
         provisional=_provisional(decision) if has_amounts else "",
@@ -186,11 +181,6 @@ def _result_row(number: int, line: ResultLine) -> Row:
     place = "" if line.place is None else str(line.place)
     verdict = ". ".join(part for part in (line.grade, line.note) if part)
     return Row(str(number), (line.printed_name, points_text(line.total), place, verdict))
-
-
-def _counted(lines: Sequence[AwardLine]) -> str:
-    counts = {kind: sum(line.subject == kind for line in lines) for kind in _COUNTED}
-    return ", ".join(f"{n:02d} {_COUNTED[kind]}" for kind, n in counts.items() if n)
 
 
 def _title(decision: Decision) -> str:

@@ -9,6 +9,7 @@ from datetime import date
 
 from thidua.text import long_date
 
+_SUBJECTS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
 IN_FORCE = "Quyết định này có hiệu lực kể từ ngày ký."
 _END = "./."
 _STOPS = " .;,"
@@ -53,6 +54,13 @@ def proposal_line(proposer: str, document: str, dated: date | None) -> str:
         if dated:
             line += f" {long_date(dated)}"
     return line
+
+
+def counted(subjects: Sequence[str]) -> str:
+    """Returns how many of each kind of subject there are: «02 tập thể, 05 cá nhân»."""
+    return ", ".join(
+        f"{subjects.count(kind):02d} {word}" for kind, word in _SUBJECTS.items() if kind in subjects
+    )
 
 
 def articles(texts: Sequence[str], *, lists_after_first: bool = False) -> list[tuple[str, str]]:

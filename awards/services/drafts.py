@@ -22,7 +22,7 @@ from awards.models import (
     ResultLine,
     SubjectKind,
 )
-from awards.rules.citation import IN_FORCE, citation, office_at, years_text
+from awards.rules.citation import IN_FORCE, citation, counted, office_at, years_text
 from awards.services.laterpapers import (
     articles_about,
     refuse_about,
@@ -34,7 +34,6 @@ from zones.models import Appointment, Campaign
 
 Kind = Decision.Kind
 _SIGNATURE = ("sign_mode", "over_title", "signer_title", "signer_name", "kept_at")
-_WORDS = {"collective": "tập thể", "person": "cá nhân", "household": "hộ gia đình"}
 
 
 def agreed_nominations(campaign: Campaign) -> QuerySet[Nomination]:
@@ -103,10 +102,11 @@ def draft_awards(
     AwardLine.objects.bulk_create(
         [_award_line(decision, position, n) for position, n in enumerate(ordered, start=1)]
     )
+    awarded = counted([nomination.subject for nomination in nominations])
     add_articles(
         decision,
         [
-            f"{_capital(_conferring(award_types))} cho {counted(nominations)} có thành tích xuất "
+            f"{_capital(_conferring(award_types))} cho {awarded} có thành tích xuất "
             f"sắc {years} (có danh sách kèm theo)",
             "Tiền thưởng kèm theo được thực hiện theo quy định của pháp luật về thi đua, khen "
             "thưởng",
@@ -314,14 +314,6 @@ def _conferring(award_types: Sequence[AwardType]) -> str:
     name = award_types[0].name
     is_named_for_itself = award_types[0].kind == AwardType.Kind.FORM or name.startswith("Cờ")
     return f"tặng {name}" if is_named_for_itself else f"tặng danh hiệu {name}"
-
-
-def counted(rows: Sequence[Nomination | AwardLine]) -> str:
-    """Returns «02 tập thể, 05 cá nhân»."""
-    subjects = [row.subject for row in rows]
-    return ", ".join(
-        f"{subjects.count(kind):02d} {word}" for kind, word in _WORDS.items() if kind in subjects
-    )
 
 
 def _in_order(appointments: Sequence[Appointment]) -> list[Appointment]:

@@ -2,10 +2,9 @@
 
 from awards.models import Decision
 from awards.rules.bonus import amount_text
-from awards.rules.citation import document_number, signature_titles
+from awards.rules.citation import counted, document_number, signature_titles
 from awards.services.citing import short_name
 from awards.services.decisions import as_printed, refuse_lacking
-from awards.services.drafts import counted
 from awards.services.numbering import coming_number
 from thidua.text import count_text, short_date
 
@@ -33,7 +32,7 @@ def _named(draft: Decision) -> list[str]:
     """Returns how many the decision is about, and what it pays those whom it awards."""
     said = []
     if awarded := list(draft.award_lines.all()):
-        said.append(f"Khen thưởng: {counted(awarded)}.")
+        said.append(f"Khen thưởng: {counted([line.subject for line in awarded])}.")
         total = sum(line.amount or 0 for line in awarded)
         paid = f"Tổng tiền thưởng: {amount_text(total)} đồng."
         said.append(paid if total else "Không kèm tiền thưởng.")

@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from awards.models import Decision, Issuer, ResultLine
-from awards.services.drafts import IN_FORCE, add_articles, new_draft, recognising
+from awards.rules.citation import IN_FORCE
+from awards.services.drafts import add_articles, new_draft, recognising
 from thidua.recordlocks import lock
 from zones.models import Campaign, Zone
 from zones.services.contests import Contest, Line
