@@ -34,4 +34,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('token_sha256', 'number'), name='refusedworkbook_once_a_token_and_number', violation_error_message='Tệp này đã được giữ.')],
             },
         ),
+        migrations.AlterField(
+            model_name='scorechange',
+            name='write',
+            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='zones.scorewrite', verbose_name='lượt ghi'),
+        ),
     ]

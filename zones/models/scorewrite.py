@@ -72,14 +72,16 @@ class ScoreChangeQuerySet(models.QuerySet):
 class ScoreChange(models.Model):
     """One criterion's points on one sheet, before and after a write.
 
-    The keys to sheet and criterion carry no database constraint: 100,000 rows a load would each
-    be checked twice, and the Score row that every applied change has holds the same keys.
+    The keys carry no database constraint: 100,000 rows a load would each be checked three times.
+    The Score row that every applied change has holds the same sheet and criterion, and a write
+    that was applied is never deleted.
     """
 
     write = models.ForeignKey(
         ScoreWrite,
         on_delete=models.CASCADE,
         related_name="changes",
+        db_constraint=False,
         db_index=False,
         verbose_name="lượt ghi",
     )
