@@ -4,9 +4,11 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import PasswordChangeView
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms.models import _get_foreign_key
 from django.http import (
     Http404,
@@ -29,7 +31,7 @@ from thidua.accounts import urls as account_urls
 from thidua.accounts.forms import OwnPasswordForm, SignInForm
 from thidua.accounts.signinpages import SignInView
 from thidua.audit.historypage import HistoryPageMixin
-from thidua.autocompletes import ForgivingAutocompletesMixin, OfferedRowsView
+from thidua.autocompletes import ForgivingAutocompletesMixin, Labels, OfferedRowsView
 from thidua.deletion import ProtectedDeletionMixin, delete_at_once
 from thidua.keys import is_key
 from thidua.listaddresses import ListAddressMixin
@@ -131,7 +133,7 @@ class VisibleToUserMixin(HistoryPageMixin, ListAddressMixin):
 class RecordInline(
     ForgivingAutocompletesMixin, TypedNumbersMixin, VisibleToUserMixin, TabularInline
 ):
-    """The rows of a part of a record, on its page.
+    """The rows of a part of a record, on its page: there may be hundreds.
 
     A post says itself how many rows it has: a thousand empty ones would cost seconds.
     """
@@ -139,14 +141,30 @@ class RecordInline(
     most_new_rows = 100
 
     def get_formset(self, request, obj=None, **kwargs):
+        rows = self._rows_of(obj)
         if request.method == "POST":
-            link = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)
-            rows = self.model._base_manager.filter(**{link.name: obj}).count() if obj else 0
-            most = rows + self.most_new_rows
+            most = rows.count() + self.most_new_rows
             kwargs = {"max_num": most, "absolute_max": most, **kwargs}
         formset = super().get_formset(request, obj, **kwargs)
         formset.form = with_seen_values(formset.form)
+        for name in self.get_autocomplete_fields(request):
+            if name in formset.form.base_fields:
+                widget = formset.form.base_fields[name].widget
+                getattr(widget, "widget", widget).labels = Labels(rows.values(name))
         return formset
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Beside a row's choice only «add» is offered: the other links were most of a page."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            widget = field.widget
+            widget.can_change_related = widget.can_view_related = widget.can_delete_related = False
+        return field
+
+    def _rows_of(self, obj) -> QuerySet:
+        link = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)
+        rows = self.model._base_manager
+        return rows.filter(**{link.name: obj}) if obj else rows.none()
 
 
 class FoldedSearchMixin(ListAddressMixin):

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib.admin import widgets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from thidua.keys import is_key
 
@@ -19,8 +20,33 @@ class _KeysOnly:
         return super().optgroups(name, [one for one in value if is_key(str(one))], attr)
 
 
+class Labels:
+    """How the chosen rows are called of one field in all rows of a page: one query for all."""
+
+    def __init__(self, keys: QuerySet) -> None:
+        self._keys = keys
+        self._labels: dict[str, str] | None = None
+
+    def of(self, key: str, choices) -> str | None:
+        """Returns the label of one of the choices; None if none of the page's rows chose it."""
+        if self._labels is None:
+            rows = choices.queryset.filter(pk__in=self._keys)
+            self._labels = {str(row.pk): choices.field.label_from_instance(row) for row in rows}
+        return self._labels.get(key)
+
+
 class AutocompleteSelect(_KeysOnly, widgets.AutocompleteSelect):
-    """One row, found as one types."""
+    """One row, found as one types; ``labels`` spares a query where a page has many of them."""
+
+    labels: Labels | None = None
+
+    def optgroups(self, name, value, attr=None):
+        label = self.labels and self.labels.of(str(value[0]), self.choices) if value else None
+        if label is None:
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options.append(self.create_option(name, value[0], label, True, len(options)))
+        return [(None, options, 0)]
 
 
 class AutocompleteSelectMultiple(_KeysOnly, widgets.AutocompleteSelectMultiple):

@@ -1,10 +1,12 @@
-"""Rows within a record's form that may exchange what each of them has alone."""
+"""Rows within a record's form: exchanging what each of them has alone, or a page at a time."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
 from unfold.forms import PaginationInlineFormSet
+
+from thidua.keys import is_key
 
 
 class ExchangingFormSet(PaginationInlineFormSet):
@@ -56,3 +58,21 @@ def far_code(number: int) -> str:
 def exchanging(**places: Callable[[int], object]) -> type[ExchangingFormSet]:
     """Returns the formset whose rows may exchange the values of those fields."""
     return type("ExchangingFormSet", (ExchangingFormSet,), {"parked": places})
+
+
+class PagedFormSet(PaginationInlineFormSet):
+    """Rows shown a page at a time: hundreds of them would keep a browser busy for minutes.
+
+    What is posted are the rows that its sender saw, whatever page they are on by now.
+    """
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound:
+            self._queryset = self.queryset.filter(pk__in=self._posted_keys())
+
+    def _posted_keys(self) -> list[str]:
+        key = self.model._meta.pk.name
+        rows = range(min(self.initial_form_count(), self.total_form_count()))
+        posted = (self.data.get(f"{self.add_prefix(row)}-{key}", "") for row in rows)
+        return [one for one in posted if is_key(one)]

@@ -233,7 +233,7 @@ EVIDENCE_MAX_BYTES = env.int("THIDUA_EVIDENCE_MAX_BYTES", default=20 * 1024**2)
 OUTLIER_SHARE_OF_MAXIMUM = env.float("THIDUA_OUTLIER_SHARE_OF_MAXIMUM", default=0.25)
 # A total that moved by more points than this since the year before is marked as a jump.
 JUMP_POINTS = env.float("THIDUA_JUMP_POINTS", default=10)
-# A decision of a thousand lines is one form, of some sixteen fields a line.
+# A form of many rows, of some sixteen fields a row: of criteria, of lines, of proposals chosen.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # On so many days before a deadline, on its day and after it, a mail reminds (send_reminders).

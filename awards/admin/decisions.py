@@ -30,6 +30,7 @@ from awards.services.decisionsearch import numbered
 from awards.services.foretelling import foretold
 from thidua.admin import RecordAdmin, RecordInline
 from thidua.emptylists import WhenEmpty
+from thidua.inlines import PagedFormSet
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, WholeRowForm
 
@@ -151,6 +152,8 @@ TRANSITIONS = (
 
 
 class _PartInline(RecordInline):
+    formset = PagedFormSet
+    per_page = 50
     extra = 0
     tab = True
 
