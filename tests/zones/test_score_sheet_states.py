@@ -219,3 +219,13 @@ def test_only_what_the_last_appraisal_filled_in_is_taken_back(year):
     assert points_of(sheet)["I.2"] == (35, 35, None)
     scoresheets.return_to_draft(sheet, by=year.ministry, reason="Chấm lại lần nữa")
     assert points_of(sheet) == {"I.1": (55, None, None), "I.2": (35, None, None)}
+
+
+def test_what_was_typed_after_a_return_stays_even_where_it_is_what_had_been_filled_in(year):
+    chair = year.clerk("STP-1")
+    sheet = scoresheets.appraise(submitted(year), by=chair)
+    sheet = scoresheets.send_back(sheet, by=year.ministry, reason="Xem lại")
+    score(sheet, chair, "appraised", I_1=5500, I_2=3000)
+    sheet = scoresheets.appraise(sheet, by=chair)
+    scoresheets.send_back(sheet, by=year.ministry, reason="Xem lại lần nữa")
+    assert points_of(sheet) == {"I.1": (55, 55, None), "I.2": (30, 30, None)}

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from zones.models import ScoreSheet, ScoreWrite
@@ -235,11 +236,20 @@ def _clear(sheet, kind: str, standing: SheetStanding, by, only: dict[int, int] |
 
 
 def _filled_by_appraisal(sheet: ScoreSheet) -> dict[int, int]:
-    """Returns what the last end of appraisal filled in: criterion id → hundredths."""
-    filled = changes_of(sheet).filter(write__door=ScoreWrite.Door.APPRAISAL, old_appraised=None)
-    last = filled.order_by("-write_id").values_list("write", flat=True).first()
-    rows = filled.filter(write=last).values_list("criterion_id", "new_appraised")
-    return {criterion: hundredths(points) for criterion, points in rows}
+    """Returns what the last end of appraisal filled in: criterion id → hundredths.
+
+    Not what was written there since, be it the same points: those an appraiser gave.
+    """
+    changes = changes_of(sheet)
+    filled = changes.filter(write__door=ScoreWrite.Door.APPRAISAL, old_appraised=None)
+    last = filled.order_by("-write_id").values_list("write", flat=True).first() or 0
+    beside = Q(old_appraised=F("new_appraised")) | Q(old_appraised=None, new_appraised=None)
+    since = changes.filter(write_id__gt=last).exclude(beside)
+    rows = filled.filter(write=last).exclude(criterion__in=since.values("criterion"))
+    return {
+        criterion: hundredths(points)
+        for criterion, points in rows.values_list("criterion_id", "new_appraised")
+    }
 
 
 def _forward(
