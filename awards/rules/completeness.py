@@ -31,7 +31,11 @@ class Draft:
     lines_without_amount: int
     lines_without_subject: int
     not_agreed: Sequence[str]
+    not_as_agreed: Sequence[str]
     decided_elsewhere: Sequence[str]
+    no_longer_serving: Sequence[str]
+    not_as_proposed: Sequence[str]
+    appointed_elsewhere: Sequence[str]
     recognised_elsewhere: Sequence[str]
     named_twice: Sequence[str]
     has_target: bool
@@ -98,6 +102,26 @@ def lacking(draft: Draft) -> list[str]:
             bool(draft.decided_elsewhere),
             "Đã được khen thưởng theo một quyết định khác còn hiệu lực: "
             f"{'; '.join(draft.decided_elsewhere)}.",
+        ),
+        (
+            bool(draft.not_as_agreed),
+            "Dòng ghi người, đơn vị hoặc danh hiệu khác với đề nghị hội đồng đã đồng ý: "
+            f"{'; '.join(draft.not_as_agreed)}.",
+        ),
+        (
+            bool(draft.no_longer_serving),
+            f"Đã thôi giữ chức vụ: {'; '.join(draft.no_longer_serving)}. Hãy gỡ dòng ấy; người "
+            "thay thế thì lập dự thảo mới.",
+        ),
+        (
+            bool(draft.not_as_proposed),
+            "Dòng ghi khu vực, vai trò, đơn vị hoặc năm khác với lần cử đã chọn: "
+            f"{'; '.join(draft.not_as_proposed)}.",
+        ),
+        (
+            bool(draft.appointed_elsewhere),
+            "Được ghi hai lần, hoặc đã được cử theo một quyết định khác còn hiệu lực: "
+            f"{'; '.join(draft.appointed_elsewhere)}.",
         ),
         (
             bool(draft.recognised_elsewhere),

@@ -13,156 +13,33 @@ from awards.models import (
     AwardLine,
     AwardRecord,
     Decision,
-    Issuer,
     Nomination,
     NumberSeries,
     SubjectKind,
 )
 from awards.models.number import GOLDEN_BOOK
 from awards.permissions import drafts_decisions, issues_decisions, returns_drafts
-from awards.rules.completeness import Draft, lacking
 from awards.services.bonuses import payment_on
-from awards.services.drafts import recognising
+from awards.services.draftfacts import lacking_in, unit_of, with_parts
 from awards.services.numbering import locked_series, next_number, next_numbers, register
-from awards.services.sealing import PARTS, content_hash, locked_head
+from awards.services.sealing import content_hash, locked_head
 from thidua.recordlocks import hold, kept, lock
 from zones.models import Appointment
 
 State, Kind = Decision.State, Decision.Kind
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none that is read as another
 _CODE_LENGTH = 10
-_ANNEX_WORDS = ("danh sách", "phụ lục")
 
 
 def lacks(decision: Decision) -> list[str]:
     """Returns a sentence for everything that keeps the draft, as stored, from being issued."""
-    return _lacking(_with_parts().get(pk=decision.pk))
+    return lacking_in(with_parts().get(pk=decision.pk))
 
 
 def refuse_lacking(decision: Decision) -> None:
     """Raises ValidationError ``incomplete`` with everything that the draft, as stored, lacks."""
     if sentences := lacks(decision):
         raise ValidationError(sentences, code="incomplete")
-
-
-def _with_parts() -> QuerySet[Decision]:
-    """Returns the decisions, each read together with all its parts."""
-    return Decision.objects.prefetch_related(*PARTS, "award_lines__nomination")
-
-
-def _lacking(decision: Decision) -> list[str]:
-    texts = [article.text for article in decision.articles.all()]
-    lines = decision.award_lines.all()
-    return lacking(
-        Draft(
-            kind=decision.kind,
-            issuer_name=decision.issuer_name,
-            authority=decision.authority,
-            symbol=decision.symbol,
-            symbol_is_anothers=_symbol_is_anothers(decision),
-            place=decision.place,
-            subject=decision.subject,
-            signed_on=decision.signed_on,
-            sign_mode=decision.sign_mode,
-            over_title=decision.over_title,
-            signer_title=decision.signer_title,
-            signer_name=decision.signer_name,
-            bases=len(decision.bases.all()),
-            proposals=len(decision.proposals.all()),
-            articles=len(texts),
-            recipients=len(decision.recipients.all()),
-            award_lines=len(lines),
-            appointment_lines=len(decision.appointment_lines.all()),
-            result_lines=len(decision.result_lines.all()),
-            lines_without_amount=_lines_without_amount(decision),
-            lines_without_subject=sum(not _names_its_subject(line) for line in lines),
-            not_agreed=_not_agreed(decision),
-            decided_elsewhere=_decided_elsewhere(decision),
-            recognised_elsewhere=_recognised_elsewhere(decision),
-            named_twice=_named_twice(decision),
-            has_target=decision.target_id is not None,
-            target_is_issued=bool(decision.target_id and decision.target.is_issued),
-            target_has_ended=Decision.objects.ended().filter(pk=decision.target_id).exists(),
-            target_kind=decision.target.kind if decision.target_id else "",
-            mentions_annex=any(w in text.casefold() for text in texts for w in _ANNEX_WORDS),
-        )
-    )
-
-
-def _symbol_is_anothers(decision: Decision) -> bool:
-    """Returns whether the symbol ends in another issuer's, or another numbers by it that year."""
-    others = Issuer.objects.exclude(pk=decision.issuer_id)
-    if others.filter(symbol__iexact=decision.symbol.partition("-")[2]).exists():
-        return True
-    numbered = NumberSeries.objects.filter(symbol__iexact=decision.symbol, issuer__in=others)
-    return bool(decision.signed_on) and numbered.filter(year=decision.signed_on.year).exists()
-
-
-def _lines_without_amount(decision: Decision) -> int:
-    if not decision.pays_bonus or decision.signed_on is None:
-        return 0
-    payment = payment_on(decision.signed_on)
-    return sum(
-        line.amount is None and payment.of(line.award_type_id, line.subject)[1] is None
-        for line in decision.award_lines.all()
-    )
-
-
-def _names_its_subject(line: AwardLine) -> bool:
-    """Returns whether the line says who it is for, as the record of the award will ask."""
-    if line.subject == SubjectKind.PERSON:
-        return line.person_id is not None
-    return line.person_id is None and (
-        line.agency_id is not None or line.subject == SubjectKind.HOUSEHOLD
-    )
-
-
-def _not_agreed(decision: Decision) -> list[str]:
-    """Returns the printed names of those whose nomination the council does not back now."""
-    return [
-        line.printed_name
-        for line in decision.award_lines.all()
-        if line.nomination and line.nomination.state != Nomination.State.AGREED
-    ]
-
-
-def _decided_elsewhere(decision: Decision) -> list[str]:
-    """Returns the printed names of those whose nomination another decision in force confers."""
-    nominations = [line.nomination_id for line in decision.award_lines.all() if line.nomination_id]
-    if not nominations:
-        return []
-    elsewhere = (
-        AwardLine.objects.standing()
-        .filter(nomination__in=nominations, decision__state=State.ISSUED)
-        .exclude(decision__in=[decision.pk, *filter(None, [decision.target_id])])
-    )
-    return list(elsewhere.values_list("printed_name", flat=True))
-
-
-def _recognised_elsewhere(decision: Decision) -> list[str]:
-    """Returns the printed names of the zones whose results another decision in force recognises."""
-    zones = {line.zone_id for line in decision.result_lines.all()}
-    if not zones:
-        return []
-    issued = recognising(decision.campaign, zones).filter(decision__state=State.ISSUED)
-    others = issued.exclude(decision__in=[decision.pk, *filter(None, [decision.target_id])])
-    return sorted(set(others.values_list("printed_zone", flat=True)))
-
-
-def _named_twice(decision: Decision) -> list[str]:
-    """Returns the printed names of those given the same award for the same years more than once."""
-    seen, twice = set(), {}
-    for line in decision.award_lines.all():
-        whom = {
-            SubjectKind.PERSON: line.person_id,
-            SubjectKind.COLLECTIVE: (line.agency_id, _unit_of(line)),
-            SubjectKind.HOUSEHOLD: line.printed_name,
-        }[line.subject]
-        award = (line.subject, line.award_type_id, whom, line.year_from, line.year_to)
-        if award in seen:
-            twice[award] = line.printed_name
-        seen.add(award)
-    return list(twice.values())
 
 
 @transaction.atomic
@@ -237,7 +114,7 @@ def _locked(decision: Decision) -> Decision:
     hold(Decision.objects.filter(pk__in=papers[1:]))
     hold(Nomination.objects.filter(pk__in=_named_in(AwardLine, papers, "nomination")))
     hold(Appointment.objects.filter(pk__in=_named_in(AppointmentLine, papers, "appointment")))
-    return _with_parts().get(pk=held.pk)
+    return with_parts().get(pk=held.pk)
 
 
 def _named_in(lines: type[Model], papers: Sequence[int], name: str) -> QuerySet:
@@ -247,7 +124,7 @@ def _named_in(lines: type[Model], papers: Sequence[int], name: str) -> QuerySet:
 
 
 def _refuse_incomplete(decision: Decision) -> None:
-    if sentences := _lacking(decision):
+    if sentences := lacking_in(decision):
         raise ValidationError(sentences, code="incomplete")
 
 
@@ -258,7 +135,7 @@ def as_printed(decision: Decision) -> Decision:
     """
     if decision.is_issued:
         return decision
-    found = _with_parts().get(pk=decision.pk)
+    found = with_parts().get(pk=decision.pk)
     _priced_lines(found)
     return found
 
@@ -340,7 +217,7 @@ def _record_of(line: AwardLine, decision: Decision) -> AwardRecord:
         award_type_id=line.award_type_id,
         person_id=line.person_id,
         agency_id=line.agency_id,
-        unit=line.printed_name if line.subject == SubjectKind.HOUSEHOLD else _unit_of(line),
+        unit=line.printed_name if line.subject == SubjectKind.HOUSEHOLD else unit_of(line),
         year_from=line.year_from,
         year_to=line.year_to,
         achievement=line.achievement,
@@ -348,10 +225,6 @@ def _record_of(line: AwardLine, decision: Decision) -> AwardRecord:
         decided_on=decision.signed_on,
         line=line,
     )
-
-
-def _unit_of(line: AwardLine) -> str:
-    return line.nomination.unit if line.nomination_id else ""
 
 
 def _take_back_appointment(line: AppointmentLine, ended: Decision) -> None:
