@@ -4,6 +4,7 @@ GET says what will happen, POST does it through a service. The row is looked up 
 admin's scoped queryset, so that what is not yours and what is not there answer alike.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -34,7 +35,9 @@ class Transition:
     first: the page links them. ``leads_to(obj)`` returns the record whose page opens afterwards:
     the same one unless said. ``closed(user, obj)`` returns why the page does not open to somebody
     who may make the transition at another step: they are led back to the record with that
-    sentence; '' for who never may, who is refused.
+    sentence; '' for who never may, who is refused. What cannot be undone is done only while
+    ``rests_on(obj)`` is what it was when the page was read: asked again under the locks that
+    ``hold(obj)`` takes, the first of those that ``act`` takes.
     """
 
     verb: str
@@ -50,6 +53,8 @@ class Transition:
     leads_to: Callable = lambda obj: obj
     is_for: Callable[..., bool] = lambda user: True
     closed: Callable[..., str] = lambda user, obj: ""
+    rests_on: Callable[..., str] = lambda obj: ""
+    hold: Callable = lambda obj: obj
 
 
 def given_reason(request: HttpRequest) -> str:
@@ -63,6 +68,23 @@ def _explained(transition: Transition, obj) -> tuple[list[str], list[str]]:
         return transition.explain(obj), []
     except ValidationError as hindrance:
         return [], hindrance.messages
+
+
+def _mark(content: str) -> str:
+    return hashlib.sha256(content.encode()).hexdigest()[:16] if content else ""
+
+
+def _refuse_moved_on(transition: Transition, obj, read: str | None) -> None:
+    """Raises ValidationError ``moved_on`` where the reader of the page relied on something else."""
+    if not read:
+        return
+    transition.hold(obj)
+    obj.refresh_from_db()
+    if _mark(transition.rests_on(obj)) != read:
+        raise ValidationError(
+            "Sau khi bạn mở trang này, nội dung đã được sửa. Hãy đọc lại dưới đây rồi xác nhận.",
+            code="moved_on",
+        )
 
 
 class TransitionsMixin:
@@ -123,6 +145,7 @@ class TransitionsMixin:
                 "hindrances": hindrances,
                 "see_also": [(o, self._address("change", o)) for o in transition.see_also(obj)],
                 "reason": given_reason(request),
+                "rests_on": "" if hindrances else _mark(transition.rests_on(obj)),
                 "back": self._address("change", obj),
             }
             return TemplateResponse(request, "admin/transition.html", context)
@@ -153,5 +176,6 @@ class TransitionsMixin:
 
     @transaction.atomic  # never done without its line in the log
     def _do(self, request: HttpRequest, transition: Transition, obj, reason: str) -> None:
+        _refuse_moved_on(transition, obj, request.POST.get("rests_on"))
         transition.act(obj, by=request.user, reason=reason)
         self.log_change(request, obj, f"{transition.label}. {reason}".strip())

@@ -31,6 +31,7 @@ from awards.services.foretelling import foretold
 from thidua.admin import RecordAdmin, RecordInline
 from thidua.emptylists import WhenEmpty
 from thidua.inlines import PagedFormSet
+from thidua.recordlocks import lock
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin.wholerow import InitialKeysMixin, RefusalsMixin, WholeRowForm
 
@@ -100,6 +101,8 @@ TRANSITIONS = (
         act=decisions.issue,
         may=_in(State.CHECKED, issues_decisions),
         explain=_explain_issue,
+        rests_on=lambda decision: str(decision.checked_at),  # a change needs another check
+        hold=lambda decision: lock(Decision.objects, decision.pk),
         done="Đã ban hành.",
     ),
     Transition(
@@ -280,9 +283,9 @@ class DecisionAdmin(
         return [*super().get_inlines(request, obj), *lines]
 
     def get_readonly_fields(self, request, obj=None):
-        """What kind of paper a draft is, its lines follow from: chosen once."""
+        """What a draft's text and lines were made from is chosen once."""
         fields = super().get_readonly_fields(request, obj)
-        return [*fields, "kind"] if obj is not None else fields
+        return [*fields, *obj.fixed_fields] if obj is not None else fields
 
     def has_change_permission(self, request, obj=None) -> bool:
         return _is_draft(obj) and super().has_change_permission(request, obj)

@@ -315,7 +315,17 @@ class Decision(IssuedStays):
         return f"{self.reference} ngày {short_date(self.signed_on)} {self.subject}"
 
     def clean(self) -> None:
-        """Of the papers that would do one thing to one decision, one is drafted at a time."""
+        """Raises ValidationError where a stored draft would turn to another matter than its text's.
+
+        Of the papers that would do one thing to one decision, one is drafted at a time.
+        """
+        stored = Decision.objects.filter(pk=self.pk).first() if self.pk else None
+        if stored and (names := changed(self, stored, stored.fixed_fields)):
+            sentence = (
+                "Nội dung và các dòng của dự thảo đã lập theo mục này nên không đổi được. "
+                "Hãy xóa dự thảo và lập dự thảo mới."
+            )
+            raise ValidationError({name: sentence for name in names}, code="other_matter")
         if self.target_id is None or self.is_issued:
             return
         others = Decision.objects.filter(target=self.target_id, kind=self.kind)
@@ -324,6 +334,17 @@ class Decision(IssuedStays):
                 {"target": f"Đã có dự thảo «{self.get_kind_display()}» của văn bản này."},
                 code="drafted",
             )
+
+    @property
+    def fixed_fields(self) -> list[str]:
+        """What of a stored draft stays: its text and its lines were made from it."""
+        from_its_year = (
+            self.result_lines.all(),
+            self.appointment_lines.exclude(appointment=None),
+            self.award_lines.exclude(nomination=None),
+        )
+        is_of_its_year = any(lines.exists() for lines in from_its_year)
+        return ["kind", "target", *(["campaign"] if is_of_its_year else [])]
 
     @property
     def is_issued(self) -> bool:

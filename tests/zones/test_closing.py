@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from tests.permissions.pageforms import filled_form
 from tests.zones.factories import SampleYear
 from tests.zones.rankings import close, finish, score
 from zones.admin.closing import ZONE_YEAR_CLOSE
@@ -186,3 +187,19 @@ def test_while_sheets_wait_the_page_names_them_and_has_no_button(client):
     assert ">Khép năm thi đua</button>" not in text
     assert ZONE_YEAR_CLOSE.may(sample.ministry, sample.zone_year)
     assert not ZONE_YEAR_CLOSE.may(sample.clerk("STP-1"), sample.zone_year)
+
+
+def test_results_that_moved_since_the_page_was_read_are_shown_before_they_are_frozen(client):
+    sample = scored_year()
+    finish(sample)
+    client.force_login(sample.ministry)
+    address = reverse("admin:zones_zoneyear_close", args=[sample.zone_year.pk])
+    read = filled_form(address, client.get(address).content.decode(), {})
+    score(sample.sheets["STP-1"], I_1=(1, 1))
+    shown = client.post(address, read).content.decode()
+    assert "Sau khi bạn mở trang này, nội dung đã được sửa" in shown
+    sample.zone_year.refresh_from_db()
+    assert not sample.zone_year.is_closed
+    assert client.post(address, filled_form(address, shown, {})).status_code == 302
+    sample.zone_year.refresh_from_db()
+    assert sample.zone_year.is_closed

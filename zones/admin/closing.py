@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from thidua.recordlocks import lock
 from thidua.text import first_named
 from thidua.transitions import Transition
-from zones.models import ScoreSheet, ZoneYear
+from zones.models import Campaign, ScoreSheet, ZoneYear
 from zones.permissions import is_ministry
 from zones.services.closing import close_zone_year, refuse_unfinished
 from zones.services.contests import Contest
@@ -48,6 +49,12 @@ def _undated(zone_year: ZoneYear) -> Iterator[str]:
         yield f"Chưa ghi ngày {' và ngày '.join(missing)} của khu vực."
 
 
+def _standings(zone_year: ZoneYear) -> str:
+    contests = rank_campaign(zone_year.campaign, zone=zone_year.zone)
+    lines = [line for contest in contests for line in contest.lines]
+    return repr([(line.agency_id, line.total, line.place, line.grade) for line in lines])
+
+
 ZONE_YEAR_CLOSE = Transition(
     verb="close",
     label="Khép năm thi đua",
@@ -57,6 +64,8 @@ ZONE_YEAR_CLOSE = Transition(
         "Khu vực đã khép năm thi đua, kết quả đã chốt." if is_ministry(user) else ""
     ),
     explain=_explain,
+    rests_on=_standings,
+    hold=lambda zone_year: lock(Campaign.objects, zone_year.campaign_id),
     done="Đã khép năm thi đua. Kết quả xếp hạng đã chốt.",
     is_dangerous=True,
 )
