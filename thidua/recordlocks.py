@@ -79,13 +79,15 @@ def once_more(act: Callable[[], Answer]) -> Answer:
         return act()
 
 
-def one_file_at_a_time(model: type[Model]) -> None:
-    """Makes a file that is written into the table wait for the end of another that is.
+def one_at_a_time(model: type[Model]) -> None:
+    """Makes the transaction wait for the end of another that asked the same of the table.
 
-    Two that name the same rows in another order would wait for each other.
+    For files, of which two that name the same rows in another order would wait for each other,
+    and for rows that must not overlap: of two at once, the second is to see the first.
     """
     connection = transaction.get_connection(router.db_for_write(model))
-    if connection.vendor == "postgresql":  # SQLite has one writer at a time
+    # SQLite has one writer at a time
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [model._meta.db_table])
 

@@ -17,7 +17,7 @@ from import_export.results import Error, RowResult
 from thidua.recordcells import cell_text
 from thidua.recordcolumns import Column
 from thidua.recordformats import RecordFileError
-from thidua.recordlocks import kept, one_file_at_a_time
+from thidua.recordlocks import kept, one_at_a_time
 from thidua.recordresults import RecordDiff, RecordResult
 from thidua.spreadsheets.cells import folded
 
@@ -148,7 +148,7 @@ class RecordResource(ModelResource):
     def before_import(self, dataset: tablib.Dataset, **kwargs) -> None:
         self._is_refused = True
         if self.writes:
-            one_file_at_a_time(self._meta.model)
+            one_at_a_time(self._meta.model)
         self._read_headers(dataset)
         filled = [
             (number, row)

@@ -44,11 +44,14 @@ def _own_sheets(work: OwnWork) -> Iterator[Duty]:
             continue
         page = reverse("admin:zones_scoresheet_sheet", args=[sheet.pk])
         due = campaign.self_scoring_due
+        year = f"năm {campaign.year}"
+        if sheet.agency_id != work.agency_id:  # of an agency that the own one has succeeded
+            year = f"{year} của {sheet.agency.name}"
         if sheet.return_reason:
             since = timezone.localdate(sheet.stored_at) if sheet.stored_at else None
             is_in_time = due is not None and (since is None or due >= since)
             yield Duty(
-                f"Sửa và nộp lại bảng chấm điểm năm {campaign.year} bị trả lại",
+                f"Sửa và nộp lại bảng chấm điểm {year} bị trả lại",
                 page,
                 due if is_in_time else None,
                 since,
@@ -56,14 +59,14 @@ def _own_sheets(work: OwnWork) -> Iterator[Duty]:
             )
         elif campaign.status != Status.OPEN:
             what = (
-                f"Chưa nộp bảng chấm điểm năm {campaign.year}, đã hết hạn tự chấm; cần nộp thêm "
+                f"Chưa nộp bảng chấm điểm {year}, đã hết hạn tự chấm; cần nộp thêm "
                 "thì liên hệ thường trực khu vực"
             )
             yield Duty(what, page, due)
         elif sheet.has_points:
-            yield Duty(f"Chấm xong và nộp bảng chấm điểm năm {campaign.year}", page, due)
+            yield Duty(f"Chấm xong và nộp bảng chấm điểm {year}", page, due)
         else:
-            yield Duty(f"Tự chấm điểm năm {campaign.year}: bảng chưa có điểm nào", page, due)
+            yield Duty(f"Tự chấm điểm {year}: bảng chưa có điểm nào", page, due)
 
 
 def _chaired(work: OwnWork) -> Iterator[Duty]:

@@ -60,7 +60,7 @@ class DecisionPages:
 
     def extract(self, request, object_id: str, agency: int) -> HttpResponse:
         found = self._printed(request, object_id)
-        lines = list(found.award_lines.filter(agency=agency))
+        lines = list(found.award_lines.filter(agency=agency)) if is_key(str(agency)) else []
         if not lines or not found.is_issued:
             raise Http404
         recipient = lines[0].printed_unit or lines[0].printed_name

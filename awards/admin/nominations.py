@@ -7,11 +7,12 @@ from django.urls import path, reverse
 from unfold.decorators import display
 
 from awards.admin.nominationform import NEWCOMER, NominationForm
+from awards.admin.nominationhistory import OwnHistory
 from awards.models import Decision, EligibilityRule, Nomination, RuleOverride
 from awards.permissions import reviews_nominations
 from awards.resources import NominationResource
 from awards.services import nominations
-from awards.services.eligibility import findings_of
+from awards.services.eligibility import told_findings
 from awards.services.proposals import likely_choice, propose_flags
 from thidua.admin import RecordAdmin
 from thidua.emptylists import added_by_hand
@@ -114,7 +115,7 @@ TRANSITIONS = (
 
 
 @admin.register(Nomination)
-class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin):
+class NominationAdmin(OwnHistory, TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordAdmin):
     when_empty = added_by_hand(
         "awards.nomination",
         "Đề nghị tập thể, cá nhân đầu tiên; cả danh sách thì nhập từ tệp.",
@@ -224,7 +225,7 @@ class NominationAdmin(TransitionsMixin, InitialKeysMixin, RefusalsMixin, RecordA
             )
             context["findings"] = [
                 (finding, reasons.get(finding.rule.pk, ""))
-                for finding in findings_of([obj])[obj.pk]
+                for finding in told_findings(obj, request.user)
             ]
             context["decisions"] = nominations.decisions_naming(obj, request.user)
             context["steps"] = nominations.visible_steps(obj, request.user)

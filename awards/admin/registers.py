@@ -86,6 +86,8 @@ class NumberSeriesAdmin(ViewOnlyMixin, RecordAdmin):
         try:
             if not form.is_valid():
                 raise ValidationError("Hãy ghi ngày và lý do bỏ số.")
+            if form.cleaned_data["dated"].year != series.year:
+                raise ValidationError(f"Sổ này là của năm {series.year}: ghi ngày của năm ấy.")
             entry = void_next_number(
                 series.issuer, series.symbol, by=request.user, **form.cleaned_data
             )

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
+from thidua.recordlocks import one_at_a_time
 from zones.models.organisation import CODE_FORMAT, SOURCE_HELP, RecordQuerySet
 
 _VALIDITY = "«Đến hết ngày» phải sau «từ ngày»."
@@ -46,6 +47,7 @@ def ends_after_it_begins(name: str) -> models.CheckConstraint:
 
 def refuse_overlap(row: models.Model, **same: object) -> None:
     """Raises ValidationError where another row with the same values is in force on a day of it."""
+    one_at_a_time(type(row))
     others = type(row)._default_manager.filter(**same).exclude(pk=row.pk)
     if row.valid_to is not None:
         others = others.filter(Q(valid_from=None) | Q(valid_from__lte=row.valid_to))

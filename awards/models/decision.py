@@ -16,6 +16,7 @@ from awards.models.issued import IssuedStays, IssuedStaysQuerySet
 from awards.models.number import GOLDEN_BOOK
 from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
+from thidua.recordlocks import kept
 from thidua.text import short_date
 from zones.models import Campaign
 from zones.models.organisation import CODE_FORMAT, RecordQuerySet
@@ -328,6 +329,7 @@ class Decision(IssuedStays):
             raise ValidationError({name: sentence for name in names}, code="other_matter")
         if self.target_id is None or self.is_issued:
             return
+        kept(self.target)  # of two drafts at once, the second sees the first
         others = Decision.objects.filter(target=self.target_id, kind=self.kind)
         if others.exclude(state=self.State.ISSUED).exclude(pk=self.pk).exists():
             raise ValidationError(

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
@@ -11,6 +12,7 @@ from awards.models import (
     Discipline,
     EligibilityRule,
     Nomination,
+    Person,
     RuleOverride,
     Service,
     SubjectKind,
@@ -49,6 +51,19 @@ def findings_of(nominations: Iterable[Nomination]) -> dict[int, list[Finding]]:
         nomination.pk: findings(_rules_of(nomination, rules), facts.of(nomination))
         for nomination in nominations
     }
+
+
+def told_findings(nomination: Nomination, user) -> list[Finding]:
+    """Returns the nomination's findings for the user to read.
+
+    What the rules looked at of a person (titles, discipline) is for who may see the person; that a
+    rule is met or not, for everybody who sees the nomination.
+    """
+    found = findings_of([nomination])[nomination.pk]
+    people = Person.objects.visible_to(user).filter(pk=nomination.person_id)
+    if nomination.person_id is None or people.exists():
+        return found
+    return [replace(finding, records=()) for finding in found]
 
 
 def unmet(nomination: Nomination) -> list[Finding]:

@@ -9,7 +9,14 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.urls import reverse
 
-from awards.models import AwardType, Decision, LegalBasis, Nomination, Person
+from awards.models import (
+    AwardType,
+    Decision,
+    LegalBasis,
+    Nomination,
+    NumberSeries,
+    Person,
+)
 from awards.services import drafts
 from tests.awards.factories import (
     issue_signed,
@@ -250,3 +257,21 @@ def test_an_address_asks_the_look_up_thirty_times_a_minute_and_then_again(
     assert answers(0, 32)[-2:] == [429, 429]
     assert 429 not in answers(1, 30)
     assert 429 not in answers(2, 30)
+
+
+def test_an_extract_for_an_agency_that_cannot_be_is_not_there(client):
+    issued = make_issued()
+    client.force_login(make_user())
+    address = reverse("admin:awards_decision_extract", args=[issued.pk, int("9" * 30)])
+    assert client.get(address).status_code == 404
+
+
+def test_a_number_is_voided_on_a_day_of_its_own_register_only(client):
+    issued = make_issued()
+    series = NumberSeries.objects.get(symbol=issued.symbol)
+    client.force_login(make_user(role="issuer"))
+    address = reverse("admin:awards_series_void", args=[series.pk])
+    sent = {"dated": "05/01/2015", "reason": "Bỏ số", "after": "0"}
+    told = client.post(address, sent, follow=True).content.decode()
+    assert "Sổ này là của năm 2026: ghi ngày của năm ấy." in told
+    assert NumberSeries.objects.exclude(symbol__startswith="SV").get() == series

@@ -9,7 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from awards.models import CouncilMeeting, Nomination
+from awards.models import (
+    CouncilMeeting,
+    Discipline,
+    EligibilityRule,
+    Nomination,
+    Service,
+)
 from awards.services.council import record_votes
 from awards.services.drafts import draft_about
 from tests.awards.factories import (
@@ -18,6 +24,7 @@ from tests.awards.factories import (
     make_draft,
     make_issued,
     make_nomination,
+    make_person,
 )
 from tests.zones.factories import SampleYear, make_agency, make_campaign, make_user, make_zone
 from tests.zones.rankings import close, score
@@ -206,3 +213,44 @@ def test_an_agencys_clerk_without_nominations_is_advised_what_the_page_offers(cl
     assert reverse("admin:awards_nomination_import") in told
     assert "từ xếp hạng" not in told
     assert reverse("admin:awards_nomination_propose") not in told
+
+
+def proposed_of(agency, zone, name: str, achievement: str) -> Nomination:
+    person = make_person(name)
+    Service.objects.create(person=person, agency=agency)
+    Discipline.objects.create(person=person, matter="Đơn tố cáo", starts_on=date(2025, 3, 1))
+    return make_nomination(agency=agency, person=person, zone=zone, achievement=achievement)
+
+
+def test_what_is_held_against_a_person_is_read_by_who_may_see_the_person(client):
+    year = SampleYear()
+    nomination = proposed_of(year.agencies["STP-2"], year.zone, "Trần Thị Hoa", "Sáng kiến")
+    EligibilityRule.objects.create(check_name="no_discipline", legal_basis="Điều 8")
+    client.force_login(year.clerk("STP-2"))
+    assert "Đơn tố cáo (từ 01/03/2025)" in page(client, "nomination_change", nomination.pk)
+    client.force_login(year.clerk("STP-1"))
+    read = page(client, "nomination_change", nomination.pk)
+    assert "Trần Thị Hoa" in read
+    assert "Đơn tố cáo" not in read
+
+
+def test_whom_another_agency_proposed_before_is_not_told_in_the_history(client, bo):
+    year = SampleYear()
+    nomination = proposed_of(year.agencies["STP-1"], None, "Trần Thị Hoa", "Sáng kiến một")
+    first = nomination.history.latest()
+    nomination.agency, nomination.person = year.agencies["STP-2"], make_person("Lê Văn Nam")
+    nomination.achievement = "Sáng kiến ba"
+    nomination.save()
+    nomination.achievement = "Sáng kiến bốn"
+    nomination.save()
+    address = ("nomination_history", nomination.pk)
+    assert "Trần Thị Hoa" in page(bo, *address)
+    client.force_login(year.clerk("STP-2"))
+    told = page(client, *address)
+    assert "Sáng kiến bốn" in told
+    assert "Trần Thị Hoa" not in told
+    assert "Sáng kiến một" not in told
+    versions = reverse("admin:awards_nomination_change", args=[nomination.pk])
+    versions = versions.replace("change/", "history/{}/")
+    assert client.get(versions.format(first.pk)).status_code == 404
+    assert client.get(versions.format(nomination.history.latest().pk)).status_code == 200

@@ -5,9 +5,11 @@ from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
 from awards.models import (
     AwardRecord,
+    BonusRate,
     CouncilMeeting,
     CouncilVote,
     Decision,
@@ -17,6 +19,7 @@ from awards.models import (
 from awards.services import council, decisions, drafts, nominations
 from awards.services.recognition import draft_recognition
 from tests.awards.factories import (
+    make_award_type,
     make_draft,
     make_issued,
     make_issuer,
@@ -136,11 +139,11 @@ def test_issuing_an_appointment_keeps_what_was_changed_of_it_meanwhile():
     changed = Appointment.objects.filter(pk=chosen.pk)
     issuer = make_issuing_user()
     met_by(
-        lambda: changed.update(office="Phó Giám đốc", ends_on=DAY),
+        lambda: changed.update(office="Phó Giám đốc", person="Lê Văn B"),
         lambda: decisions.issue(draft, by=issuer),
     )
     chosen.refresh_from_db()
-    assert (chosen.office, chosen.ends_on) == ("Phó Giám đốc", DAY)
+    assert (chosen.office, chosen.person) == ("Phó Giám đốc", "Lê Văn B")
     assert chosen.decision_reference == "01/QĐ-BTP"
 
 
@@ -205,3 +208,40 @@ def test_of_two_drafts_at_once_one_recognises_the_results():
 
     met_by(draft, draft_again)
     assert Decision.objects.count() == 1
+
+
+def test_of_two_rates_of_one_time_added_at_once_the_second_is_refused():
+    award_type = make_award_type()
+    send = partial(
+        posted,
+        signed_in(make_user()),
+        "awards_bonusrate_add",
+        award_type=award_type.pk,
+        subject="person",
+        coefficient="1",
+        legal_basis="Nghị định",
+    )
+
+    def add():
+        assert send(valid_from="01/01/2026")().status_code == 302
+
+    answer = met_by(add, send(valid_from="01/02/2026"))
+    assert "Trùng thời gian" in answer.content.decode()
+    assert BonusRate.objects.filter(award_type=award_type).count() == 1
+
+
+def test_of_two_drafts_about_one_decision_added_at_once_the_second_is_refused():
+    issued = make_issued()
+    drafted = draft_of(issued)
+
+    def add_by_form():
+        with pytest.raises(ValidationError, match="Đã có dự thảo"), transaction.atomic():
+            drafted.full_clean()
+
+    met_by(lambda: drafts.draft_about(issued, "cancellation", signed_on=DAY), add_by_form)
+
+
+def draft_of(target):
+    names = ("issuer", "campaign", "symbol", "issuer_name", "authority", "place")
+    same = {name: getattr(target, name) for name in names}
+    return Decision(kind="cancellation", target=target, subject="Hủy bỏ", **same)

@@ -111,19 +111,20 @@ def test_who_is_disabled_meanwhile_does_not_come_back_with_a_new_password():
     assert "vừa được người khác đổi" in str(answer.context["form"].errors)
 
 
-def test_two_administrators_do_not_disable_each_other():
+@pytest.mark.parametrize("name", ["is_active", "is_staff"])
+def test_two_administrators_do_not_disable_each_other(name):
     first, second = (make_user(role="administrator") for _ in range(2))
 
     def disable(user, by):
         address = reverse("admin:accounts_user_change", args=[user.pk])
         client = signed_in(by)
         data = filled_form(address, client.get(address).content.decode(), {})
-        del data["is_active"]
+        del data[name]
         return lambda: client.post(address, data)
 
     answer = met_by(disable(second, first), disable(first, second))
     assert "quản trị hệ thống cuối cùng" in answer.content.decode()
-    working = User.objects.filter(role="administrator", is_active=True)
+    working = User.objects.filter(role="administrator", **{name: True})
     assert list(working) == [first]
 
 

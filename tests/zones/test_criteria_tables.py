@@ -16,7 +16,14 @@ from tests.zones.factories import (
     make_user,
     make_zone,
 )
-from zones.models import Condition, CriteriaTable, Criterion, CriterionLevel, GradeBand
+from zones.models import (
+    Condition,
+    CriteriaTable,
+    Criterion,
+    CriterionLevel,
+    GradeBand,
+    ScoreSheet,
+)
 from zones.services import tables
 from zones.services.tablechecks import check_table
 
@@ -273,6 +280,14 @@ def test_a_table_by_which_points_are_written_is_not_replaced():
     assert error.value.messages == [
         "Đã có 1 bảng chấm điểm ghi theo bảng đang dùng, không thay được nữa."
     ]
+
+
+def test_nor_one_by_which_a_grade_was_decided():
+    year = SampleYear(stp=1)
+    ScoreSheet.objects.update(decided_grade="A", grade_reason="Theo kết luận")
+    draft = tables.copy_table(year.tables["STP"], by=year.ministry)
+    with pytest.raises(ValidationError, match="Đã có 1 bảng chấm điểm"):
+        tables.replace_table(draft, by=year.ministry)
 
 
 def test_there_is_nothing_to_replace_before_a_table_is_in_use(table):

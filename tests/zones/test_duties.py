@@ -19,7 +19,7 @@ from tests.zones.factories import (
 from tests.zones.rankings import close, reference_case, score
 from thidua.reminders.duty import Duty
 from zones.duties import duties_of
-from zones.models import Campaign, ScoreSheet
+from zones.models import Agency, Campaign, ScoreSheet
 from zones.services import scoresheets
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +64,19 @@ def test_an_agencys_clerk_is_to_begin_to_finish_and_then_nothing(year):
     assert told(clerk) == ["Chấm xong và nộp bảng chấm điểm năm 2020"]
     set_state("submitted", sheet)
     assert told(clerk) == []
+
+
+def test_after_a_merger_the_open_sheet_is_the_heirs_to_hand_in_by_its_name(client, year):
+    old, clerk = year.agencies["STP-2"], year.clerk("STP-2")
+    heir = make_agency("STP-9")
+    heir.predecessors.add(old)
+    Agency.objects.filter(pk=old.pk).update(dissolved_on=timezone.localdate() - timedelta(days=1))
+    clerk.agency = heir
+    clerk.save()
+    begin = f"Tự chấm điểm năm 2020 của {old.name}: bảng chưa có điểm nào"
+    assert told(clerk) == [begin]
+    client.force_login(clerk)
+    assert old.name in client.get(INDEX).content.decode()
 
 
 def test_a_sheet_sent_back_is_due_at_once_with_its_reason(year):

@@ -19,6 +19,7 @@ from unfold.widgets import BASE_INPUT_CLASSES
 from thidua.accounts.models import User
 from thidua.recordlocks import hold
 
+_ADMINISTRATING = {"is_active": True, "is_staff": True, "role": User.Role.ADMINISTRATOR}
 _LOOK = {"class": " ".join(BASE_INPUT_CLASSES)}
 
 
@@ -167,9 +168,10 @@ class UserForm(UserChangeForm):
         """Of two administrators who disable each other at once, the second is refused."""
         data = super().clean()
         user = self.instance
-        keeps = data.get("is_active", user.is_active), data.get("role", user.role)
-        if _is_administrator(user.is_active, user.role) and not _is_administrator(*keeps):
-            administrators = User.objects.filter(is_active=True, role=User.Role.ADMINISTRATOR)
+        stands = {name: getattr(user, name) for name in _ADMINISTRATING}
+        sent = {name: data.get(name, value) for name, value in stands.items()}
+        if stands == _ADMINISTRATING != sent:
+            administrators = User.objects.filter(**_ADMINISTRATING)
             hold(administrators)
             if not administrators.exclude(pk=user.pk).exists():
                 raise ValidationError(
@@ -177,10 +179,6 @@ class UserForm(UserChangeForm):
                     code="last_administrator",
                 )
         return data
-
-
-def _is_administrator(is_active: bool, role: str) -> bool:
-    return is_active and role == User.Role.ADMINISTRATOR
 
 
 class NewUserForm(UserCreationForm):

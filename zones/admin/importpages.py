@@ -236,8 +236,9 @@ def _sheet_to_submit(found: WorkbookImport, user) -> ScoreSheet | None:
     if not is_of_agency(user):
         return None
     written = ScoreChange.objects.filter(write=found.write_id).values("sheet")
+    agencies = user.agency.lineage_ids()
     own = ScoreSheet.objects.filter(
-        agency=user.agency_id, state=ScoreSheet.State.DRAFT, pk__in=written
+        agency__in=agencies, state=ScoreSheet.State.DRAFT, pk__in=written
     )
     sheet = own.select_related("campaign", "agency").first()
     may_submit = sheet is not None and "submit" in possible_acts(standing_on(sheet, user))

@@ -65,6 +65,7 @@ def merge(merger: Merger, *, by) -> MergerOutcome:
     keys = [agency.pk for agency in merger.agencies]
     # none is opened, no member joins meanwhile
     hold(Campaign.objects.filter(year__gte=merger.on.year))
+    hold(User.objects.filter(agency__in=keys))  # before what a form of a user locks after them
     heirs = [merger.successor.pk] if merger.successor else []
     locked = Agency.objects.select_for_update().filter(pk__in=[*keys, *heirs]).order_by("pk")
     found = {agency.pk: agency for agency in locked}

@@ -17,13 +17,15 @@ from zones.services.standpoints import standpoints_of
 class OwnWork:
     """A campaign from where a user stands.
 
-    ``sheets`` are the own agency's, each with ``has_points``, ``is_closed`` (its zone's year is
-    over) and ``stored_at`` (when its state was last written). ``progress`` is of the zones that
-    the user watches over: all, the chaired, or the block of a vice-chair.
+    ``sheets`` are those of the own agency and of what it succeeded, each with ``has_points``,
+    ``is_closed`` (its zone's year is over) and ``stored_at`` (when its state was last
+    written). ``progress`` is of the zones that the user watches over: all, the chaired, or the
+    block of a vice-chair.
     """
 
     campaign: Campaign
     standpoint: Standpoint
+    agency_id: int | None = None
     sheets: list[ScoreSheet] = field(default_factory=list)
     progress: list[Progress] = field(default_factory=list)
 
@@ -39,6 +41,7 @@ def own_work(user, campaigns: Sequence[Campaign], on: date | None = None) -> lis
         OwnWork(
             campaign,
             standpoints[campaign.pk],
+            user.agency_id,
             sheets.get(campaign.pk, []),
             _watched(user, campaign, standpoints[campaign.pk]),
         )
@@ -47,7 +50,7 @@ def own_work(user, campaigns: Sequence[Campaign], on: date | None = None) -> lis
 
 
 def own_sheets(user, campaigns: Sequence[Campaign]) -> dict[int, list[ScoreSheet]]:
-    """Returns by campaign id the sheets of the user's own agency; one query."""
+    """Returns by campaign id the sheets of the user's agency and of all that it has succeeded."""
     if not (campaigns and is_of_agency(user)):
         return {}
     zones = Membership.objects.filter(
@@ -58,7 +61,7 @@ def own_sheets(user, campaigns: Sequence[Campaign]) -> dict[int, list[ScoreSheet
     )
     versions = ScoreSheet.history.model.objects.filter(id=OuterRef("pk")).order_by("-history_id")
     rows = (
-        ScoreSheet.objects.filter(campaign__in=campaigns, agency=user.agency_id)
+        ScoreSheet.objects.filter(campaign__in=campaigns, agency__in=user.agency.lineage_ids())
         .select_related("campaign", "agency")
         .with_has_points()
         .annotate(

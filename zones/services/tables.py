@@ -234,7 +234,8 @@ def refuse_written(table: CriteriaTable) -> None:
     """Raises ValidationError ``points_written`` where sheets are scored by the table already."""
     sheets = ScoreSheet.objects.filter(table=table)
     written = (
-        set(Score.objects.filter(sheet__in=sheets).values_list("sheet", flat=True).distinct())
+        set(sheets.exclude(decided_grade="").values_list("pk", flat=True))
+        | set(Score.objects.filter(sheet__in=sheets).values_list("sheet", flat=True).distinct())
         | set(Evidence.objects.filter(sheet__in=sheets).values_list("sheet", flat=True))
         | set(Breach.objects.filter(sheet__in=sheets).values_list("sheet", flat=True))
     )
