@@ -59,10 +59,10 @@ def _own_sheets(work: OwnWork) -> Iterator[Duty]:
             )
         elif campaign.status != Status.OPEN:
             what = (
-                f"Chưa nộp bảng chấm điểm {year}, đã hết hạn tự chấm; cần nộp thêm "
-                "thì liên hệ thường trực khu vực"
+                f"Chưa nộp bảng chấm điểm {year}, phong trào đã chuyển sang thẩm định; cần nộp "
+                "thì liên hệ Bộ để mở lại"
             )
-            yield Duty(what, page, due)
+            yield Duty(what, page, None)
         elif sheet.has_points:
             yield Duty(f"Chấm xong và nộp bảng chấm điểm {year}", page, due)
         else:

@@ -38,6 +38,7 @@ _HANDED_ON = {
 _CAMPAIGN_ACTS = {
     (Campaign.Status.PLANNED, Campaign.Status.OPEN): "Mở cho tự chấm điểm",
     (Campaign.Status.OPEN, Campaign.Status.APPRAISING): "Chuyển sang thẩm định",
+    (Campaign.Status.APPRAISING, Campaign.Status.OPEN): "Mở lại cho tự chấm điểm",
     (Campaign.Status.CLOSED, Campaign.Status.OPEN): "Mở lại",
 }
 
@@ -128,14 +129,24 @@ def _own_points(own, user) -> list:
             (Q(has_appraised), " nhập điểm thẩm định"),
             default=" nhập điểm tự chấm",
         ),
-        Value(" của đơn vị từ tệp «"),
-        Subquery(files.values("name")[:1]),
-        Value("»"),
+        _file_words(files),
         _in_year("campaign__year"),
         Value(": "),
         Cast(Subquery(counted), CharField()),
         Value(" điểm"),
     ]
+
+
+def _file_words(files) -> Case:
+    """Returns «từ tệp «a.xlsx»»; of several files, the first may be another agency's."""
+    named = Concat(
+        Value(" của đơn vị từ tệp «"),
+        Subquery(files.values("name")[:1]),
+        Value("»"),
+        output_field=CharField(),
+    )
+    several = When(Exists(files[1:2]), then=Value(" của đơn vị từ nhiều tệp"))
+    return Case(several, default=named, output_field=CharField())
 
 
 def _first(*cases: tuple[Q, str], default: str) -> Case:

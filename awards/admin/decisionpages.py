@@ -1,8 +1,9 @@
 """What is printed of a decision: the page, the PDF, the Word file, extracts, certificates."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.http import content_disposition_header
 
@@ -74,6 +75,9 @@ class DecisionPages:
         chosen = _blanks_for(found).visible_to(request.user).filter(pk=blank).first()
         if chosen is None or not found.is_issued:
             raise Http404
+        if found.has_ended:
+            messages.error(request, f"{found.standing_word}: không in bằng theo quyết định này.")
+            return HttpResponseRedirect(reverse("admin:awards_decision_change", args=[found.pk]))
         return attachment(certificates_pdf(found, chosen), PDF, f"bang-{_file_name(found)}.pdf")
 
     def _printed(self, request, object_id: str) -> Decision:
@@ -88,7 +92,7 @@ class DecisionPages:
             (label, reverse(f"admin:awards_decision_{name}", args=[decision.pk]))
             for label, name in (("Bản in", "print"), ("PDF", "pdf"), ("Word", "docx"))
         ]
-        if decision.is_issued and decision.award_lines.exists():
+        if decision.is_issued and decision.award_lines.exists() and not decision.has_ended:
             links += [
                 (
                     f"In bằng: {blank}",

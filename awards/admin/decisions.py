@@ -49,6 +49,15 @@ def _draft_about(kind: str):
     return act
 
 
+def _may_follow_up(user, decision) -> bool:
+    return _in(State.ISSUED, follows_up_decisions)(user, decision) and not decision.has_ended
+
+
+def _why_ended(user, decision) -> str:
+    ended = _in(State.ISSUED, follows_up_decisions)(user, decision)
+    return f"{decision.standing_word}, không còn hiệu lực." if ended else ""
+
+
 def _explain_about(kind: str, *sentences: str):
     def explain(decision) -> list[str]:
         laterpapers.refuse_about(decision, kind)
@@ -109,7 +118,8 @@ TRANSITIONS = (
         verb="replace",
         label="Soạn quyết định thay thế",
         act=_draft_about(Kind.REPLACEMENT),
-        may=_in(State.ISSUED, follows_up_decisions),
+        may=_may_follow_up,
+        closed=_why_ended,
         explain=_explain_about(
             Kind.REPLACEMENT,
             "Lập dự thảo thay thế, chép sẵn trích yếu, các điều và danh sách của quyết định này; "
@@ -124,7 +134,8 @@ TRANSITIONS = (
         verb="cancel",
         label="Soạn quyết định hủy bỏ",
         act=_draft_about(Kind.CANCELLATION),
-        may=_in(State.ISSUED, follows_up_decisions),
+        may=_may_follow_up,
+        closed=_why_ended,
         explain=_explain_about(
             Kind.CANCELLATION, "Lập dự thảo hủy bỏ quyết định này; lý do được in vào Điều 1."
         ),
@@ -138,7 +149,8 @@ TRANSITIONS = (
         verb="correct",
         label="Soạn công văn đính chính",
         act=_draft_about(Kind.CORRECTION),
-        may=_in(State.ISSUED, follows_up_decisions),
+        may=_may_follow_up,
+        closed=_why_ended,
         explain=_explain_about(
             Kind.CORRECTION,
             "Lập dự thảo công văn đính chính lỗi thể thức, kỹ thuật.",
@@ -252,7 +264,7 @@ class DecisionAdmin(
     resource_classes = [DecisionResource]
     form = WholeRowForm
     change_form_before_template = "admin/awards/decision.html"
-    list_display = ["reference_shown", "subject", "kind", "state", "signed_on", "signer_name"]
+    list_display = ["reference_shown", "subject", "kind", "standing", "signed_on", "signer_name"]
     list_display_links = ["reference_shown", "subject"]
     list_select_related = ["issuer"]
     list_filter = ["state", "kind", "campaign"]
@@ -271,6 +283,9 @@ class DecisionAdmin(
         *("issuer_name", "authority", "place", "signed_on", "sign_mode", "over_title"),
         *("signer_title", "signer_name", "kept_at", "annex_title", "is_electronic", "pays_bonus"),
     ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_effects()
 
     def get_search_results(self, request, queryset, search_term):
         """Finds a decision by its number, too."""
@@ -292,6 +307,10 @@ class DecisionAdmin(
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return _is_draft(obj) and super().has_delete_permission(request, obj)
+
+    @display(description="trạng thái", ordering="state")
+    def standing(self, decision) -> str:
+        return decision.standing_word
 
     @display(description="số", ordering="chain_position")
     def reference_shown(self, decision) -> str:

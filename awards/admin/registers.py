@@ -9,6 +9,7 @@ from unfold.decorators import display
 
 from awards.documents.registers import golden_book_context, outgoing_context, register_pdf
 from awards.models import AwardLine, NumberSeries, RegisterEntry
+from awards.models.decision import effect_words, effects_on
 from awards.permissions import keeps_registers
 from awards.services.numbering import gap_report, void_next_number
 from thidua.admin import RecordAdmin, ViewOnlyMixin
@@ -116,7 +117,10 @@ class RegisterEntryAdmin(RecordAdmin):
         label="Xem các quyết định",
         page="admin:awards_decision_changelist",
     )
-    list_display = ["number_shown", "dated", "title", "kept_by", "copies", "sent_on", "received_by"]
+    list_display = [
+        *("number_shown", "dated", "title", "later_papers"),
+        *("kept_by", "copies", "sent_on", "received_by"),
+    ]
     list_display_links = ["number_shown", "title"]
     list_select_related = ["series", "decision"]
     list_filter = ["series"]
@@ -139,6 +143,13 @@ class RegisterEntryAdmin(RecordAdmin):
 
     def has_delete_permission(self, request, obj=None) -> bool:
         return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(**effects_on("decision"))
+
+    @display(description="về sau")
+    def later_papers(self, entry) -> str:
+        return effect_words(vars(entry))
 
     @display(description="số, ký hiệu", ordering="number")
     def number_shown(self, entry) -> str:

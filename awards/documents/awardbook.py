@@ -7,6 +7,7 @@ from typing import BinaryIO
 from django.db.models import QuerySet
 
 from awards.models import AwardLine, Decision, SubjectKind
+from awards.models.decision import EFFECTS
 from thidua.spreadsheets.rows import write_rows
 from thidua.spreadsheets.writing import WorkbookWriter, write_text
 
@@ -18,11 +19,6 @@ _FIELDS = (
     *("year_from", "year_to", "golden_book_number"),
     *("decision", "decision__number", "decision__symbol", "decision__signed_on"),
 )
-_EFFECTS = {
-    Decision.Kind.CANCELLATION: "Đã bị hủy bỏ",
-    Decision.Kind.REPLACEMENT: "Đã được thay thế",
-    Decision.Kind.CORRECTION: "Đã được đính chính",
-}
 _DAY = "Ngày ký"
 _COLUMNS = [
     ("STT", 6),
@@ -73,7 +69,7 @@ def _effects() -> dict[int, str]:
     for decision, kind in later.values_list("target_id", "kind"):
         kinds[decision].add(kind)
     return {
-        decision: "; ".join(words for kind, words in _EFFECTS.items() if kind in found)
+        decision: "; ".join(words for kind, (_, words) in EFFECTS.items() if kind in found)
         for decision, found in kinds.items()
     }
 

@@ -3,7 +3,7 @@
 from awards.models.catalogue import AwardType, BaseSalary, BonusRate, BonusTerms, SubjectKind
 from awards.models.certificate import CertificateBlank, CertificateItem
 from awards.models.council import CouncilMeeting, CouncilVote
-from awards.models.decision import ChainHead, Decision, Issuer
+from awards.models.decision import ChainHead, Decision
 from awards.models.decisionparts import (
     AppointmentLine,
     Article,
@@ -14,6 +14,7 @@ from awards.models.decisionparts import (
     ResultLine,
 )
 from awards.models.eligibility import EligibilityRule, RuleOverride
+from awards.models.issuer import Issuer
 from awards.models.legalbasis import LegalBasis
 from awards.models.nomination import Nomination, NominationStep
 from awards.models.number import NumberSeries, RegisterEntry

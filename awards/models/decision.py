@@ -4,90 +4,43 @@ A decision is issued or it is not; that it was later corrected, replaced or canc
 the other decision, which names it as its ``target``. So an issued row never changes.
 """
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from awards import permissions
 from awards.models.changes import changed
 from awards.models.issued import IssuedStays, IssuedStaysQuerySet
+from awards.models.issuer import Issuer
 from awards.models.number import GOLDEN_BOOK
 from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
 from thidua.recordlocks import kept
 from thidua.text import short_date
 from zones.models import Campaign
-from zones.models.organisation import CODE_FORMAT, RecordQuerySet
 from zones.permissions import reads_published
 
-
-class Issuer(models.Model):
-    """A body that issues decisions, as its head and symbol stand in print."""
-
-    code = CleanCharField("mã", max_length=20, unique=True, validators=[CODE_FORMAT])
-    parent_name = CleanCharField("cơ quan chủ quản", max_length=150, blank=True)
-    name = CleanCharField("tên cơ quan", max_length=150)
-    authority = CleanCharField(
-        "thẩm quyền ban hành", max_length=150, help_text="Ví dụ: Bộ trưởng Bộ Tư pháp."
-    )
-    symbol = CleanCharField("ký hiệu cơ quan", max_length=20, help_text="Ví dụ BTP trong QĐ-BTP.")
-    place = CleanCharField("địa danh", max_length=100)
-    is_golden_book_yearly = models.BooleanField(
-        "sổ vàng bắt đầu lại mỗi năm",
-        default=True,
-        help_text="Khi sổ vàng đã có số thì không đổi được nữa, ký hiệu cơ quan cũng vậy.",
-    )
-    history = RecordHistory()
-
-    objects = RecordQuerySet.as_manager()
-
-    GOLDEN_BOOK_BY = ("symbol", "is_golden_book_yearly")  # which series its numbers come from
-
-    class Meta:
-        verbose_name = "cơ quan ban hành"
-        verbose_name_plural = "cơ quan ban hành"
-        ordering = ["code"]
-        constraints = [
-            models.UniqueConstraint(
-                Lower("symbol"),
-                name="issuer_symbol_once",
-                violation_error_message="Đã có cơ quan ban hành dùng ký hiệu này: hai văn bản sẽ "
-                "cùng số. Hãy ghi ký hiệu khác.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        """Raises ValidationError at what would begin another golden book beside the one in use."""
-        stored = Issuer.objects.filter(pk=self.pk).first() if self.pk else None
-        if stored is None or not stored.has_golden_book:
-            return
-        if names := changed(self, stored, self.GOLDEN_BOOK_BY):
-            sentence = (
-                "Sổ vàng của cơ quan này đã có số: đổi ở đây thì số sẽ cấp lại từ 1. Hãy giữ như "
-                "cũ; cần ký hiệu khác thì ghi một cơ quan ban hành mới."
-            )
-            raise ValidationError({name: sentence for name in names})
-
-    @property
-    def has_golden_book(self) -> bool:
-        """Whether a number of its golden book was given."""
-        return self.series.filter(symbol__startswith=GOLDEN_BOOK).exists()
+# what an issued paper of that kind did to the decision it names
+EFFECTS = {
+    "cancellation": ("is_cancelled", "Đã bị hủy bỏ"),
+    "replacement": ("is_replaced", "Đã được thay thế"),
+    "correction": ("is_corrected", "Đã được đính chính"),
+}
 
 
 def effects_on(key: str) -> dict[str, models.Exists]:
     """Returns as annotations what issued papers did to the decision that the field names."""
     # what is issued has a number; asked by its state, SQLite reads every issued decision each time
     later = Decision.objects.filter(target=models.OuterRef(key), number__isnull=False).order_by()
-    return {
-        "is_replaced": models.Exists(later.filter(kind=Decision.Kind.REPLACEMENT)),
-        "is_cancelled": models.Exists(later.filter(kind=Decision.Kind.CANCELLATION)),
-        "is_corrected": models.Exists(later.filter(kind=Decision.Kind.CORRECTION)),
-    }
+    return {name: models.Exists(later.filter(kind=kind)) for kind, (name, _) in EFFECTS.items()}
+
+
+def effect_words(row: Mapping[str, bool]) -> str:
+    """Returns what later papers did, in words, of a row with the annotations of ``effects_on``."""
+    return ", ".join(word for name, word in EFFECTS.values() if row[name])
 
 
 class DecisionQuerySet(IssuedStaysQuerySet):
@@ -351,6 +304,26 @@ class Decision(IssuedStays):
     @property
     def is_issued(self) -> bool:
         return self.state == self.State.ISSUED
+
+    @property
+    def standing_word(self) -> str:
+        """«Đã ban hành», or what later papers did to it."""
+        return effect_words(self._effects()) or self.get_state_display()
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether an issued paper has replaced or cancelled it."""
+        effects = self._effects()
+        return effects["is_cancelled"] or effects["is_replaced"]
+
+    def _effects(self) -> Mapping[str, bool]:
+        """Returns what ``with_effects`` read with it, else asks."""
+        names = [name for name, _ in EFFECTS.values()]
+        read = vars(self)
+        if all(name in read for name in names):
+            return read
+        found = Decision.objects.with_effects().filter(pk=self.pk).values(*names).first()
+        return found or dict.fromkeys(names, False)
 
     @property
     def paper_word(self) -> str:

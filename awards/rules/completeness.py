@@ -138,7 +138,10 @@ def lacking(draft: Draft) -> list[str]:
             "Các điều chưa nhắc đến danh sách kèm theo.",
         ),
         (draft.has_target and not draft.target_is_issued, "Quyết định bị tác động chưa ban hành."),
-        (draft.target_has_ended, "Quyết định bị tác động đã được thay thế hoặc hủy bỏ."),
+        (
+            draft.target_has_ended,
+            "Quyết định bị tác động đã được thay thế hoặc hủy bỏ. Hãy xóa dự thảo này.",
+        ),
         (
             confers_nothing(draft.kind, draft.target_kind),
             "Văn bản hủy bỏ, đính chính không thay thế, hủy bỏ được. Hãy xóa dự thảo và ban hành "

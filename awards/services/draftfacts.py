@@ -136,9 +136,13 @@ def _decided_elsewhere(decision: Decision) -> list[str]:
 
 def _no_longer_serving(decision: Decision) -> list[str]:
     """Returns those to be appointed whose term has ended, but for those named by the target too."""
-    named = AppointmentLine.objects.filter(decision=decision.target_id).values("appointment")
-    ended = decision.appointment_lines.filter(appointment__ends_on__isnull=False)
-    return [_appointed(line) for line in ended.exclude(appointment__in=named)]
+    lines = decision.appointment_lines.all()
+    ended = [line for line in lines if line.appointment and line.appointment.ends_on]
+    if not ended:
+        return []
+    named = AppointmentLine.objects.filter(decision=decision.target_id)
+    before = {*named.values_list("appointment", flat=True)}
+    return [_appointed(line) for line in ended if line.appointment_id not in before]
 
 
 def _not_as_proposed(decision: Decision) -> list[str]:
@@ -155,6 +159,8 @@ def _appointed_elsewhere(decision: Decision) -> list[str]:
     """Returns those whose appointment another decision in force, or another line, names."""
     lines = decision.appointment_lines.all()
     counted = Counter(line.appointment_id for line in lines if line.appointment_id)
+    if not counted:
+        return []
     elsewhere = (
         AppointmentLine.objects.standing()
         .filter(appointment__in=counted, decision__state=State.ISSUED)

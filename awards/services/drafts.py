@@ -191,11 +191,10 @@ def draft_about(target: Decision, kind: str, *, signed_on: date, reason: str = "
     """Returns a draft that replaces, cancels or corrects an issued decision.
 
     A replacement begins with the target's own subject, articles and lines. Raises ValidationError
-    ``not_issued``, ``drafted`` (such a draft stands already), or ``confers_nothing``: only what
-    confers something is replaced or cancelled.
+    ``drafted`` (such a draft stands already), or as ``refuse_about``.
     """
-    refuse_about(target, kind)
     target = lock(Decision.objects, target.pk)  # of two drafts at once the second is refused
+    refuse_about(target, kind)
     refuse_drafted(target, kind)
     subject = subject_about(target, kind)
     decision = new_draft(kind, target.issuer, signed_on, target.campaign, subject, target)

@@ -5,6 +5,7 @@ from awards.rules.bonus import amount_text
 from awards.rules.citation import counted, document_number, signature_titles
 from awards.services.citing import short_name
 from awards.services.decisions import as_printed, refuse_lacking
+from awards.services.laterpapers import drafts_about
 from awards.services.numbering import coming_number
 from thidua.text import count_text, short_date
 
@@ -47,4 +48,8 @@ def _ending(draft: Decision) -> list[str]:
     """Returns what the decision ends."""
     if draft.kind not in (Kind.REPLACEMENT, Kind.CANCELLATION):
         return []
-    return [f"{short_name(draft.target)} không còn hiệu lực từ khi ban hành văn bản này."]
+    said = [f"{short_name(draft.target)} không còn hiệu lực từ khi ban hành văn bản này."]
+    if others := drafts_about(draft.target).exclude(pk=draft.pk):
+        kinds = "; ".join(f"«{other.get_kind_display()}»" for other in others)
+        said.append(f"Dự thảo khác về quyết định ấy không ban hành được nữa, cần xóa: {kinds}.")
+    return said

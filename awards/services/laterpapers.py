@@ -13,12 +13,14 @@ _REPLACES = "Quyết định này thay thế"
 
 
 def refuse_about(target: Decision, kind: str) -> None:
-    """Raises ValidationError ``not_issued``, or ``confers_nothing``.
+    """Raises ValidationError ``not_issued``, ``ended``, or ``confers_nothing``.
 
-    Only what confers something is replaced or cancelled.
+    Only what confers something is replaced or cancelled, and only what still stands.
     """
     if not target.is_issued:
         raise ValidationError("Quyết định này chưa ban hành, hãy sửa dự thảo.", code="not_issued")
+    if target.has_ended:
+        raise ValidationError(f"{target.standing_word}, không còn hiệu lực.", code="ended")
     if confers_nothing(kind, target.kind):
         raise ValidationError(
             f"{target.get_kind_display()} không thay thế, hủy bỏ được: hãy ban hành quyết định "

@@ -54,7 +54,7 @@ def test_showing_fifty_lines_asks_no_more_than_showing_two(
 ):
     few, many = make_long_draft(2), make_long_draft(50)
     opened(clerk, few, 1)
-    with django_assert_max_num_queries(40) as asked:
+    with django_assert_max_num_queries(45) as asked:
         opened(clerk, few, 1)
     with django_assert_num_queries(len(asked)):
         opened(clerk, many, 1)

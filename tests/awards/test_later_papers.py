@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from awards.models import Decision
+from awards.models import CertificateBlank, Decision
+from awards.services import decisions
 from awards.services.drafts import draft_about
-from tests.awards.factories import issue_signed, make_issued, make_issuing_user
+from tests.awards.factories import issue_signed, make_issued, make_issuing_user, signed
 from tests.zones.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,54 @@ def test_where_a_decision_is_chosen_its_day_tells_it_from_its_namesake(bo):
         f"01/QĐ-BTP ngày 05/01/2025 {earlier.subject}",
         f"01/QĐ-BTP ngày 05/01/2026 {earlier.subject}",
     ]
+
+
+def cancelled() -> Decision:
+    issued = make_issued()
+    issue_signed(draft_about(issued, "cancellation", signed_on=date(2026, 2, 1), reason="Sai tên"))
+    return issued
+
+
+def test_what_has_ended_is_told_as_such_in_list_page_and_register(bo):
+    issued = cancelled()
+    for name in ("decision_changelist", "registerentry_changelist"):
+        listed = bo.get(reverse(f"admin:awards_{name}")).content.decode()
+        assert "Đã bị hủy bỏ" in listed
+    assert '<span class="td-badge">Đã bị hủy bỏ</span>' in page(bo, "change", issued)
+
+
+@pytest.mark.parametrize("verb", KINDS)
+def test_no_paper_is_begun_about_what_has_ended(bo, verb):
+    issued = cancelled()
+    assert address(verb, issued) not in page(bo, "change", issued)
+    told = bo.post(address(verb, issued), {"reason": "Sai tên"}, follow=True).content.decode()
+    assert "Đã bị hủy bỏ, không còn hiệu lực." in told
+    assert issued.later.count() == 1
+    with pytest.raises(ValidationError, match="không còn hiệu lực"):
+        draft_about(issued, KINDS[verb], signed_on=date(2026, 2, 2))
+
+
+def test_no_certificate_is_printed_by_what_has_ended(bo):
+    blank = CertificateBlank.objects.create(name="Phôi", width_mm=297, height_mm=210)
+    standing, ended = make_issued(), cancelled()
+    prints = {
+        d: reverse("admin:awards_decision_certificates", args=[d.pk, blank.pk])
+        for d in (standing, ended)
+    }
+    assert prints[standing] in page(bo, "change", standing)
+    assert prints[ended] not in page(bo, "change", ended)
+    told = bo.get(prints[ended], follow=True).content.decode()
+    assert "Đã bị hủy bỏ: không in bằng theo quyết định này." in told
+
+
+def test_who_issues_a_cancellation_reads_which_drafts_it_leaves_behind(bo):
+    issued = make_issued()
+    correcting = draft_about(issued, "correction", signed_on=date(2026, 2, 1), reason="Sai tên")
+    cancelling = signed(draft_about(issued, "cancellation", signed_on=date(2026, 2, 1)))
+    decisions.check(cancelling, by=make_user())
+    bo.force_login(make_issuing_user())
+    told = page(bo, "issue", cancelling)
+    assert "không ban hành được nữa, cần xóa: «Công văn đính chính»." in told
+    decisions.issue(cancelling, by=make_issuing_user())
+    bo.force_login(make_user())
+    assert "Hãy xóa dự thảo này." in page(bo, "change", correcting)

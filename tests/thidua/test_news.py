@@ -151,6 +151,14 @@ def test_a_clerk_is_told_of_imports_that_wrote_points_of_the_own_agency(year, si
     assert told(clerk, since)[-1] == f"Hoàn tác lượt nhập Excel: {said} 2 điểm"
 
 
+def test_of_several_files_at_once_none_is_named_to_a_clerk(year, since):
+    files = [(f"{code}.xlsx", wide([code, "", 10, 20])) for code in ("STP-3", "STP-2")]
+    staged = upload(year, *files, user=year.ministry).workbook_import
+    request(lambda: confirm(staged, user=year.ministry), user=year.ministry)
+    said = "Bộ Tư pháp nhập điểm tự chấm của đơn vị từ nhiều tệp, năm 2020: 2 điểm"
+    assert told(year.clerk("STP-2"), since) == [said]
+
+
 def test_a_clerk_is_told_who_imported_and_which_points(year, since):
     handed_in(year)
     mark = timezone.now()

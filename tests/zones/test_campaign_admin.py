@@ -1,13 +1,14 @@
 """The screens of the campaign year and of the criteria tables, through the test client."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.zones.factories import (
     SampleYear,
@@ -139,6 +140,21 @@ def test_the_campaign_goes_its_course_by_its_buttons(bo, year):
     bo.post(at("campaign_reopen", campaign.pk), {"reason": "Còn đơn vị chưa chấm"})
     campaign.refresh_from_db()
     assert campaign.status == "open"
+
+
+def test_who_ends_self_scoring_reads_whom_it_leaves_out_and_can_go_back(bo, year):
+    due = timezone.localdate() + timedelta(days=7)
+    Campaign.objects.update(self_scoring_due=due)
+    page = text_of(bo.get(at("campaign_begin_appraising", year.campaign.pk)))
+    assert f"Lưu ý: hạn tự chấm {due:%d/%m/%Y} chưa qua." in page
+    assert "đơn vị chưa nộp bảng: " in page
+    bo.post(at("campaign_begin_appraising", year.campaign.pk))
+    assert at("campaign_reopen", year.campaign.pk) in text_of(
+        bo.get(at("campaign_change", year.campaign.pk))
+    )
+    bo.post(at("campaign_reopen", year.campaign.pk), {"reason": "Bấm nhầm"})
+    year.campaign.refresh_from_db()
+    assert year.campaign.status == "open"
 
 
 def test_a_campaign_without_a_table_is_not_opened_and_the_page_says_why(bo):

@@ -63,7 +63,7 @@ def test_a_returned_sheet_shows_the_reason_and_can_be_scored_again(client):
     Campaign.objects.update(status="appraising")
     sheet = sample.sheets["STP-2"]
     clerk = sample.clerk("STP-2")
-    assert "Đã hết hạn tự chấm" in dashboard(client, clerk)
+    assert "phong trào đã chuyển sang thẩm định" in dashboard(client, clerk)
     ScoreSheet.objects.filter(pk=sheet.pk).update(return_reason="Thiếu tài liệu mục I.2")
     text = dashboard(client, clerk)
     assert "Thiếu tài liệu mục I.2" in text

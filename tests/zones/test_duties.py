@@ -99,7 +99,7 @@ def test_a_sheet_sent_back_is_due_at_once_with_its_reason(year):
 def test_who_missed_the_deadline_is_told_whom_to_ask(year):
     Campaign.objects.update(status="appraising")
     (late,) = told(year.clerk("STP-2"))
-    assert "liên hệ thường trực khu vực" in late
+    assert "liên hệ Bộ để mở lại" in late
 
 
 def test_a_closed_zone_leaves_nothing_to_do(year):

@@ -4,11 +4,13 @@ from functools import partial
 
 from django.contrib import admin, messages
 from django.urls import path
+from django.utils import timezone
 from unfold.decorators import display
 from unfold.widgets import UnfoldAdminExpandableTextareaWidget
 
 from thidua.admin import RecordAdmin, RecordInline
 from thidua.emptylists import WhenEmpty, added_by_hand
+from thidua.text import first_named, short_date
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin import appointments  # noqa: F401  registers the appointments
 from zones.admin.closing import ZONE_YEAR_CLOSE
@@ -68,9 +70,30 @@ def _explain_open(campaign: Campaign) -> list[str]:
     ]
 
 
+def _explain_appraising(campaign: Campaign) -> list[str]:
+    drafts = campaign.sheets.filter(state=ScoreSheet.State.DRAFT).select_related("agency")
+    names = [str(sheet.agency) for sheet in drafts.order_by("agency__sort_key")]
+    due = campaign.self_scoring_due
+    sentences = [
+        "Các đơn vị không tự chấm điểm nữa, trừ bảng được trả lại.",
+        "Thường trực khu vực thẩm định các bảng đã nộp.",
+        "Cần cho tự chấm thêm thì mở lại được, khi chưa khu vực nào khép năm thi đua.",
+    ]
+    if due and due >= timezone.localdate():
+        sentences.append(f"Lưu ý: hạn tự chấm {short_date(due)} chưa qua.")
+    if names:
+        sentences.append(
+            f"Lưu ý: {len(names)} đơn vị chưa nộp bảng: {first_named(names, 'đơn vị nữa')}."
+        )
+    return sentences
+
+
 def _explain_reopen(campaign: Campaign) -> list[str]:
     campaigns.refuse_closed_zones(campaign)
-    return ["Các đơn vị lại ghi được điểm của năm này."]
+    return [
+        "Các đơn vị lại tự chấm và nộp được bảng của năm này.",
+        "Bảng đã nộp, điểm đã thẩm định giữ nguyên.",
+    ]
 
 
 def _explain_close(campaign: Campaign) -> list[str]:
@@ -112,10 +135,7 @@ TRANSITIONS = (
         act=campaigns.begin_appraising,
         may=_at(Campaign.Status.OPEN),
         closed=_stands,
-        explain=lambda campaign: [
-            "Các đơn vị không tự chấm điểm nữa, trừ bảng được trả lại.",
-            "Thường trực khu vực thẩm định các bảng đã nộp.",
-        ],
+        explain=_explain_appraising,
         done="Đã chuyển sang bước thẩm định.",
     ),
     Transition(
@@ -130,9 +150,9 @@ TRANSITIONS = (
     ),
     Transition(
         verb="reopen",
-        label="Mở lại phong trào",
+        label="Mở lại cho tự chấm điểm",
         act=campaigns.reopen_campaign,
-        may=_at(Campaign.Status.CLOSED),
+        may=_at(Campaign.Status.CLOSED, Campaign.Status.APPRAISING),
         closed=_stands,
         explain=_explain_reopen,
         done="Đã mở lại phong trào.",

@@ -117,7 +117,7 @@ def _own_sheet(sheet: ScoreSheet) -> OwnSheet:
     scores_itself = campaign.status == Campaign.Status.OPEN or sheet.return_reason
     if sheet.state != state.DRAFT or not (campaign.takes_points and scores_itself):
         advice = {
-            state.DRAFT: "Đã hết hạn tự chấm. Liên hệ thường trực khu vực nếu cần nộp thêm.",
+            state.DRAFT: "Chưa nộp, phong trào đã chuyển sang thẩm định. Cần nộp thì liên hệ Bộ.",
             state.SUBMITTED: "Bảng đã nộp, đang chờ khu vực thẩm định.",
             state.APPRAISED: "Khu vực đã thẩm định, đang chờ Bộ duyệt.",
             state.APPROVED: "Bộ đã duyệt.",

@@ -92,13 +92,13 @@ def close_campaign(campaign: Campaign, *, by, reason: str = "") -> Campaign:
 
 @transaction.atomic
 def reopen_campaign(campaign: Campaign, *, by, reason: str) -> Campaign:
-    """Opens a closed campaign again, whose zones' years are not closed.
+    """Opens a campaign again that is closed, or being appraised, while no zone's year is closed.
 
     Raises ValidationError ``not_closed`` or ``standings_frozen``.
     """
     campaign = _lock(campaign)
-    if campaign.status != Campaign.Status.CLOSED:
-        raise ValidationError("Phong trào chưa khép lại.", code="not_closed")
+    if campaign.status not in (Campaign.Status.CLOSED, Campaign.Status.APPRAISING):
+        raise ValidationError("Phong trào đang mở, hoặc chưa mở lần nào.", code="not_closed")
     refuse_closed_zones(campaign)
     campaign._change_reason = reason[:100]
     _set_status(campaign, Campaign.Status.OPEN)
