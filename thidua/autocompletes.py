@@ -8,7 +8,7 @@ from django import forms
 from django.contrib.admin import widgets
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from thidua.keys import is_key
 
@@ -53,6 +53,18 @@ class AutocompleteSelectMultiple(_KeysOnly, widgets.AutocompleteSelectMultiple):
     """Several rows, found as one types."""
 
 
+def name_in_choices(row: Model) -> str:
+    """Returns how the row is told from others in a list to choose from: as its model says."""
+    return getattr(row, "name_in_choices", str(row))
+
+
+class OneRowField(forms.ModelChoiceField):
+    """One row, by its name in choices."""
+
+    def label_from_instance(self, obj) -> str:
+        return name_in_choices(obj)
+
+
 class SeveralRowsField(forms.ModelMultipleChoiceField):
     """Several rows; a value that is no key is refused as a row that is not there."""
 
@@ -69,6 +81,10 @@ class SeveralRowsField(forms.ModelMultipleChoiceField):
 
 class OfferedRowsView(AutocompleteJsonView):
     """Finds among the rows that the asking page offers, not all that may be seen."""
+
+    def serialize_result(self, obj, to_field_name):
+        found = super().serialize_result(obj, to_field_name)
+        return {**found, "text": name_in_choices(obj)}
 
     def get_queryset(self):
         rows, asking = super().get_queryset(), self.source_field.model
@@ -88,6 +104,7 @@ class ForgivingAutocompletesMixin:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if "widget" not in kwargs and db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = AutocompleteSelect(db_field, self.admin_site)
+            kwargs["form_class"] = OneRowField
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

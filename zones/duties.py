@@ -16,6 +16,7 @@ from zones.services.progress import NOTHING, AgencyProgress, Progress
 
 State, Status = ScoreSheet.State, Campaign.Status
 _NOT_SUBMITTED = (NOTHING, State.DRAFT)
+_WAITED_FOR = (*_NOT_SUBMITTED, State.SUBMITTED)
 
 
 def duties_of(user, on: date) -> list[Duty]:
@@ -121,7 +122,7 @@ def _ministry(work: OwnWork, on: date) -> Iterator[Duty]:
     ):
         yield Duty(
             f"Theo dõi thẩm định: {len(waiting)} bảng chấm điểm năm {campaign.year} đã nộp, chưa "
-            "thẩm định",
+            "thẩm định; bảng của Trưởng khu vực mà khối không có Phó Trưởng thì Bộ thẩm định",
             _sheets_page(campaign, waiting, State.SUBMITTED),
             campaign.appraisal_due,
         )
@@ -131,12 +132,18 @@ def _ministry(work: OwnWork, on: date) -> Iterator[Duty]:
             _sheets_page(campaign, appraised, State.APPRAISED),
             campaign.closing_due,
         )
+    is_late = campaign.closing_due is not None and on > campaign.closing_due
     if campaign.status == Status.APPRAISING:
-        yield from _closing(campaign, open_blocks)
+        yield from _closing(campaign, open_blocks, is_late)
 
 
-def _closing(campaign: Campaign, blocks: list[Progress]) -> Iterator[Duty]:
-    """Yields the zones whose year is to be closed, and those whose year is to be written first."""
+def _closing(campaign: Campaign, blocks: list[Progress], is_late: bool) -> Iterator[Duty]:
+    """Yields the zones whose year is to be closed, and those whose year is to be written first.
+
+    To be closed are those in which no sheet is waited for; all, once it is late: some agencies
+    may be barred from ranking.
+    """
+    waiting = {block.zone.pk for block in blocks if _at([block], _WAITED_FOR, frozenset())}
     lacking = {block.zone.pk: block.zone.name for block in blocks if not block.has_year}
     if lacking:
         zone = f"&zone={next(iter(lacking))}"
@@ -146,7 +153,12 @@ def _closing(campaign: Campaign, blocks: list[Progress]) -> Iterator[Duty]:
             f"{reverse('admin:zones_zoneyear_add')}?campaign={campaign.pk}{zone}",
             campaign.closing_due,
         )
-    if zones := {block.zone.pk: block.zone.name for block in blocks if block.has_year}:
+    zones = {
+        block.zone.pk: block.zone.name
+        for block in blocks
+        if block.has_year and (is_late or block.zone.pk not in waiting)
+    }
+    if zones:
         yield Duty(
             f"Khép năm {campaign.year} của {len(zones)} khu vực, cụm: {_listed(zones.values())}",
             f"{reverse('admin:zones_zoneyear_changelist')}?campaign__id__exact={campaign.pk}",

@@ -207,10 +207,10 @@ class NominationAdmin(OwnHistory, TransitionsMixin, InitialKeysMixin, RefusalsMi
 
     @staticmethod
     def _to_propose(request) -> dict:
-        """Returns the choices for the flag: what was chosen last, else where there are results."""
+        """Returns the choices for the flag: what was just chosen, else where there are results."""
         if not reviews_nominations(request.user):
             return {}
-        chosen = request.session.get(_CHOSEN) or likely_choice() or (None, None)
+        chosen = request.session.pop(_CHOSEN, None) or likely_choice() or (None, None)
         return {
             "campaigns": Campaign.objects.visible_to(request.user),
             "zones": Zone.objects.visible_to(request.user),

@@ -1,5 +1,7 @@
 """The choices above the statistics: years, zone, block, agency."""
 
+from operator import attrgetter
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -39,7 +41,7 @@ class StatisticsForm(forms.Form):
             "zone": RecordChoiceField(zones, label="Khu vực, cụm", everything=everything),
             "block": RecordChoiceField(blocks, label="Khối", everything=everything),
             "agency": RecordChoiceField(
-                agencies, label="Đơn vị", everything=everything, name=_with_its_end
+                agencies, label="Đơn vị", everything=everything, name=attrgetter("name_in_choices")
             ),
         }
 
@@ -52,12 +54,6 @@ class StatisticsForm(forms.Form):
         if chosen["year_from"] > chosen["year_to"]:
             raise ValidationError("«Từ năm» không được sau «đến năm».", code="years_reversed")
         return chosen
-
-
-def _with_its_end(agency: Agency) -> str:
-    """«STP Đồng Tháp (đến 2025)»: a successor may bear the same name."""
-    ended = agency.dissolved_on
-    return f"{agency} (đến {ended.year})" if ended else str(agency)
 
 
 def _last_year() -> int:

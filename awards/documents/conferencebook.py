@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 from io import BytesIO
 
 from awards.documents.reportsections import Part, Section
-from awards.documents.reporttables import RIGHT, Table
+from awards.documents.reporttables import LEFT, Table
 from thidua.spreadsheets.writing import WorkbookWriter, write_text
 
 _NARROW, _CHARACTERS_OF_A_PAGE = 8, 100
@@ -55,7 +55,7 @@ def _write_table(writer: WorkbookWriter, sheet, table: Table, row: int) -> int:
     for cells in table.rows:
         row += 1
         for number, (column, text) in enumerate(zip(table.columns, cells, strict=True)):
-            figure = _figure(text) if column.align == RIGHT else None
+            figure = None if column.align == LEFT else _figure(text)
             if figure is None:
                 write_text(sheet, row, number, text, writer.style(**_BOX))
             else:

@@ -56,6 +56,11 @@ def lacking(draft: Draft) -> list[str]:
             f"Ký hiệu «{draft.symbol}» là của cơ quan ban hành khác. Hãy ghi ký hiệu của cơ quan "
             "ban hành văn bản này.",
         ),
+        (
+            is_letter and draft.symbol.startswith("CV-"),
+            "Ký hiệu công văn gồm chữ viết tắt tên cơ quan ban hành và đơn vị soạn thảo, ví dụ "
+            "BTP-TCCB (Nghị định 30/2020/NĐ-CP, Phụ lục I).",
+        ),
         (not draft.place, "Thiếu địa danh."),
         (draft.signed_on is None, "Thiếu ngày ký."),
         (not draft.subject, "Thiếu trích yếu nội dung."),

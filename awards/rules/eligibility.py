@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 
+from thidua.text import points_text
+
 
 class Verdict(Enum):
     """What a check finds."""
@@ -180,7 +182,9 @@ def _share_with(rule: Terms, facts: Facts) -> Answer:
         return Verdict.UNKNOWN, "Chưa ghi tổng số người của tập thể.", ()
     count = facts.staff_awards.get(rule.lower_award, 0)
     share = Decimal(100 * count) / facts.staff_count
-    sentence = f"{count}/{facts.staff_count} người đạt {rule.lower_award}, cần {needed:g} %."
+    sentence = (
+        f"{count}/{facts.staff_count} người đạt {rule.lower_award}, cần {points_text(needed)} %."
+    )
     return (Verdict.MET if share >= needed else Verdict.NOT_MET), sentence, ()
 
 
@@ -205,7 +209,8 @@ def _share_cap(rule: Terms, facts: Facts) -> Answer:
         return Verdict.UNKNOWN, "Chưa rõ tổng số để tính tỷ lệ.", ()
     share = Decimal(100 * facts.nominated_alike) / facts.candidates
     sentence = (
-        f"{facts.nominated_alike}/{facts.candidates} được đề nghị, tối đa {rule.number or 0:g} %."
+        f"{facts.nominated_alike}/{facts.candidates} được đề nghị, "
+        f"tối đa {points_text(rule.number or Decimal(0))} %."
     )
     return (Verdict.MET if share <= (rule.number or 0) else Verdict.NOT_MET), sentence, ()
 

@@ -78,7 +78,9 @@ def lacking_in(decision: Decision) -> list[str]:
 def _symbol_is_anothers(decision: Decision) -> bool:
     """Returns whether the symbol ends in another issuer's, or another numbers by it that year."""
     others = Issuer.objects.exclude(pk=decision.issuer_id)
-    if others.filter(symbol__iexact=decision.symbol.partition("-")[2]).exists():
+    first, _, last = decision.symbol.partition("-")
+    own = first if decision.kind == Decision.Kind.CORRECTION else last
+    if others.filter(symbol__iexact=own).exists():
         return True
     numbered = NumberSeries.objects.filter(symbol__iexact=decision.symbol, issuer__in=others)
     return bool(decision.signed_on) and numbered.filter(year=decision.signed_on.year).exists()

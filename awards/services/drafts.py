@@ -221,14 +221,13 @@ def new_draft(
 ) -> Decision:
     """Returns a stored draft with the issuer's head, the last signer and the bases in force."""
     last = Decision.objects.issued().filter(issuer=issuer).first()
-    symbol = "CV" if kind == Kind.CORRECTION else "QĐ"
     decision = Decision(
         kind=kind,
         issuer=issuer,
         campaign=campaign,
         target=target,
         subject=subject,
-        symbol=f"{symbol}-{issuer.symbol}",
+        symbol=_symbol(kind, issuer),
         parent_name=issuer.parent_name,
         issuer_name=issuer.name,
         authority=issuer.authority,
@@ -241,6 +240,17 @@ def new_draft(
     add_bases_in_force(decision)
     Proposal.objects.create(decision=decision, proposer="Vụ trưởng Vụ Tổ chức cán bộ")
     return decision
+
+
+def _symbol(kind: str, issuer: Issuer) -> str:
+    """Returns the symbol of a decision; a letter's ends in who drafted it, as its last one did.
+
+    Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I, mục II.3.
+    """
+    if kind != Kind.CORRECTION:
+        return f"QĐ-{issuer.symbol}"
+    last = Decision.objects.issued().filter(issuer=issuer, kind=kind).first()
+    return last.symbol if last else f"{issuer.symbol}-TCCB"
 
 
 def add_bases_in_force(decision: Decision) -> None:

@@ -159,7 +159,9 @@ class _Facts:
             staff_count=nomination.staff_count,
             staff_awards=self.staff[agency, nomination.year_to],
             nominated_alike=alike,
-            candidates=self.members[nomination.campaign_id, nomination.agency.block_id] or None,
+            candidates=None
+            if is_person
+            else self.members[nomination.campaign_id, nomination.agency.block_id] or None,
             same_achievement=self._same_achievement(nomination, records),
         )
 

@@ -30,6 +30,10 @@ def test_the_workbook_holds_the_same_words_and_figures_as_numbers(client):
             for row in part.table.rows if part.table else ():
                 assert not [text for text in row if text and not _is_in(text, cells)]
         assert not [value for value in cells if str(value).startswith("=")]
+    results = book["IV. Kết quả thi đua"]
+    places = [row[0].value for row in results.iter_rows() if isinstance(row[2].value, int | float)]
+    assert 1 in places
+    assert not [place for place in places if isinstance(place, str) and place.isdigit()]
 
 
 def test_the_sheets_have_short_names_that_end_with_a_whole_word(client):

@@ -137,7 +137,7 @@ def test_the_look_up_of_a_corrected_decision_leads_to_the_letter(client):
     letter.refresh_from_db()
     told = looked_up(client, issued)
     assert "Quyết định này đã được ban hành." in told
-    assert f'đã được đính chính theo <a href="{code_page(letter)}">Công văn số 01/CV-BTP' in told
+    assert f'đã được đính chính theo <a href="{code_page(letter)}">Công văn số 01/BTP-TCCB' in told
     assert "Công văn này đã được ban hành." in looked_up(client, letter)
 
 

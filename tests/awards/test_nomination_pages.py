@@ -156,6 +156,7 @@ def test_why_nothing_was_proposed_is_told_and_what_was_chosen_stays(bo):
     told = proposed(bo, year.campaign, empty)
     assert "Cụm khác, năm 2020: khu vực không có thành viên nào." in told
     assert f'<option value="{empty.pk}" selected>' in told
+    assert f'<option value="{empty.pk}" selected>' not in page(bo, "nomination_changelist")
     assert "chưa có xếp hạng, chưa đơn vị nào có điểm." in proposed(bo, year.campaign, year.zone)
     score(year.sheets["STP-1"], I_1=50)
     assert "Đã đề nghị: Sở Tư pháp tỉnh số 1." in proposed(bo, year.campaign, year.zone)

@@ -52,7 +52,7 @@ def test_a_correction_is_a_letter_with_its_subject_under_the_number():
     content = decision_pdf(issue_signed(draft))
     text = text_of(content)
     for words in (
-        "Số: 01/CV-BTP",
+        "Số: 01/BTP-TCCB",
         "V/v đính chính Quyết định số 01/QĐ-",
         "Kính gửi:",
         "Đính chính Quyết định số 01/QĐ-BTP ngày 05 tháng 01 năm 2026",
@@ -137,7 +137,7 @@ def test_a_correction_of_a_letter_calls_it_a_letter_of_the_office():
     draft = drafts.draft_about(first, "correction", signed_on=LATER, reason="Sửa lại")
     [cited, _body] = draft.articles.all()
     assert cited.text.startswith(
-        "Đính chính Công văn số 01/CV-BTP ngày 01 tháng 02 năm 2026 của Bộ Tư pháp về việc đính "
+        "Đính chính Công văn số 01/BTP-TCCB ngày 01 tháng 02 năm 2026 của Bộ Tư pháp về việc đính "
         "chính Quyết định số 01/QĐ-BTP"
     )
 

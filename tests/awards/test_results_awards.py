@@ -159,9 +159,9 @@ def test_decisions_are_found_by_words_kind_year_and_number(client, issued):
         return [decision.reference for decision in response.context["listed"].rows]
 
     issue_signed(drafts.draft_about(issued, Decision.Kind.CORRECTION, signed_on=date(2026, 2, 1)))
-    assert references() == ["01/CV-BTP", "01/QĐ-BTP"]
-    assert references(kind="correction") == ["01/CV-BTP"]
-    assert references(q="dinh chinh quyet dinh") == ["01/CV-BTP"]
+    assert references() == ["01/BTP-TCCB", "01/QĐ-BTP"]
+    assert references(kind="correction") == ["01/BTP-TCCB"]
+    assert references(q="dinh chinh quyet dinh") == ["01/BTP-TCCB"]
     assert references(q="nguyen van ky", kind="award") == ["01/QĐ-BTP"]
     assert references(year=2025) == []
     assert references(number="1/QĐ-BTP") == ["01/QĐ-BTP"]

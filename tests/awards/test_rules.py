@@ -162,6 +162,18 @@ def test_seventy_percent_of_a_team_of_ten(holders, expected):
     assert verdict(rule, team) is expected
 
 
+def test_shares_are_written_as_vietnamese_write_them():
+    team = facts(subject="collective", staff_count=8, candidates=20, nominated_alike=3)
+    for check, words in (
+        ("share_with", "cần 12,5 %."),
+        ("share_cap", "3/20 được đề nghị, tối đa 15 %."),
+    ):
+        number = Decimal("12.50") if check == "share_with" else Decimal("15.00")
+        rule = Terms(1, check, "Điều 1", lower_award="LDTT", number=number)
+        (finding,) = findings([rule], team)
+        assert finding.sentence.endswith(words)
+
+
 def test_an_award_given_once_a_person_is_not_met_a_second_time():
     rule = Terms(1, "once", "Thông tư 14")
     assert verdict(rule, facts(award="KNC", held=[Held("KNC", 2019, 2019)])) is Verdict.NOT_MET

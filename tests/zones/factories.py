@@ -44,7 +44,7 @@ def make_agency(code: str = "", block: Block | None = None, **fields) -> Agency:
 
 
 def make_zone(code: str = "", **fields) -> Zone:
-    fields.setdefault("name", "Khu vực thi đua các tỉnh miền Tây Nam Bộ")
+    fields = {"name": "Khu vực thi đua các tỉnh miền Tây Nam Bộ", "kind": "cum", **fields}
     return Zone.objects.create(code=code or f"ZONE-{next(_numbers)}", **fields)
 
 

@@ -190,20 +190,25 @@ def test_the_ministry_is_told_of_appraisals_approvals_and_zones_to_close(year):
     Campaign.objects.update(status="appraising")
     set_state("submitted", year.sheets["STP-2"])
     set_state("appraised", year.sheets["STP-1"], year.sheets["THADS-1"])
-    lacking, watch, approve, end = duties(year.ministry)
+    lacking, watch, approve = duties(year.ministry)
     assert lacking.what == (
         "Đã hết bước tự chấm, theo dõi 2 đơn vị chưa nộp bảng chấm điểm, năm 2020: "
         "Sở Tư pháp tỉnh số 3; Thi hành án dân sự tỉnh số 2"
     )
     assert watch.what.startswith("Theo dõi thẩm định: 1 bảng")
+    assert watch.what.endswith("mà khối không có Phó Trưởng thì Bộ thẩm định")
     assert (watch.due, approve.due) == (year.campaign.appraisal_due, year.campaign.closing_due)
     assert approve.what == "Duyệt 2 bảng chấm điểm năm 2020 đã thẩm định"
-    assert end.what == "Khép năm 2020 của 1 khu vực, cụm: " + year.zone.name
-    assert end.due == year.campaign.closing_due
+    close = "Khép năm 2020 của 1 khu vực, cụm: " + year.zone.name
+    assert told(year.ministry, days=31)[-1] == close  # late: who is left may be barred
+    set_state("appraised", *year.sheets.values())
+    approve, end = duties(year.ministry)
+    assert (end.what, end.due) == (close, year.campaign.closing_due)
 
 
 def test_a_zone_whose_year_was_never_written_is_to_be_given_one_before_it_is_closed(client, year):
     Campaign.objects.update(status="appraising")
+    set_state("approved", *year.sheets.values())
     other = make_zone("KHAC", name="Cụm thi đua khác")
     make_member(year.campaign, other, make_agency("STP-99"))
     _lacking, write, end = duties(year.ministry)

@@ -108,3 +108,27 @@ def test_the_ministry_approves_several_sheets_at_once_and_hears_which_it_could_n
     states = ScoreSheet.objects.in_bulk([sheet.pk for sheet in chosen])
     assert [states[sheet.pk].state for sheet in chosen] == ["approved", "approved", "draft"]
     assert LogEntry.objects.filter(user=year.ministry).count() == 2
+
+
+def test_the_chair_ends_the_appraisal_of_several_sheets_at_once_and_reads_their_results(
+    client, year
+):
+    chosen = [year.sheets[code] for code in ("STP-2", "STP-3", "STP-1")]
+    for sheet in chosen:
+        page(client, year.ministry, sheet, form(sheet, I_1="50"))
+        scoresheets.submit(sheet, by=year.ministry)
+    posted = {"action": "appraise_chosen", "_selected_action": [sheet.pk for sheet in chosen]}
+    url = reverse("admin:zones_scoresheet_changelist")
+    client.force_login(year.clerk("STP-3"))
+    assert "Chốt thẩm định các bảng" not in text_of(client.get(url))
+    client.post(url, {**posted, "post": "yes"})
+    assert not ScoreSheet.objects.filter(state="appraised").exists()
+    client.force_login(year.clerk("STP-1"))
+    assert "Chốt thẩm định các bảng đã chọn" in text_of(client.get(url))
+    asked = text_of(client.post(url, posted))
+    assert "Sẽ chốt thẩm định 3 bảng chấm điểm" in asked
+    assert '<td class="td-number">50</td>' in asked
+    answer = text_of(client.post(url, {**posted, "post": "yes"}, follow=True))
+    assert "Đã chốt thẩm định 2 bảng chấm điểm." in answer
+    assert f"{chosen[2].agency.name}: " in answer  # one's own is appraised by others
+    assert ScoreSheet.objects.filter(state="appraised").count() == 2

@@ -24,9 +24,8 @@ from zones.admin import (
     sheetpage,
 )
 from zones.admin.disciplinepage import DisciplinePages
-from zones.admin.sheetactions import approve_chosen
+from zones.admin.sheetactions import actions_for, appraise_chosen, approve_chosen
 from zones.models import Membership, ScoreSheet, Zone
-from zones.permissions import is_ministry
 from zones.services import scoresheets
 from zones.services.progress import NOTHING, STEPS, step_name
 from zones.services.sheetstanding import refuse_frozen, standing_on
@@ -189,7 +188,7 @@ class ScoreSheetAdmin(
     search_fields = ("agency__search_text", "campaign__year")
     ordering = ("-campaign__year", "agency__sort_key", "pk")
     list_per_page = 50
-    actions = (approve_chosen,)
+    actions = (appraise_chosen, approve_chosen)
 
     def get_urls(self):
         both, get, post = ["GET", "HEAD", "POST"], ["GET", "HEAD"], ["POST"]
@@ -211,7 +210,8 @@ class ScoreSheetAdmin(
         return self.admin_site.admin_view(require_http_methods(methods)(partial(page, self)))
 
     def get_actions(self, request):
-        return super().get_actions(request) if is_ministry(request.user) else {}
+        offered = actions_for(request.user)
+        return {name: a for name, a in super().get_actions(request).items() if name in offered}
 
     def get_queryset(self, request):
         zones = Prefetch(

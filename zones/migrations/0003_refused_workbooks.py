@@ -35,6 +35,16 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AlterField(
+            model_name='zone',
+            name='kind',
+            field=models.CharField(choices=[('khu_vuc', 'Khu vực thi đua'), ('cum', 'Cụm thi đua')], max_length=10, verbose_name='loại'),
+        ),
+        migrations.AlterField(
+            model_name='historicalzone',
+            name='kind',
+            field=models.CharField(choices=[('khu_vuc', 'Khu vực thi đua'), ('cum', 'Cụm thi đua')], max_length=10, verbose_name='loại'),
+        ),
+        migrations.AlterField(
             model_name='scorechange',
             name='write',
             field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='zones.scorewrite', verbose_name='lượt ghi'),

@@ -86,7 +86,9 @@ class Campaign(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        """The title, which may be the same each year, with the year."""
+        year = str(self.year)
+        return self.title if year in self.title else f"{self.title} năm {year}"
 
     def clean(self) -> None:
         """Ranks, chairs and awards are told by the year; it is settled once the year begins."""

@@ -169,6 +169,12 @@ class Agency(models.Model):
                 return former.name
         return self.name
 
+    @property
+    def name_in_choices(self) -> str:
+        """«STP Đồng Tháp (đến 2025)»: a successor may bear the same name."""
+        ended = self.dissolved_on
+        return f"{self} (đến {ended.year})" if ended else str(self)
+
     def lineage_ids(self) -> set[int]:
         """Returns the ids of the agency and of all that it has succeeded: its own history.
 
@@ -252,7 +258,7 @@ class Zone(models.Model):
 
     code = CleanCharField("mã", max_length=40, unique=True, validators=[CODE_FORMAT])
     name = CleanCharField("tên", max_length=200)
-    kind = models.CharField("loại", max_length=10, choices=Kind, default=Kind.CUM)
+    kind = models.CharField("loại", max_length=10, choices=Kind)
     source = CleanTextField("nguồn", blank=True, help_text=SOURCE_HELP)
     search_text = SearchTextField(sources=("code", "name"))
     sort_key = SortKeyField(sources=("name",))
