@@ -49,6 +49,7 @@ class ThiduaAdminSite(UnfoldAdminSite):
     """The office's one screen."""
 
     index_title = "Tổng quan"
+    site_url = None  # «view site» would lead back to the first page
     enable_nav_sidebar = True
     login_form = SignInForm
 

@@ -33,8 +33,25 @@ def duties_in(works: Iterable[OwnWork], on: date) -> list[Duty]:
         duty
         for work in works
         if work.campaign.takes_points
-        for duty in (*_own_sheets(work), *_chaired(work), *_ministry(work, on))
+        for duty in (
+            *_staged(work),
+            *_own_sheets(work),
+            *_chaired(work),
+            *_ministry(work, on),
+        )
     ]
+
+
+def _staged(work: OwnWork) -> Iterator[Duty]:
+    """Yields the own imports of points that still wait to be confirmed."""
+    if not work.staged:
+        return
+    first, year = work.staged[0], work.campaign.year
+    page = reverse("admin:zones_workbookimport_change", args=[first.pk])
+    if len(work.staged) > 1:
+        page = f"{reverse('admin:zones_workbookimport_changelist')}?state__exact=staged"
+    what = f"Xác nhận hoặc bỏ {len(work.staged)} lượt nhập Excel năm {year}: chưa ghi điểm nào"
+    yield Duty(what, page, None, timezone.localdate(first.created_at))
 
 
 def _own_sheets(work: OwnWork) -> Iterator[Duty]:

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from unfold.decorators import display
 
 from awards.models import AwardRecord, Discipline, Person, Service, YearRating
+from awards.models.decision import EFFECTS
 from awards.resources import (
     AwardRecordResource,
     DisciplineResource,
@@ -94,7 +95,7 @@ class AwardRecordAdmin(InitialKeysMixin, RecordAdmin):
     resource_classes = [AwardRecordResource]
     form = WholeRowForm
     list_display = [
-        *("award_type", "who", "years_in_order", "decision_number", "decided_on", "is_cancelled"),
+        *("award_type", "who", "years_in_order", "decision_number", "decided_on", "later"),
     ]
     list_display_links = ["award_type", "who"]
     list_select_related = ["award_type", "person", "agency"]
@@ -105,6 +106,10 @@ class AwardRecordAdmin(InitialKeysMixin, RecordAdmin):
         *("subject", "award_type", "person", "agency", "unit", "year_from", "year_to"),
         *("achievement", "decision_number", "decided_on", "is_cancelled", "source"),
     ]
+
+    @display(description="về sau", ordering="is_cancelled")
+    def later(self, record) -> str:
+        return EFFECTS["cancellation"][1] if record.is_cancelled else ""
 
     @display(description="người, đơn vị")
     def who(self, record) -> str:

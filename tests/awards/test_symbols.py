@@ -1,5 +1,7 @@
 """A symbol is one issuer's, and a golden book's is no document's: a number names one paper."""
 
+from datetime import date
+
 import pytest
 import tablib
 from django.core.exceptions import ValidationError
@@ -9,7 +11,8 @@ from django.urls import reverse
 from awards.models import Decision, Issuer, NumberSeries
 from awards.resources import DecisionResource
 from awards.services import decisions
-from tests.awards.factories import make_draft, make_issuer
+from awards.services.drafts import draft_about
+from tests.awards.factories import issue_signed, make_draft, make_issued, make_issuer, signed
 from tests.permissions.pageforms import filled_form
 from tests.zones.factories import make_user
 
@@ -28,6 +31,19 @@ def test_two_issuers_do_not_bear_one_symbol(symbol):
         second.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         second.save()
+
+
+def test_a_letters_symbol_names_the_issuer_and_who_drafted_it():
+    issued = make_issued()
+    letter = signed(draft_about(issued, "correction", signed_on=date(2026, 2, 1), reason="Sai"))
+    assert letter.symbol == "BTP-TCCB"
+    Decision.objects.filter(pk=letter.pk).update(symbol="CV-BTP")
+    with pytest.raises(ValidationError, match="Ký hiệu công văn gồm"):
+        decisions.check(letter, by=make_user())
+    letter.symbol = "BTP-VP"
+    issue_signed(letter)
+    again = draft_about(issued, "correction", signed_on=date(2026, 2, 2), reason="Sai nữa")
+    assert again.symbol == "BTP-VP"  # as the last one bore
 
 
 def test_a_decision_is_not_numbered_under_another_issuers_symbol():

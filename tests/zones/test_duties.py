@@ -17,10 +17,12 @@ from tests.zones.factories import (
     make_zone_year,
 )
 from tests.zones.rankings import close, reference_case, score
+from tests.zones.workbooks.builders import upload, wide
 from thidua.reminders.duty import Duty
 from zones.duties import duties_of
 from zones.models import Agency, Campaign, ScoreSheet
 from zones.services import scoresheets
+from zones.workbooks.staging import discard
 
 pytestmark = pytest.mark.django_db
 INDEX = reverse("admin:index")
@@ -94,6 +96,20 @@ def test_a_sheet_sent_back_is_due_at_once_with_its_reason(year):
     (again,) = duties(clerk)
     assert again.due is None  # that deadline was over before the sheet came back
     assert again.is_told(timezone.localdate())
+
+
+def test_an_import_that_was_never_confirmed_is_told_first(year):
+    clerk = year.clerk("STP-2")
+    first = upload(year, wide(["STP-2", "", 10]), user=clerk).workbook_import
+    told_first = duties(clerk)[0]
+    assert told_first.what == "Xác nhận hoặc bỏ 1 lượt nhập Excel năm 2020: chưa ghi điểm nào"
+    assert told_first.address == reverse("admin:zones_workbookimport_change", args=[first.pk])
+    assert "Xác nhận" not in told(year.clerk("STP-3"))[0]
+    second = upload(year, wide(["STP-2", "", 20]), user=clerk).workbook_import
+    assert "2 lượt nhập" in told(clerk)[0]
+    for one in (first, second):
+        discard(one)
+    assert "Xác nhận" not in told(clerk)[0]
 
 
 def test_who_missed_the_deadline_is_told_whom_to_ask(year):

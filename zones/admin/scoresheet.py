@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 from simple_history.admin import SimpleHistoryAdmin
@@ -15,6 +16,7 @@ from unfold.admin import ModelAdmin
 from thidua.admin import FoldedSearchMixin, ViewOnlyMixin, VisibleToUserMixin
 from thidua.emptylists import WhenEmpty
 from thidua.keys import is_key
+from thidua.text import short_date
 from thidua.transitions import Transition, TransitionsMixin
 from zones.admin import evidencepages as evidence
 from zones.admin import (
@@ -52,6 +54,9 @@ def _explain_submit(sheet: ScoreSheet) -> list[str]:
     refuse_frozen(sheet)
     scoresheets.refuse_unscored(sheet)
     sentences = ["Nộp bảng cho khu vực thẩm định; sau đó đơn vị không sửa điểm được nữa."]
+    due = sheet.campaign.self_scoring_due
+    if due and due < timezone.localdate():
+        sentences.append(f"Nộp chậm: hạn {short_date(due)} đã qua.")
     if unscored := scoresheets.unscored_paths(sheet):
         sentences.append(f"Chưa chấm, sẽ tính 0 điểm: {', '.join(unscored)}.")
     if bare := scoresheets.paths_without_evidence(sheet):

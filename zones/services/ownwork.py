@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Subquery
 
 from thidua.accounts.roles import is_of_agency
-from zones.models import Campaign, Membership, ScoreSheet, ZoneYear
+from zones.models import Campaign, Membership, ScoreSheet, WorkbookImport, ZoneYear
 from zones.permissions import Standpoint, sees_all_points
 from zones.services.progress import Progress, progress_of
 from zones.services.standpoints import standpoints_of
@@ -15,7 +15,7 @@ from zones.services.standpoints import standpoints_of
 
 @dataclass(frozen=True)
 class OwnWork:
-    """A campaign from where a user stands.
+    """A campaign from where a user stands; ``staged`` are own imports not confirmed yet.
 
     ``sheets`` are those of the own agency and of what it succeeded, each with ``has_points``,
     ``is_closed`` (its zone's year is over) and ``stored_at`` (when its state was last
@@ -28,15 +28,19 @@ class OwnWork:
     agency_id: int | None = None
     sheets: list[ScoreSheet] = field(default_factory=list)
     progress: list[Progress] = field(default_factory=list)
+    staged: list[WorkbookImport] = field(default_factory=list)
 
 
 def own_work(user, campaigns: Sequence[Campaign], on: date | None = None) -> list[OwnWork]:
-    """Returns the user's work in each campaign; four queries, and one a campaign watched over.
+    """Returns the user's work in each campaign; five queries, and one a campaign watched over.
 
     ``on`` is the day that offices are held on: today unless said.
     """
     standpoints = standpoints_of(user, campaigns, on)
     sheets = own_sheets(user, campaigns)
+    staged = WorkbookImport.objects.filter(
+        created_by=user, campaign__in=campaigns, state=WorkbookImport.State.STAGED
+    ).order_by("pk")
     return [
         OwnWork(
             campaign,
@@ -44,6 +48,7 @@ def own_work(user, campaigns: Sequence[Campaign], on: date | None = None) -> lis
             user.agency_id,
             sheets.get(campaign.pk, []),
             _watched(user, campaign, standpoints[campaign.pk]),
+            [one for one in staged if one.campaign_id == campaign.pk],
         )
         for campaign in campaigns
     ]
