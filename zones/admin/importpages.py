@@ -207,7 +207,7 @@ class ImportPages:
     def _to_act_on(self, request, pk: int) -> WorkbookImport:
         if request.method != "POST" or not brings_in_workbooks(request.user):
             raise PermissionDenied
-        return self._find(request, pk)
+        return self._find(request, pk, "campaign", "write")
 
     @staticmethod
     def _to(found: WorkbookImport) -> HttpResponse:

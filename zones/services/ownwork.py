@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from thidua.accounts.roles import is_of_agency
 from zones.models import Campaign, Membership, ScoreSheet, WorkbookImport, ZoneYear
-from zones.permissions import Standpoint, sees_all_points
+from zones.permissions import Standpoint, brings_in_workbooks, sees_all_points
 from zones.services.progress import Progress, progress_of
 from zones.services.standpoints import standpoints_of
 
@@ -38,9 +38,7 @@ def own_work(user, campaigns: Sequence[Campaign], on: date | None = None) -> lis
     """
     standpoints = standpoints_of(user, campaigns, on)
     sheets = own_sheets(user, campaigns)
-    staged = WorkbookImport.objects.filter(
-        created_by=user, campaign__in=campaigns, state=WorkbookImport.State.STAGED
-    ).order_by("pk")
+    staged = _staged(user, campaigns) if brings_in_workbooks(user) else []
     return [
         OwnWork(
             campaign,
@@ -52,6 +50,11 @@ def own_work(user, campaigns: Sequence[Campaign], on: date | None = None) -> lis
         )
         for campaign in campaigns
     ]
+
+
+def _staged(user, campaigns: Sequence[Campaign]) -> list[WorkbookImport]:
+    imports = WorkbookImport.objects.filter(created_by=user, campaign__in=campaigns)
+    return list(imports.filter(state=WorkbookImport.State.STAGED).order_by("pk"))
 
 
 def own_sheets(user, campaigns: Sequence[Campaign]) -> dict[int, list[ScoreSheet]]:
