@@ -306,6 +306,7 @@ UNFOLD = {
     "SCRIPTS": [
         lambda request: static("thidua/styles.js"),
         lambda request: static("thidua/session.js"),
+        lambda request: static("thidua/keptforms.js"),
         lambda request: static("thidua/accessibility.js"),
         lambda request: static("thidua/search.js"),
         lambda request: static("thidua/keyboard.js"),
