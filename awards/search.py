@@ -52,7 +52,7 @@ def _nomination(nomination: Nomination) -> Found:
 def _decision(decision: Decision) -> Found:
     address = reverse("admin:awards_decision_change", args=[decision.pk])
     signed = f"ký ngày {short_date(decision.signed_on)}" if decision.signed_on else ""
-    more = " · ".join(filter(None, (decision.get_state_display(), signed)))
+    more = " · ".join(filter(None, (decision.standing_word, signed)))
     return Found(f"{decision.reference} {decision.subject}".strip(), address, more)
 
 

@@ -71,6 +71,10 @@ class PagedFormSet(PaginationInlineFormSet):
         if self.is_bound:
             self._queryset = self.queryset.filter(pk__in=self._posted_keys())
 
+    def get_page_num(self) -> int:
+        page = self.request.GET.get(self.get_pagination_key(), "")
+        return max(int(page), 1) if is_key(page) else 1
+
     def _posted_keys(self) -> list[str]:
         key = self.model._meta.pk.name
         rows = range(min(self.initial_form_count(), self.total_form_count()))

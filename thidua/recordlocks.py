@@ -110,5 +110,7 @@ class RecordLockMixin:
         return once_more(partial(super().changeform_view, request, *args, **kwargs))
 
     def get_object(self, request, object_id, from_field=None):
+        if request.method == "POST" and getattr(self.model, "rows_exclude_each_other", False):
+            one_at_a_time(self.model)  # before the row, as a file of many rows does
         found = super().get_object(request, object_id, from_field)
         return kept(found) if found is not None and request.method == "POST" else found

@@ -31,11 +31,11 @@ class Transition:
     ``explain(obj)`` returns sentences that say what will happen, or raises ValidationError that
     says why it cannot be done now: then the page has no button. A transition with
     ``needs_reason`` asks for one, by the name ``reason_label``. ``is_for(user)`` says who has such
-    a page at all, before any record is looked up. ``see_also(obj)`` returns records to look at
-    first: the page links them. ``leads_to(obj)`` returns the record whose page opens afterwards:
-    the same one unless said. ``closed(user, obj)`` returns why the page does not open to somebody
-    who may make the transition at another step: they are led back to the record with that
-    sentence; '' for who never may, who is refused. What cannot be undone is done only while
+    a page at all, before any record is looked up. ``see_also(obj)`` returns records of the kind
+    that stand already: the page links them. ``leads_to(obj)`` returns the record whose page opens
+    afterwards: the same one unless said. ``closed(user, obj)`` returns why the page does not open
+    to somebody who may make the transition at another step: they are led back to the record with
+    that sentence; '' for who never may, who is refused. What cannot be undone is done only while
     ``rests_on(obj)`` is what it was when the page was read: asked again under the locks that
     ``hold(obj)`` takes, the first of those that ``act`` takes.
     """
@@ -74,12 +74,15 @@ def _mark(content: str) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:16] if content else ""
 
 
-def _refuse_moved_on(transition: Transition, obj, read: str | None) -> None:
+def _refuse_moved_on(transition: Transition, obj, request: HttpRequest) -> None:
     """Raises ValidationError ``moved_on`` where the reader of the page relied on something else."""
+    read = request.POST.get("rests_on")
     if not read:
         return
     transition.hold(obj)
     obj.refresh_from_db()
+    if not transition.may(request.user, obj):
+        raise ValidationError(transition.closed(request.user, obj), code="moved_on")
     if _mark(transition.rests_on(obj)) != read:
         raise ValidationError(
             "Sau khi bạn mở trang này, nội dung đã được sửa. Hãy đọc lại dưới đây rồi xác nhận.",
@@ -176,6 +179,6 @@ class TransitionsMixin:
 
     @transaction.atomic  # never done without its line in the log
     def _do(self, request: HttpRequest, transition: Transition, obj, reason: str) -> None:
-        _refuse_moved_on(transition, obj, request.POST.get("rests_on"))
+        _refuse_moved_on(transition, obj, request)
         transition.act(obj, by=request.user, reason=reason)
         self.log_change(request, obj, f"{transition.label}. {reason}".strip())

@@ -20,7 +20,7 @@ _WAITED_FOR = (*_NOT_SUBMITTED, State.SUBMITTED)
 
 
 def duties_of(user, on: date) -> list[Duty]:
-    """Returns what the user is to do on that day; at most six queries for one campaign."""
+    """Returns what the user is to do on that day; at most seven queries for one campaign."""
     if not (is_of_agency(user) or is_ministry(user)):
         return []
     running = Campaign.objects.visible_to(user).filter(status__in=[Status.OPEN, Status.APPRAISING])
@@ -49,8 +49,13 @@ def _staged(work: OwnWork) -> Iterator[Duty]:
     first, year = work.staged[0], work.campaign.year
     page = reverse("admin:zones_workbookimport_change", args=[first.pk])
     if len(work.staged) > 1:
-        page = f"{reverse('admin:zones_workbookimport_changelist')}?state__exact=staged"
-    what = f"Xác nhận hoặc bỏ {len(work.staged)} lượt nhập Excel năm {year}: chưa ghi điểm nào"
+        page = (
+            f"{reverse('admin:zones_workbookimport_changelist')}?state__exact=staged"
+            f"&campaign__id__exact={work.campaign.pk}"
+        )
+    what = (
+        f"Xác nhận hoặc bỏ {len(work.staged)} lượt nhập Excel năm {year}: điểm trong tệp chưa ghi"
+    )
     yield Duty(what, page, None, timezone.localdate(first.created_at))
 
 
@@ -139,7 +144,7 @@ def _ministry(work: OwnWork, on: date) -> Iterator[Duty]:
     ):
         yield Duty(
             f"Theo dõi thẩm định: {len(waiting)} bảng chấm điểm năm {campaign.year} đã nộp, chưa "
-            "thẩm định; bảng của Trưởng khu vực mà khối không có Phó Trưởng thì Bộ thẩm định",
+            "thẩm định (khối chưa có Phó Trưởng: Bộ thẩm định bảng của đơn vị Trưởng khu vực)",
             _sheets_page(campaign, waiting, State.SUBMITTED),
             campaign.appraisal_due,
         )
@@ -149,7 +154,7 @@ def _ministry(work: OwnWork, on: date) -> Iterator[Duty]:
             _sheets_page(campaign, appraised, State.APPRAISED),
             campaign.closing_due,
         )
-    is_late = campaign.closing_due is not None and on > campaign.closing_due
+    is_late = campaign.closing_due is None or on > campaign.closing_due
     if campaign.status == Status.APPRAISING:
         yield from _closing(campaign, open_blocks, is_late)
 
@@ -157,8 +162,8 @@ def _ministry(work: OwnWork, on: date) -> Iterator[Duty]:
 def _closing(campaign: Campaign, blocks: list[Progress], is_late: bool) -> Iterator[Duty]:
     """Yields the zones whose year is to be closed, and those whose year is to be written first.
 
-    To be closed are those in which no sheet is waited for; all, once it is late: some agencies
-    may be barred from ranking.
+    To be closed are those in which no sheet is waited for; all, once it is late or where no day
+    was set: some agencies may be barred from ranking.
     """
     waiting = {block.zone.pk for block in blocks if _at([block], _WAITED_FOR, frozenset())}
     lacking = {block.zone.pk: block.zone.name for block in blocks if not block.has_year}

@@ -39,7 +39,7 @@ _CAMPAIGN_ACTS = {
     (Campaign.Status.PLANNED, Campaign.Status.OPEN): "Mở cho tự chấm điểm",
     (Campaign.Status.OPEN, Campaign.Status.APPRAISING): "Chuyển sang thẩm định",
     (Campaign.Status.APPRAISING, Campaign.Status.OPEN): "Mở lại cho tự chấm điểm",
-    (Campaign.Status.CLOSED, Campaign.Status.OPEN): "Mở lại",
+    (Campaign.Status.CLOSED, Campaign.Status.OPEN): "Mở lại cho tự chấm điểm",
 }
 
 
@@ -138,7 +138,7 @@ def _own_points(own, user) -> list:
 
 
 def _file_words(files) -> Case:
-    """Returns «từ tệp «a.xlsx»»; of several files, the first may be another agency's."""
+    """Returns « của đơn vị từ tệp «a.xlsx»»; of several files, the first may be another's."""
     named = Concat(
         Value(" của đơn vị từ tệp «"),
         Subquery(files.values("name")[:1]),

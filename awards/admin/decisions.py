@@ -54,8 +54,13 @@ def _may_follow_up(user, decision) -> bool:
 
 
 def _why_ended(user, decision) -> str:
-    ended = _in(State.ISSUED, follows_up_decisions)(user, decision)
-    return f"{decision.standing_word}, không còn hiệu lực." if ended else ""
+    follows_up = _in(State.ISSUED, follows_up_decisions)(user, decision)
+    return f"{decision.standing_word}, không còn hiệu lực." if follows_up else ""
+
+
+def _why_not_issued(user, decision) -> str:
+    step = decision.standing_word
+    return f"Văn bản đang ở bước «{step}»." if issues_decisions(user) else ""
 
 
 def _explain_about(kind: str, *sentences: str):
@@ -110,7 +115,9 @@ TRANSITIONS = (
         act=decisions.issue,
         may=_in(State.CHECKED, issues_decisions),
         explain=_explain_issue,
-        rests_on=lambda decision: str(decision.checked_at),  # a change needs another check
+        closed=_why_not_issued,
+        # a change of the draft needs another check; rates and numbers move without one
+        rests_on=lambda decision: f"{decision.checked_at} {_explain_issue(decision)}",
         hold=lambda decision: lock(Decision.objects, decision.pk),
         done="Đã ban hành.",
     ),

@@ -4,7 +4,6 @@ from django.contrib import admin, messages
 from unfold.decorators import display
 
 from awards.models import AwardRecord, Discipline, Person, Service, YearRating
-from awards.models.decision import EFFECTS
 from awards.resources import (
     AwardRecordResource,
     DisciplineResource,
@@ -109,7 +108,7 @@ class AwardRecordAdmin(InitialKeysMixin, RecordAdmin):
 
     @display(description="về sau", ordering="is_cancelled")
     def later(self, record) -> str:
-        return EFFECTS["cancellation"][1] if record.is_cancelled else ""
+        return "Không còn hiệu lực" if record.is_cancelled else ""
 
     @display(description="người, đơn vị")
     def who(self, record) -> str:

@@ -1,7 +1,5 @@
 """The choices above the statistics: years, zone, block, agency."""
 
-from operator import attrgetter
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -10,6 +8,7 @@ from awards.models import Decision
 from awards.permissions import sees_all
 from awards.services.conferred import chaired_by
 from awards.services.numbering import today
+from thidua.autocompletes import name_in_choices
 from thidua.numberfields import NumberInput, WholeNumberField
 from zones.admin.reportforms import RecordChoiceField
 from zones.models import Agency, Block, Zone
@@ -41,7 +40,7 @@ class StatisticsForm(forms.Form):
             "zone": RecordChoiceField(zones, label="Khu vực, cụm", everything=everything),
             "block": RecordChoiceField(blocks, label="Khối", everything=everything),
             "agency": RecordChoiceField(
-                agencies, label="Đơn vị", everything=everything, name=attrgetter("name_in_choices")
+                agencies, label="Đơn vị", everything=everything, name=name_in_choices
             ),
         }
 

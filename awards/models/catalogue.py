@@ -46,7 +46,10 @@ def ends_after_it_begins(name: str) -> models.CheckConstraint:
 
 
 def refuse_overlap(row: models.Model, **same: object) -> None:
-    """Raises ValidationError where another row with the same values is in force on a day of it."""
+    """Raises ValidationError where another row with the same values is in force on a day of it.
+
+    The row's model says ``rows_exclude_each_other``: whoever writes one waits for the others.
+    """
     one_at_a_time(type(row))
     others = type(row)._default_manager.filter(**same).exclude(pk=row.pk)
     if row.valid_to is not None:
@@ -119,6 +122,8 @@ class AwardType(models.Model):
 class BonusRate(models.Model):
     """The coefficient of the base salary that goes with an award, from one day to another."""
 
+    rows_exclude_each_other = True
+
     award_type = models.ForeignKey(
         AwardType, on_delete=models.PROTECT, related_name="rates", verbose_name="danh hiệu"
     )
@@ -165,6 +170,8 @@ class BonusRate(models.Model):
 class BonusTerms(models.Model):
     """How a bonus follows from the coefficient, where the catalogue has none of its own."""
 
+    rows_exclude_each_other = True
+
     collective_multiplier = models.DecimalField(
         "tập thể gấp mấy lần cá nhân", max_digits=5, decimal_places=2, default=2
     )
@@ -196,6 +203,8 @@ class BonusTerms(models.Model):
 
 class BaseSalary(models.Model):
     """The base salary (lương cơ sở) in force from one day to another."""
+
+    rows_exclude_each_other = True
 
     amount = models.PositiveIntegerField("mức lương cơ sở (đồng)")
     document = CleanCharField("văn bản", max_length=150)

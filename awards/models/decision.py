@@ -39,8 +39,12 @@ def effects_on(key: str) -> dict[str, models.Exists]:
 
 
 def effect_words(row: Mapping[str, bool]) -> str:
-    """Returns what later papers did, in words, of a row with the annotations of ``effects_on``."""
-    return ", ".join(word for name, word in EFFECTS.values() if row[name])
+    """Returns what later papers did, in words, of a row with the annotations of ``effects_on``.
+
+    Of what has ended, what ended it: that it was corrected before says nothing more.
+    """
+    words = [word for name, word in EFFECTS.values() if row[name]]
+    return "; ".join(words[:-1] if row["is_corrected"] and len(words) > 1 else words)
 
 
 class DecisionQuerySet(IssuedStaysQuerySet):
@@ -274,10 +278,11 @@ class Decision(IssuedStays):
         Of the papers that would do one thing to one decision, one is drafted at a time.
         """
         stored = Decision.objects.filter(pk=self.pk).first() if self.pk else None
-        if stored and (names := changed(self, stored, stored.fixed_fields)):
+        touched = changed(self, stored, ("kind", "target", "campaign")) if stored else []
+        if touched and (names := [name for name in touched if name in stored.fixed_fields]):
             sentence = (
-                "Nội dung và các dòng của dự thảo đã lập theo mục này nên không đổi được. "
-                "Hãy xóa dự thảo và lập dự thảo mới."
+                "Dự thảo đã lập theo mục này, không đổi được. Cần đổi thì xóa dự thảo và lập dự "
+                "thảo mới."
             )
             raise ValidationError({name: sentence for name in names}, code="other_matter")
         if self.target_id is None or self.is_issued:

@@ -1,8 +1,10 @@
 """What is looked at of a draft before it may be issued, with all that it rests on."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from awards.models import (
     AppointmentLine,
@@ -18,9 +20,11 @@ from awards.rules.completeness import Draft, lacking
 from awards.services.bonuses import payment_on
 from awards.services.drafts import recognising
 from awards.services.sealing import PARTS
+from zones.models import Appointment
 
 State = Decision.State
 _ANNEX_WORDS = ("danh sách", "phụ lục")
+# the years of the achievement may be corrected: whom and what the council agreed to may not
 _AGREED_TO = ("subject", "award_type", "person", "agency")
 _PROPOSED = ("zone", "role", "agency")
 
@@ -78,12 +82,18 @@ def lacking_in(decision: Decision) -> list[str]:
 def _symbol_is_anothers(decision: Decision) -> bool:
     """Returns whether the symbol ends in another issuer's, or another numbers by it that year."""
     others = Issuer.objects.exclude(pk=decision.issuer_id)
-    first, _, last = decision.symbol.partition("-")
-    own = first if decision.kind == Decision.Kind.CORRECTION else last
-    if others.filter(symbol__iexact=own).exists():
+    if decision.kind == Decision.Kind.CORRECTION:
+        if _begins_with(decision.symbol, others.values_list("symbol", flat=True)):
+            return not _begins_with(decision.symbol, [decision.issuer.symbol])
+    elif others.filter(symbol__iexact=decision.symbol.partition("-")[2]).exists():
         return True
     numbered = NumberSeries.objects.filter(symbol__iexact=decision.symbol, issuer__in=others)
     return bool(decision.signed_on) and numbered.filter(year=decision.signed_on.year).exists()
+
+
+def _begins_with(symbol: str, issuers: Iterable[str]) -> bool:
+    """Returns whether a letter's symbol is one of the issuers' with the unit that drafted it."""
+    return any(symbol.casefold().startswith(f"{one.casefold()}-") for one in issuers)
 
 
 def _lines_without_amount(decision: Decision) -> int:
@@ -139,12 +149,16 @@ def _decided_elsewhere(decision: Decision) -> list[str]:
 def _no_longer_serving(decision: Decision) -> list[str]:
     """Returns those to be appointed whose term has ended, but for those named by the target too."""
     lines = decision.appointment_lines.all()
-    ended = [line for line in lines if line.appointment and line.appointment.ends_on]
+    ended = [line for line in lines if line.appointment and _is_over(line.appointment)]
     if not ended:
         return []
     named = AppointmentLine.objects.filter(decision=decision.target_id)
     before = {*named.values_list("appointment", flat=True)}
     return [_appointed(line) for line in ended if line.appointment_id not in before]
+
+
+def _is_over(appointment: Appointment) -> bool:
+    return appointment.ends_on is not None and appointment.ends_on < timezone.localdate()
 
 
 def _not_as_proposed(decision: Decision) -> list[str]:

@@ -249,7 +249,8 @@ def _symbol(kind: str, issuer: Issuer) -> str:
     """
     if kind != Kind.CORRECTION:
         return f"QĐ-{issuer.symbol}"
-    last = Decision.objects.issued().filter(issuer=issuer, kind=kind).first()
+    letters = Decision.objects.issued().filter(issuer=issuer, kind=kind)
+    last = letters.filter(symbol__istartswith=f"{issuer.symbol}-").first()
     return last.symbol if last else f"{issuer.symbol}-TCCB"
 
 

@@ -56,8 +56,8 @@ def findings_of(nominations: Iterable[Nomination]) -> dict[int, list[Finding]]:
 def told_findings(nomination: Nomination, user) -> list[Finding]:
     """Returns the nomination's findings for the user to read.
 
-    What the rules looked at of a person (titles, discipline) is for who may see the person; that a
-    rule is met or not, for everybody who sees the nomination.
+    What stands in a person's records (which titles, what about) is for who may see the person;
+    whether a rule is met, in its sentence, for everybody who sees the nomination.
     """
     found = findings_of([nomination])[nomination.pk]
     people = Person.objects.visible_to(user).filter(pk=nomination.person_id)

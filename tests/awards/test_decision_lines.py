@@ -49,6 +49,12 @@ def test_lines_are_shown_fifty_at_a_time(clerk):
     assert "?award_lines-page=2#award_lines" in page
 
 
+@pytest.mark.parametrize("page", ["0", "-1", "²", "9" * 30, "x", ""])
+def test_a_page_that_is_none_shows_the_first(clerk, page):
+    _, shown = opened(clerk, make_long_draft(52), page)
+    assert "Dòng 1–50 trong 52" in shown
+
+
 def test_showing_fifty_lines_asks_no_more_than_showing_two(
     clerk, django_assert_max_num_queries, django_assert_num_queries
 ):

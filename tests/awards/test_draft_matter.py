@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from awards.models import Decision
+from awards.models import BonusRate, Decision
 from awards.services import decisions, drafts
 from awards.services.recognition import draft_recognition
 from tests.awards.factories import (
@@ -127,6 +127,14 @@ def test_a_replacement_may_name_those_that_its_target_appointed_and_who_left_sin
     assert chosen.decision_reference == second.reference
 
 
+def test_who_is_to_leave_on_a_day_still_to_come_is_appointed_until_then(year):
+    chosen = vice_chair(year)
+    draft = appointing(year, chosen)
+    chosen.ends_on = date(2031, 6, 30)
+    chosen.save()
+    assert issue_signed(draft).is_issued
+
+
 def test_a_line_names_what_its_appointment_says(year):
     draft = appointing(year, vice_chair(year))
     line = draft.appointment_lines.get()
@@ -158,6 +166,17 @@ def test_nor_by_two_lines_of_one(year):
         decisions.check(draft, by=make_user())
 
 
+def test_money_that_changed_since_the_page_of_issuing_was_read_is_shown_first(client):
+    draft = decisions.check(make_draft(), by=make_user())
+    client.force_login(make_user(role="issuer"))
+    address = reverse("admin:awards_decision_issue", args=[draft.pk])
+    read = filled_form(address, client.get(address).content.decode(), {})
+    BonusRate.objects.update(coefficient=5)
+    assert "nội dung đã được sửa" in client.post(address, read).content.decode()
+    draft.refresh_from_db()
+    assert draft.state == "checked"
+
+
 def test_what_was_changed_since_the_page_of_issuing_was_read_is_shown_before_it_is_issued(client):
     draft = decisions.check(make_draft(), by=make_user())
     client.force_login(make_user(role="issuer"))
@@ -168,6 +187,11 @@ def test_what_was_changed_since_the_page_of_issuing_was_read_is_shown_before_it_
     decisions.check(draft, by=make_user())
     shown = client.post(address, read).content.decode()
     assert "Sau khi bạn mở trang này, nội dung đã được sửa" in shown
+    decisions.reopen(draft, by=make_user(), reason="Sửa nữa")
+    told = client.post(address, read, follow=True).content.decode()
+    assert "Văn bản đang ở bước «Đang soạn»." in told
+    decisions.check(draft, by=make_user())
+    shown = client.get(address).content.decode()
     draft.refresh_from_db()
     assert draft.state == "checked"
     assert client.post(address, filled_form(address, shown, {})).status_code == 302

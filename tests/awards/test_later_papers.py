@@ -177,6 +177,17 @@ def test_what_has_ended_is_told_as_such_in_list_page_and_register(bo):
     assert '<span class="td-badge">Đã bị hủy bỏ</span>' in page(bo, "change", issued)
 
 
+def test_what_was_corrected_before_it_ended_is_told_as_ended_and_found_as_such(bo):
+    issued = make_issued()
+    for kind, day in (("correction", 1), ("replacement", 2)):
+        issue_signed(draft_about(issued, kind, signed_on=date(2026, 2, day), reason="Sai tên"))
+    assert issued.standing_word == "Đã được thay thế"
+    listed = bo.get(reverse("admin:awards_awardrecord_changelist")).content.decode()
+    assert "Không còn hiệu lực" in listed
+    found = bo.get(reverse("admin:global_search"), {"q": issued.reference}).content.decode()
+    assert "Đã được thay thế" in found
+
+
 @pytest.mark.parametrize("verb", KINDS)
 def test_no_paper_is_begun_about_what_has_ended(bo, verb):
     issued = cancelled()

@@ -37,6 +37,10 @@ def test_a_letters_symbol_names_the_issuer_and_who_drafted_it():
     issued = make_issued()
     letter = signed(draft_about(issued, "correction", signed_on=date(2026, 2, 1), reason="Sai"))
     assert letter.symbol == "BTP-TCCB"
+    Decision.objects.filter(pk=letter.pk).update(symbol="TCTHADS-VP")
+    other_issuer().save()
+    with pytest.raises(ValidationError, match="là của cơ quan ban hành khác"):
+        decisions.check(letter, by=make_user())
     Decision.objects.filter(pk=letter.pk).update(symbol="CV-BTP")
     with pytest.raises(ValidationError, match="Ký hiệu công văn gồm"):
         decisions.check(letter, by=make_user())

@@ -230,15 +230,15 @@ def test_of_two_rates_of_one_time_added_at_once_the_second_is_refused():
     assert BonusRate.objects.filter(award_type=award_type).count() == 1
 
 
-def test_of_two_drafts_about_one_decision_added_at_once_the_second_is_refused():
+def test_of_two_drafts_about_one_decision_at_once_the_second_is_refused():
     issued = make_issued()
     drafted = draft_of(issued)
 
-    def add_by_form():
+    def draft_again():
         with pytest.raises(ValidationError, match="Đã có dự thảo"), transaction.atomic():
             drafted.full_clean()
 
-    met_by(lambda: drafts.draft_about(issued, "cancellation", signed_on=DAY), add_by_form)
+    met_by(lambda: drafts.draft_about(issued, "cancellation", signed_on=DAY), draft_again)
 
 
 def draft_of(target):

@@ -5,9 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from tests.permissions.pageforms import filled_form
 from tests.zones.factories import make_agency, make_user
-from thidua.accounts.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +32,8 @@ def test_a_body_that_ended_is_offered_with_the_year_of_its_end(client, two):
     names = ["STP Đồng Tháp", "STP Đồng Tháp (đến 2025)"]
     assert offered(client, "zones.membership", "agency") == names
     assert offered(client, "awards.nomination", "agency") == names
+    client.force_login(make_user(role="administrator"))
+    assert offered(client, "accounts.user", "agency") == names
 
 
 def test_it_is_named_so_where_it_was_chosen_too(client, two):
@@ -41,18 +41,3 @@ def test_it_is_named_so_where_it_was_chosen_too(client, two):
     client.force_login(make_user(role="administrator"))
     page = client.get(reverse("admin:accounts_user_change", args=[user.pk])).content.decode()
     assert "STP Đồng Tháp (đến 2025)</option>" in page
-
-
-def test_an_account_is_made_for_who_still_works(client, two):
-    client.force_login(make_user(role="administrator"))
-    assert offered(client, "accounts.user", "agency") == ["STP Đồng Tháp"]
-    address = reverse("admin:accounts_user_add")
-    typed = {
-        **{"username": "lan", "full_name": "Lê Thị Lan", "role": "agency_clerk"},
-        **dict.fromkeys(("password1", "password2"), "Chó nhà tôi, 4 chân"),
-    }
-    for agency, is_made in zip(two, (False, True), strict=True):
-        form = filled_form(address, client.get(address).content.decode(), typed)
-        answer = client.post(address, {**form, "agency": agency.pk})
-        assert ("Hãy chọn đơn vị kế thừa." in answer.content.decode()) is not is_made
-        assert User.objects.filter(username="lan").exists() is is_made

@@ -123,7 +123,7 @@ def test_frozen_results_keep_a_campaign_closed():
 
 
 def test_an_open_campaign_is_not_opened_again():
-    assert refusal(campaigns.reopen_campaign, make_campaign(), reason="X").code == "not_closed"
+    assert refusal(campaigns.reopen_campaign, make_campaign(), reason="X").code == "not_reopenable"
 
 
 @pytest.mark.parametrize(

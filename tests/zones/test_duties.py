@@ -102,7 +102,7 @@ def test_an_import_that_was_never_confirmed_is_told_first(year):
     clerk = year.clerk("STP-2")
     first = upload(year, wide(["STP-2", "", 10]), user=clerk).workbook_import
     told_first = duties(clerk)[0]
-    assert told_first.what == "Xác nhận hoặc bỏ 1 lượt nhập Excel năm 2020: chưa ghi điểm nào"
+    assert told_first.what == "Xác nhận hoặc bỏ 1 lượt nhập Excel năm 2020: điểm trong tệp chưa ghi"
     assert told_first.address == reverse("admin:zones_workbookimport_change", args=[first.pk])
     assert "Xác nhận" not in told(year.clerk("STP-3"))[0]
     second = upload(year, wide(["STP-2", "", 20]), user=clerk).workbook_import
@@ -212,7 +212,7 @@ def test_the_ministry_is_told_of_appraisals_approvals_and_zones_to_close(year):
         "Sở Tư pháp tỉnh số 3; Thi hành án dân sự tỉnh số 2"
     )
     assert watch.what.startswith("Theo dõi thẩm định: 1 bảng")
-    assert watch.what.endswith("mà khối không có Phó Trưởng thì Bộ thẩm định")
+    assert watch.what.endswith("Bộ thẩm định bảng của đơn vị Trưởng khu vực)")
     assert (watch.due, approve.due) == (year.campaign.appraisal_due, year.campaign.closing_due)
     assert approve.what == "Duyệt 2 bảng chấm điểm năm 2020 đã thẩm định"
     close = "Khép năm 2020 của 1 khu vực, cụm: " + year.zone.name

@@ -100,7 +100,7 @@ def test_the_ministry_approves_several_sheets_at_once_and_hears_which_it_could_n
     assert "Duyệt các bảng đã chọn" in text_of(client.get(url))
     asked = text_of(client.post(url, posted))
     assert "Sẽ duyệt 2 bảng chấm điểm" in asked
-    assert f"{chosen[2].agency.name}, {year.campaign}: Đang chấm" in asked
+    assert f"{chosen[2].agency.name}, năm 2020: bảng ở bước «Đang chấm»" in asked
     assert not ScoreSheet.objects.filter(state="approved").exists()
     answer = text_of(client.post(url, {**posted, "post": "yes"}, follow=True))
     assert "Đã duyệt 2 bảng" in answer
@@ -126,7 +126,9 @@ def test_the_chair_ends_the_appraisal_of_several_sheets_at_once_and_reads_their_
     client.force_login(year.clerk("STP-1"))
     assert "Chốt thẩm định các bảng đã chọn" in text_of(client.get(url))
     asked = text_of(client.post(url, posted))
-    assert "Sẽ chốt thẩm định 3 bảng chấm điểm" in asked
+    assert "Sẽ chốt thẩm định 2 bảng chấm điểm" in asked
+    own = f"{chosen[2].agency.name}, năm 2020: bạn không làm bước này"
+    assert own in asked
     assert '<td class="td-number">50</td>' in asked
     answer = text_of(client.post(url, {**posted, "post": "yes"}, follow=True))
     assert "Đã chốt thẩm định 2 bảng chấm điểm." in answer

@@ -1,12 +1,15 @@
 """A sheet's step has one name on every page: without a point it is «Chưa chấm», not «Đang chấm»."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.zones.factories import SampleYear
 from tests.zones.rankings import score
 from tests.zones.sheetforms import address, text_of
-from zones.models import ScoreSheet
+from zones.models import Campaign, ScoreSheet
 from zones.services import scoresheets
 from zones.services.discipline import discipline_of
 from zones.services.progress import progress_of, step_name
@@ -103,3 +106,15 @@ def test_after_self_scoring_ended_a_clerk_who_hands_in_is_told_so(client, year):
     client.force_login(year.clerk("STP-2"))
     submit = reverse("admin:zones_scoresheet_submit", args=[sheet.pk])
     assert "Đã hết thời gian tự chấm điểm." in text_of(client.post(submit, follow=True))
+
+
+def test_who_hands_in_late_is_told_so_and_who_was_sent_back_is_not(client):
+    year = SampleYear(stp=2)
+    Campaign.objects.update(self_scoring_due=timezone.localdate() - timedelta(days=3))
+    sheet, clerk = year.sheets["STP-2"], year.clerk("STP-2")
+    score(sheet, I_1=50)
+    client.force_login(clerk)
+    page = reverse("admin:zones_scoresheet_submit", args=[sheet.pk])
+    assert "Nộp chậm: hạn " in client.get(page).content.decode()
+    ScoreSheet.objects.filter(pk=sheet.pk).update(return_reason="Thiếu tài liệu")
+    assert "Nộp chậm" not in client.get(page).content.decode()

@@ -6,11 +6,9 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.models import Group
-from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import path
-from django.utils import timezone
 from django_otp.plugins.otp_totp.admin import TOTPDevice  # registered with it
 from unfold.admin import ModelAdmin
 
@@ -142,11 +140,6 @@ class UserAdmin(
         if obj is None or self.has_change_permission(request, obj):
             return fieldsets
         return [(None, {"fields": ["username"]}), *fieldsets[1:]]
-
-    def offered(self, field, rows, request):
-        """Accounts are for those who work: agencies that have not ended."""
-        today = timezone.localdate()
-        return rows.filter(Q(dissolved_on=None) | Q(dissolved_on__gte=today))
 
     def get_readonly_fields(self, request, obj=None):
         """Nobody changes their own role, agency or access: somebody else must do that."""

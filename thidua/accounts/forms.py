@@ -6,7 +6,6 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.hashers import is_password_usable
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 from unfold.forms import (
     AdminOwnPasswordChangeForm,
     AdminPasswordChangeForm,
@@ -189,9 +188,6 @@ class NewUserForm(UserCreationForm):
         data = super().clean()
         if data.get("role") == User.Role.AGENCY_CLERK and not data.get("agency"):
             self.add_error("agency", "Cán bộ đơn vị phải thuộc một đơn vị.")
-        agency = data.get("agency")
-        if agency and agency.dissolved_on and agency.dissolved_on < timezone.localdate():
-            self.add_error("agency", "Đơn vị này đã ngừng hoạt động. Hãy chọn đơn vị kế thừa.")
         return data
 
     def save(self, commit: bool = True) -> User:

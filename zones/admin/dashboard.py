@@ -116,8 +116,11 @@ def _own_sheet(sheet: ScoreSheet) -> OwnSheet:
     state, campaign = ScoreSheet.State, sheet.campaign
     scores_itself = campaign.status == Campaign.Status.OPEN or sheet.return_reason
     if sheet.state != state.DRAFT or not (campaign.takes_points and scores_itself):
+        is_over = sheet.is_closed or not campaign.takes_points
         advice = {
-            state.DRAFT: "Chưa nộp, phong trào đã chuyển sang thẩm định. Cần nộp thì liên hệ Bộ.",
+            state.DRAFT: "Chưa nộp; năm thi đua đã khép."
+            if is_over
+            else "Chưa nộp, phong trào đã chuyển sang thẩm định. Cần nộp thì liên hệ Bộ.",
             state.SUBMITTED: "Bảng đã nộp, đang chờ khu vực thẩm định.",
             state.APPRAISED: "Khu vực đã thẩm định, đang chờ Bộ duyệt.",
             state.APPROVED: "Bộ đã duyệt.",

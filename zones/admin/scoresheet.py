@@ -55,7 +55,7 @@ def _explain_submit(sheet: ScoreSheet) -> list[str]:
     scoresheets.refuse_unscored(sheet)
     sentences = ["Nộp bảng cho khu vực thẩm định; sau đó đơn vị không sửa điểm được nữa."]
     due = sheet.campaign.self_scoring_due
-    if due and due < timezone.localdate():
+    if due and due < timezone.localdate() and not sheet.return_reason:
         sentences.append(f"Nộp chậm: hạn {short_date(due)} đã qua.")
     if unscored := scoresheets.unscored_paths(sheet):
         sentences.append(f"Chưa chấm, sẽ tính 0 điểm: {', '.join(unscored)}.")

@@ -16,7 +16,8 @@ from zones.permissions import is_ministry
 from zones.services.anomalies import anomalies_of
 from zones.services.contests import Line
 from zones.services.results import results_of
-from zones.services.scoresheets import appraise, approve
+from zones.services.scoresheets import appraise, approve, possible_acts
+from zones.services.sheetstanding import standing_on
 from zones.services.standpoints import standpoints_of
 
 
@@ -24,6 +25,7 @@ from zones.services.standpoints import standpoints_of
 class ChosenStep:
     """A step that several sheets take at once: from which state, and how it is worded."""
 
+    name: str
     action: str
     verb: str
     act: Callable
@@ -33,6 +35,7 @@ class ChosenStep:
 
 
 _APPROVING = ChosenStep(
+    "approve",
     "approve_chosen",
     "Duyệt",
     approve,
@@ -42,6 +45,7 @@ _APPROVING = ChosenStep(
     "Đã duyệt {} bảng chấm điểm; bảng đã duyệt thì khóa lại.",
 )
 _APPRAISING = ChosenStep(
+    "appraise",
     "appraise_chosen",
     "Chốt thẩm định",
     appraise,
@@ -98,16 +102,27 @@ def _step_chosen(
 def _asked_first(
     step: ChosenStep, model_admin, request: HttpRequest, sheets: QuerySet
 ) -> TemplateResponse:
-    waiting = [sheet for sheet in sheets if sheet.state == step.state]
+    waiting, others = [], []
+    for sheet in sheets:
+        if step.name in possible_acts(standing_on(sheet, request.user)):
+            waiting.append(sheet)
+        else:
+            others.append((sheet, _why_not(step, sheet)))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": f"{step.verb} các bảng đã chọn",
         "opts": model_admin.opts,
         "step": step,
         "waiting": list(_with_results(waiting)),
-        "others": [sheet for sheet in sheets if sheet not in waiting],
+        "others": others,
     }
     return TemplateResponse(request, "admin/zones/scoresheet/step_chosen.html", context)
+
+
+def _why_not(step: ChosenStep, sheet: ScoreSheet) -> str:
+    if sheet.state != step.state:
+        return f"bảng ở bước «{sheet.get_state_display()}»"
+    return "bạn không làm bước này với bảng của đơn vị ấy"
 
 
 def _with_results(sheets: Iterable[ScoreSheet]) -> Iterator[tuple[ScoreSheet, Line, list[str]]]:

@@ -94,11 +94,11 @@ def close_campaign(campaign: Campaign, *, by, reason: str = "") -> Campaign:
 def reopen_campaign(campaign: Campaign, *, by, reason: str) -> Campaign:
     """Opens a campaign again that is closed, or being appraised, while no zone's year is closed.
 
-    Raises ValidationError ``not_closed`` or ``standings_frozen``.
+    Raises ValidationError ``not_reopenable`` or ``standings_frozen``.
     """
     campaign = _lock(campaign)
     if campaign.status not in (Campaign.Status.CLOSED, Campaign.Status.APPRAISING):
-        raise ValidationError("Phong trào đang mở, hoặc chưa mở lần nào.", code="not_closed")
+        raise ValidationError("Phong trào đang mở, hoặc chưa mở lần nào.", code="not_reopenable")
     refuse_closed_zones(campaign)
     campaign._change_reason = reason[:100]
     _set_status(campaign, Campaign.Status.OPEN)
