@@ -111,8 +111,8 @@ def lacking(draft: Draft) -> list[str]:
         (
             bool(draft.not_as_agreed),
             "Dòng ghi người, đơn vị hoặc danh hiệu khác với đề nghị hội đồng đã đồng ý: "
-            f"{'; '.join(draft.not_as_agreed)}. Ghi lại cho đúng; đề nghị sai người thì gỡ dòng ấy, "
-            "ghi dòng mới.",
+            f"{'; '.join(draft.not_as_agreed)}. Ghi lại cho đúng; đề nghị sai người thì gỡ dòng "
+            "ấy, ghi dòng mới.",
         ),
         (
             bool(draft.no_longer_serving),
