@@ -110,7 +110,7 @@ def lacking(draft: Draft) -> list[str]:
         ),
         (
             bool(draft.not_as_agreed),
-            "Dòng ghi người, đơn vị hoặc danh hiệu khác với đề nghị hội đồng đã đồng ý: "
+            "Dòng ghi tên, đơn vị, danh hiệu hoặc năm khác với đề nghị hội đồng đã đồng ý: "
             f"{'; '.join(draft.not_as_agreed)}. Ghi lại cho đúng; đề nghị sai người thì gỡ dòng "
             "ấy, ghi dòng mới.",
         ),
@@ -121,7 +121,7 @@ def lacking(draft: Draft) -> list[str]:
         ),
         (
             bool(draft.not_as_proposed),
-            "Dòng ghi khu vực, vai trò, đơn vị hoặc năm khác với lần cử đã chọn: "
+            "Dòng ghi khu vực, vai trò, đơn vị, tên hoặc năm khác với lần cử đã chọn: "
             f"{'; '.join(draft.not_as_proposed)}.",
         ),
         (

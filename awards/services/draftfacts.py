@@ -20,18 +20,22 @@ from awards.rules.completeness import Draft, lacking
 from awards.services.bonuses import payment_on
 from awards.services.drafts import recognising
 from awards.services.sealing import PARTS
+from thidua.text import fold
 from zones.models import Appointment
 
 State = Decision.State
 _ANNEX_WORDS = ("danh sách", "phụ lục")
-# the years of the achievement may be corrected: whom and what the council agreed to may not
-_AGREED_TO = ("subject", "award_type", "person", "agency")
+_AGREED_TO = ("subject", "award_type", "person", "agency", "year_from", "year_to")
 _PROPOSED = ("zone", "role", "agency")
 
 
 def with_parts() -> QuerySet[Decision]:
     """Returns the decisions, each read together with all its parts."""
-    beside = ("award_lines__nomination", "appointment_lines__appointment__campaign")
+    beside = (
+        "award_lines__nomination",
+        "award_lines__person",
+        "appointment_lines__appointment__campaign",
+    )
     return Decision.objects.prefetch_related(*PARTS, *beside)
 
 
@@ -129,8 +133,21 @@ def _not_as_agreed(decision: Decision) -> list[str]:
     return [
         line.printed_name
         for line in decision.award_lines.all()
-        if line.nomination and changed(line, line.nomination, _AGREED_TO)
+        if line.nomination
+        and (changed(line, line.nomination, _AGREED_TO) or not _prints_whom(line))
     ]
+
+
+def _prints_whom(line: AwardLine) -> bool:
+    """Returns whether the printed name holds the person's, or the household's, who has no other."""
+    nomination = line.nomination
+    if line.subject == SubjectKind.PERSON:
+        return line.person is not None and _holds(line.printed_name, line.person.full_name)
+    return line.subject != SubjectKind.HOUSEHOLD or _holds(line.printed_name, nomination.unit)
+
+
+def _holds(printed: str, name: str) -> bool:
+    return fold(name) in fold(printed)
 
 
 def _decided_elsewhere(decision: Decision) -> list[str]:
@@ -162,12 +179,16 @@ def _is_over(appointment: Appointment) -> bool:
 
 
 def _not_as_proposed(decision: Decision) -> list[str]:
-    """Returns those whose line names another zone, role, agency or year than their appointment."""
+    """Returns those whose line tells something else than their appointment."""
     return [
         _appointed(line)
         for line in decision.appointment_lines.all()
         if (held := line.appointment)
-        and (changed(line, held, _PROPOSED) or line.year != held.campaign.year)
+        and (
+            changed(line, held, _PROPOSED)
+            or line.year != held.campaign.year
+            or not _holds(line.printed_name, held.person)
+        )
     ]
 
 

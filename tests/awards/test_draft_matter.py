@@ -57,7 +57,9 @@ def send(client, draft: Decision, **typed):
     return client.post(address, filled_form(address, client.get(address).content.decode(), typed))
 
 
-@pytest.mark.parametrize("name", ["subject", "award_type", "person", "agency"])
+@pytest.mark.parametrize(
+    "name", ["subject", "award_type", "person", "agency", "year_to", "printed_name"]
+)
 def test_a_line_gives_its_nominee_what_the_council_agreed_to(name):
     nominee = make_person("Trần Thị Hoa")
     draft = make_draft(make_nomination(person=nominee, agency=make_agency("STP-1")))
@@ -67,11 +69,29 @@ def test_a_line_gives_its_nominee_what_the_council_agreed_to(name):
         "award_type": make_award_type("CSTD"),
         "person": make_person("Lê Văn Khác"),
         "agency": make_agency("STP-2"),
+        "year_to": line.year_to + 1,
+        "printed_name": "Lê Văn Khác",
     }
     setattr(line, name, others[name])
     line.save()
-    with pytest.raises(ValidationError, match="khác với đề nghị hội đồng đã đồng ý: Trần Thị Hoa"):
+    said = f"khác với đề nghị hội đồng đã đồng ý: {line.printed_name}"
+    with pytest.raises(ValidationError, match=said):
         decisions.check(draft, by=make_user())
+
+
+def test_a_title_before_the_name_and_a_household_as_proposed_are_as_agreed():
+    drafts_ = [
+        make_draft(make_nomination(person=make_person("Trần Thị Hoa"))),
+        make_draft(make_nomination(subject="household", unit="Hộ ông Nguyễn Văn A")),
+    ]
+    line = drafts_[0].award_lines.get()
+    line.printed_name = "Bà TRẦN THỊ HOA"
+    line.save()
+    assert [decisions.check(draft, by=make_user()).state for draft in drafts_] == ["checked"] * 2
+    decisions.reopen(drafts_[1], by=make_user(), reason="Sửa tên")
+    drafts_[1].award_lines.update(printed_name="Hộ ông Khác")
+    with pytest.raises(ValidationError, match="hội đồng đã đồng ý: Hộ ông Khác"):
+        decisions.check(drafts_[1], by=make_user())
 
 
 def test_another_target_is_neither_offered_nor_taken(client):
@@ -136,9 +156,14 @@ def test_who_is_to_leave_on_a_day_still_to_come_is_appointed_until_then(year):
 
 
 def test_a_line_names_what_its_appointment_says(year):
-    draft = appointing(year, vice_chair(year))
+    chosen = vice_chair(year)
+    draft = appointing(year, chosen)
     line = draft.appointment_lines.get()
-    line.agency = year.agencies["STP-3"]
+    chosen.person = "Lê Thị Mới"  # corrected after it was drafted
+    chosen.save()
+    with pytest.raises(ValidationError, match="khác với lần cử đã chọn"):
+        decisions.check(draft, by=make_user())
+    line.printed_name, line.agency = "Bà Lê Thị Mới", year.agencies["STP-3"]
     line.save()
     with pytest.raises(ValidationError, match="khác với lần cử đã chọn"):
         decisions.check(draft, by=make_user())

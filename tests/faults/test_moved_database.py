@@ -1,7 +1,11 @@
 """A whole database moves from PostgreSQL to SQLite and back: the same, digest for digest."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -21,6 +25,7 @@ from thidua.backups.databases import from_address, opened
 from thidua.backups.moving import move_database
 
 pytestmark = pytest.mark.postgresql
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -65,3 +70,21 @@ def digests(contents) -> dict:
         "breaks": contents.breaks,
         "files": contents.files,
     }
+
+
+def test_the_site_itself_moves_from_sqlite_to_an_empty_postgresql(another, tmp_path):
+    """By the command lines of the guide, each a process of its own."""
+    site = f"sqlite:///{tmp_path / 'site.sqlite3'}"
+    for line in (["migrate"], ["load_reference"], ["move_database", postgresql_address(another)]):
+        said = manage(site, tmp_path, *line)
+    assert "mã băm của mọi bảng hai bên giống nhau" in said
+
+
+def manage(address: str, folder, *line: str) -> str:
+    """Returns what manage.py printed on that database; raises CalledProcessError if it failed."""
+    told = {"DATABASE_URL": address, "THIDUA_DEBUG": "1", "THIDUA_MEDIA_ROOT": str(folder)}
+    command = [sys.executable, str(ROOT / "manage.py"), *line]
+    done = subprocess.run(
+        command, env={**os.environ, **told}, check=True, capture_output=True, text=True
+    )
+    return done.stdout

@@ -17,13 +17,12 @@ ROLES = [
 
 
 def superusers_become_administrators(apps, schema_editor) -> None:
-    apps.get_model("accounts", "User").objects.filter(is_superuser=True).update(
-        role="administrator"
-    )
+    users = apps.get_model("accounts", "User").objects.using(schema_editor.connection.alias)
+    users.filter(is_superuser=True).update(role="administrator")
 
 
 def administrators_become_superusers(apps, schema_editor) -> None:
-    users = apps.get_model("accounts", "User").objects
+    users = apps.get_model("accounts", "User").objects.using(schema_editor.connection.alias)
     users.filter(role="administrator").update(role="ministry_clerk", is_superuser=True)
     users.filter(role__in=["issuer", "auditor"]).update(role="viewer")
 
