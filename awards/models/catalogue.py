@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from thidua.audit.history import RecordHistory
 from thidua.fields import CleanCharField, CleanTextField, SearchTextField
 from thidua.recordlocks import one_at_a_time
+from thidua.text import points_text
 from zones.models.organisation import CODE_FORMAT, SOURCE_HELP, RecordQuerySet
 
 _VALIDITY = "«Đến hết ngày» phải sau «từ ngày»."
@@ -160,7 +161,8 @@ class BonusRate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.award_type}, {self.get_subject_display().lower()}: {self.coefficient}"
+        whom, coefficient = self.get_subject_display().lower(), points_text(self.coefficient)
+        return f"{self.award_type}, {whom}: {coefficient}"
 
     def clean(self) -> None:
         if self.award_type_id:

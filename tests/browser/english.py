@@ -38,9 +38,17 @@ _READ = """() => {
 
 
 def english_on(page: Page) -> list[str]:
-    """Returns the lines of a page, and the words of its fields, that hold a library's word."""
+    """Returns the lines of a page, and the words of its fields, that hold a library's word.
+
+    And those with a figure or a day that no Vietnamese writes so: 8.50, 2021-01-05.
+    """
     lines = {line.strip() for text in page.evaluate(_READ) for line in text.splitlines()}
-    return sorted(line for line in lines if _words(line) & library_words())
+    return sorted(
+        line for line in lines if _words(line) & library_words() or _FOREIGN_FIGURE.search(line)
+    )
+
+
+_FOREIGN_FIGURE = re.compile(r"(?<![\w.,/:-])(?:\d+\.\d{1,2}|\d{4}-\d\d-\d\d)(?![\w.,/:-])")
 
 
 @cache

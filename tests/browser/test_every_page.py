@@ -103,9 +103,8 @@ def test_the_pages_of_a_new_office_are_sound(server, watched: Page, narrow: Page
 def test_a_fault_of_a_page_would_be_found(demonstration, watched: Page, findings):
     sign_in(watched, demonstration, "bo")
     watched.wait_for_load_state()
-    watched.evaluate(
-        "document.body.insertAdjacentHTML('beforeend', '<img src=x><p>Select the row</p>')"
-    )
+    faults = "<img src=x><p>Select the row</p><p>8.50</p>"
+    watched.evaluate(f"document.body.insertAdjacentHTML('beforeend', '{faults}')")
     field = '<input name="trong" aria-label="Trống">'
     watched.evaluate(f"document.body.insertAdjacentHTML('beforeend', '{field}')")
     watched.evaluate("document.body.style.minWidth = '3000px'")
@@ -123,6 +122,7 @@ def test_a_fault_of_a_page_would_be_found(demonstration, watched: Page, findings
     for scheme in ("", "dark "):
         assert f"{scheme}trong has no border to be seen" in found
     assert "Select the row" in found
+    assert "8.50" in found
     assert any(sentence.endswith("wider than the window") for sentence in found)
 
 
