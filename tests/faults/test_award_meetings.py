@@ -139,11 +139,11 @@ def test_issuing_an_appointment_keeps_what_was_changed_of_it_meanwhile():
     changed = Appointment.objects.filter(pk=chosen.pk)
     issuer = make_issuing_user()
     met_by(
-        lambda: changed.update(office="Phó Giám đốc", person="Lê Văn B"),
+        lambda: changed.update(office="Phó Giám đốc", source="Văn bản số 5"),
         lambda: decisions.issue(draft, by=issuer),
     )
     chosen.refresh_from_db()
-    assert (chosen.office, chosen.person) == ("Phó Giám đốc", "Lê Văn B")
+    assert (chosen.office, chosen.source) == ("Phó Giám đốc", "Văn bản số 5")
     assert chosen.decision_reference == "01/QĐ-BTP"
 
 
