@@ -38,8 +38,7 @@ def lacks(decision: Decision) -> list[str]:
 
 def refuse_lacking(decision: Decision) -> None:
     """Raises ValidationError ``incomplete`` with everything that the draft, as stored, lacks."""
-    if sentences := lacks(decision):
-        raise ValidationError(sentences, code="incomplete")
+    _refuse_incomplete(with_parts().get(pk=decision.pk))
 
 
 @transaction.atomic

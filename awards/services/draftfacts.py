@@ -76,7 +76,7 @@ def lacking_in(decision: Decision) -> list[str]:
             named_twice=_named_twice(decision),
             has_target=decision.target_id is not None,
             target_is_issued=bool(decision.target_id and decision.target.is_issued),
-            target_has_ended=Decision.objects.ended().filter(pk=decision.target_id).exists(),
+            target_has_ended=bool(decision.target_id and decision.target.has_ended),
             target_kind=decision.target.kind if decision.target_id else "",
             mentions_annex=any(w in text.casefold() for text in texts for w in _ANNEX_WORDS),
         )
