@@ -63,20 +63,26 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        campaigns = Campaign.objects.visible_to(user).exclude(status=Campaign.Status.PLANNED)
-        self.fields["campaign"].queryset = campaigns
-        # what is no longer offered may still be posted, and is then refused by its name
-        self.offered = _that_take_points(campaigns)
-        self.fields["campaign"].choices = [(one.pk, one.year_first) for one in self.offered]
-        self.fields["campaign"].initial = _current(self.offered)
+        self.user = user
+        # what is not offered may still be posted, and is then refused by its name
+        self.fields["campaign"].queryset = Campaign.objects.visible_to(user).exclude(
+            status=Campaign.Status.PLANNED
+        )
 
-    def choose_kind(self, user) -> None:
-        """Chooses the kind of points that the user may write; another campaign, another choice."""
-        kinds = kinds_to_bring_in(user, self.offered)
-        chosen = self.initial.get("campaign") or self.fields["campaign"].initial
+    def offer(self) -> None:
+        """Fills in what is chosen from, before the form is shown.
+
+        Campaigns that take points, and in each the kind of points that the user may write.
+        """
+        campaign = self.fields["campaign"]
+        offered = _that_take_points(campaign.queryset)
+        campaign.choices = [(one.pk, one.year_first) for one in offered]
+        campaign.initial = _current(offered)
+        kinds = kinds_to_bring_in(self.user, offered)
+        chosen = self.initial.get("campaign") or campaign.initial
         if chosen:
             self.fields["field"].initial = kinds.get(chosen.pk, WorkbookImport.Field.SELF)
-        self.fields["campaign"].widget.attrs["data-kinds"] = json.dumps(kinds)
+        campaign.widget.attrs["data-kinds"] = json.dumps(kinds)
 
 
 def _that_take_points(campaigns: QuerySet[Campaign]) -> list[Campaign]:

@@ -157,7 +157,7 @@ class ImportPages:
         return {"campaign": found} if found else {}
 
     def _upload_page(self, request, form: UploadForm, **more) -> HttpResponse:
-        form.choose_kind(request.user)
+        form.offer()
         context = {
             **self.admin.admin_site.each_context(request),
             "title": "Nhập điểm từ Excel",
