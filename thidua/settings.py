@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "thidua.framestack.FrameStackMiddleware",
     # around everything else: what is answered anywhere below carries a number and all headers
     "thidua.requests.RequestIdMiddleware",
     "thidua.logs.RequestLogMiddleware",
