@@ -85,7 +85,7 @@ def _sheets(package: Package) -> list[SheetEntry]:
             is_hidden = attributes.get("state", "visible") != "visible"
             sheets.append(SheetEntry(name, relation.part, is_hidden))
 
-    package.parse(workbook_part(package), take)
+    package.parse_description(workbook_part(package), take)
     if not sheets:
         raise FileRefused("corrupt_file")
     return sheets
@@ -117,7 +117,7 @@ def _percent_styles(package: Package) -> frozenset[str]:
         nonlocal is_inside
         is_inside = is_inside and local_name(tag) != "cellXfs"
 
-    package.parse(part, start, end)
+    package.parse_description(part, start, end)
     return frozenset(str(n) for n, number in enumerate(styles) if number in percentages)
 
 

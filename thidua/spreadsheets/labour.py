@@ -45,7 +45,8 @@ class Labour:
         if local == "Relationship":
             self._refuse_disguise(attributes)
         if local not in _CHEAP:
-            self.other_elements += _COSTLY.get(local, 1)
+            # of each of many ranges in one element an object is made as well
+            self.other_elements += _COSTLY.get(local, 1) + attributes.get("sqref", "").count(" ")
             if local in _RANGES_MADE_CELLS and ":" in attributes.get("ref", ""):
                 left, top, right, bottom = range_boundaries(attributes["ref"])
                 rows = (bottom or 1_048_576) - (top or 1) + 1

@@ -77,6 +77,7 @@ class Package:
             raise FileRefused("corrupt_file") from None
         self.names = frozenset(self._zip.namelist())
         self._by_folded_name = {name.casefold(): name for name in self.names}
+        self._most_tags = limits.max_elements
         self._check_names(limits)
         self._weigh(limits)
         self._check_content_types()
@@ -119,6 +120,21 @@ class Package:
     ) -> None:
         """Streams a part's XML into the callbacks; raises FileRefused."""
         parse(self.chunks(name), start, end, text)
+
+    def parse_description(self, name: str, start: Callable, end: Callable | None = None) -> None:
+        """Does the same with a part that says what is in the workbook, and holds no cells.
+
+        It has as many tags as there are sheets or styles: one of millions is refused.
+        """
+        parse(self._with_few_tags(name), start, end)
+
+    def _with_few_tags(self, name: str) -> Iterator[bytes]:
+        tags = 0
+        for chunk in self.chunks(name):
+            tags += chunk.count(b"<")
+            if self._most_tags is not None and tags > self._most_tags:
+                raise _too_large(f"{count_text(self._most_tags)} thẻ XML ngoài các ô")
+            yield chunk
 
     def _check_names(self, limits: Limits) -> None:
         entries = self._zip.infolist()
@@ -178,7 +194,7 @@ class Package:
                     raise FileRefused("macro_file")
                 is_workbook = is_workbook or _SHEET_MAIN in kind
 
-        self.parse(_CONTENT_TYPES, take)
+        self.parse_description(_CONTENT_TYPES, take)
         if not is_workbook:
             raise FileRefused("not_xlsx")
 

@@ -63,7 +63,7 @@ def _relations(package: Package, part: str) -> dict[str, Relation]:
         target = "" if is_outside else _target(folder, attributes.get("Target", ""))
         found[number] = Relation(kind, package.find(target) or "")
 
-    package.parse(relations, take)
+    package.parse_description(relations, take)
     return found
 
 

@@ -13,11 +13,11 @@ from contextlib import suppress
 from thidua.spreadsheets.package import Limits, Package, megabytes
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import SheetFacts
-from thidua.spreadsheets.xmlparts import local_name
+from thidua.spreadsheets.xmlparts import MAX_TAG_BYTES, local_name
 
 _PART = "xl/sharedStrings.xml"
 _MOST_TEXTS = 50_000_000
-_END_OF_TEXT = re.compile(rb"</(?:[\w.-]+:)?si>")
+_END_OF_TEXT = re.compile(rb"</(?:[\w.-]+:)?si>|<(?:[\w.-]+:)?si\s*/>")
 _USE = re.compile(rb't="s"[^>]*><v>([0-9]{1,9})</v>')
 _TYPED = (b'"s"', b"'s'")
 
@@ -41,8 +41,12 @@ class Texts:
         """Takes the size of each text, with the tags around it."""
         whole, rest, hides_tags = 0, b"", False
         for chunk in self._package.chunks(part):
-            hides_tags = hides_tags or b"<!" in rest + chunk or b"<?" in chunk[8:]
             whole += len(chunk)
+            # a text that goes on and on is not looked through again with each chunk
+            hides_tags = hides_tags or len(rest) > MAX_TAG_BYTES
+            hides_tags = hides_tags or b"<!" in rest[-1:] + chunk or b"<?" in chunk[8:]
+            if hides_tags:
+                continue
             *texts, rest = _END_OF_TEXT.split(rest + chunk)
             if texts and not self._sizes:  # the table's own head is no part of the first text
                 texts[0] = texts[0][max(texts[0].find(b"<si"), 0) :]

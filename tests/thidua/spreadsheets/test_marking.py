@@ -81,6 +81,12 @@ def test_a_range_merged_over_the_whole_sheet_does_not_stall_the_copy():
     assert copy["Lỗi"]["B2"].value == "B2"
 
 
+def test_of_a_rule_for_thousands_of_ranges_the_list_alone_is_given():
+    ranges = " ".join(f"H{row}" for row in range(1, 20_001))
+    rule = f'<conditionalFormatting sqref="{ranges}"/>'
+    assert marked(bare(number_cell("A1"), rule), OVER).sheetnames == ["Lỗi"]
+
+
 def test_a_sheet_or_comments_under_the_name_of_a_box_are_not_let_through():
     for name, kind in (("xl/worksheets/sheet1.vml", "worksheet"), ("xl/comments1.vml", "comments")):
         parts = bare_parts('<row r="1"><c r="A1"><v>5</v></c></row>')

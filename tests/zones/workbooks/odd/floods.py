@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from tests.thidua.spreadsheets.builders import SHEET, bare_parts, book, packed
+from tests.thidua.spreadsheets.builders import CONTENT_TYPES, SHEET, bare_parts, book, packed
 from tests.zones.workbooks.odd.case import (
     RELATIONS,
+    STYLES,
     WORKBOOK,
     case,
     file_of,
@@ -19,6 +20,7 @@ from tests.zones.workbooks.odd.case import (
     table,
     text,
     texts_xml,
+    variants,
     workbook_xml,
 )
 
@@ -221,3 +223,35 @@ def figures_without_end_beside_no_code() -> bytes:
 @case("no_rows")
 def long_figures_by_the_thousand() -> bytes:
     return _form(*[["x", "", 60, "9 " * 500 + "x"]] * 19_000)
+
+
+def _texts_beside(item: str) -> bytes:
+    """The ordinary workbook, with a table of texts that no cell uses."""
+    return file_of(texts=texts_xml(item))
+
+
+variants(
+    _texts_beside,
+    hostile=True,
+    by_the_million="<si/>" * 2_400_000,
+    one_of_runs_by_the_million="<si>" + '<r a="12345"/>' * 2_150_000 + "</si>",
+    one_of_runs_of_900_kilobytes="<si>" + f"<r><t>{'a' * 900_000}</t></r>" * 32 + "</si>",
+    never_ended_but_by_a_comment="<si>" + "<r/>" * 400_000 + "<!-- </si> --></si>",
+)
+
+
+def _tags_by_the_million_in(part: str) -> bytes:
+    found = parts(styles=styles_xml("", 0))
+    head, close, tail = found[part].rpartition("</")
+    return packed({**found, part: head + "<a/>" * 2_400_000 + close + tail})
+
+
+variants(
+    _tags_by_the_million_in,
+    "too_large_unpacked",
+    hostile=True,
+    styles=STYLES,
+    the_workbook=WORKBOOK,
+    relations=RELATIONS,
+    content_types=CONTENT_TYPES,
+)
