@@ -23,7 +23,7 @@ class Labour:
 
     def __init__(self, package: Package) -> None:
         self.cells_made = self.other_elements = 0
-        self._sharing = self._longest_formula = self._formula = 0
+        self._sharing = self._longest_formula = self._formula = self._commas = 0
         for name in package.names:
             if name.casefold().endswith(_BOXES):
                 continue  # openpyxl draws the comments' boxes anew without a look at these
@@ -45,8 +45,9 @@ class Labour:
         if local == "Relationship":
             self._refuse_disguise(attributes)
         if local not in _CHEAP:
-            # of each of many ranges in one element an object is made as well
-            self.other_elements += _COSTLY.get(local, 1) + attributes.get("sqref", "").count(" ")
+            # each of many ranges in one element becomes an object as well
+            ranges = len(attributes.get("sqref", "").split())
+            self.other_elements += _COSTLY.get(local, 1) + ranges
             if local in _RANGES_MADE_CELLS and ":" in attributes.get("ref", ""):
                 left, top, right, bottom = range_boundaries(attributes["ref"])
                 rows = (bottom or 1_048_576) - (top or 1) + 1
@@ -66,7 +67,12 @@ class Labour:
 
     def _text(self, text: str) -> None:
         self._formula += len(text)
+        self._commas += text.count(",")
 
     def _end(self, tag: str) -> None:
-        if local_name(tag) == "f":
+        local = local_name(tag)
+        if local == "f":
             self._longest_formula = max(self._longest_formula, self._formula)
+        elif local == "definedName":  # of an area to be printed, in as many pieces
+            self.other_elements += self._commas
+        self._commas = 0

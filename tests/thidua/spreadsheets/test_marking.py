@@ -3,9 +3,18 @@
 import time
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 
-from tests.thidua.spreadsheets.builders import SHEET, bare, bare_parts, book, number_cell, packed
+from tests.thidua.spreadsheets.builders import (
+    SHEET,
+    WORKBOOK,
+    bare,
+    bare_parts,
+    book,
+    number_cell,
+    packed,
+)
 from thidua.spreadsheets.marking import marked_copy
 from thidua.spreadsheets.problems import Problem
 
@@ -81,10 +90,20 @@ def test_a_range_merged_over_the_whole_sheet_does_not_stall_the_copy():
     assert copy["Lỗi"]["B2"].value == "B2"
 
 
-def test_of_a_rule_for_thousands_of_ranges_the_list_alone_is_given():
-    ranges = " ".join(f"H{row}" for row in range(1, 20_001))
+@pytest.mark.parametrize("between", [" ", "&#10;"])
+def test_of_a_rule_for_thousands_of_ranges_the_list_alone_is_given(between):
+    ranges = between.join(f"H{row}" for row in range(1, 20_001))
     rule = f'<conditionalFormatting sqref="{ranges}"/>'
     assert marked(bare(number_cell("A1"), rule), OVER).sheetnames == ["Lỗi"]
+
+
+def test_of_an_area_to_print_in_thousands_of_pieces_the_list_alone_is_given():
+    parts = bare_parts(number_cell("A1"))
+    areas = ",".join(f"Bảng!$A${row}" for row in range(1, 20_001))
+    name = f'<definedName name="_xlnm.Print_Area" localSheetId="0">{areas}</definedName>'
+    names = f"<definedNames>{name}</definedNames></workbook>"
+    parts[WORKBOOK] = parts[WORKBOOK].replace("</workbook>", names)
+    assert marked(packed(parts), OVER).sheetnames == ["Lỗi"]
 
 
 def test_a_sheet_or_comments_under_the_name_of_a_box_are_not_let_through():
