@@ -8,7 +8,7 @@ from xlsxwriter.exceptions import FileCreateError
 
 from thidua.text import clean_text
 
-POINTS_FORMAT = "0.##"
+POINTS_FORMAT = "General"  # «8,5» and «3», where «0.##» would show «3,»
 _FONT = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
 
 

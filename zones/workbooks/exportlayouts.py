@@ -43,13 +43,12 @@ def write_wide(request: ExportRequest, tables: list[ExportedTable], target) -> N
             write_text(sheet, 5, 1, TITLES[AGENCY_NAME], header)
             for column, leaf in enumerate(leaves, start=2):
                 write_text(sheet, 5, column, leaf.path, header)
-            style = book.style(**(_INPUT if request.is_template else _NUMBER))
             text = book.style(**_TEXT)
             nothing = (None, None, "")
             for row, line in enumerate(table.sheets, start=6):
                 write_text(sheet, row, 0, line.code, text)
                 write_text(sheet, row, 1, line.name, text)
-                points = line.points
+                points, style = line.points, _number_styles(book, request, line)[kind]
                 for column, leaf in enumerate(leaves, start=2):
                     value = points.get(leaf.pk, nothing)[kind]
                     write_points(sheet, row, column, value, style)

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from thidua.spreadsheets.writing import WorkbookWriter, sheet_name, write_points, write_text
+from thidua.spreadsheets.writing import (
+    POINTS_FORMAT,
+    WorkbookWriter,
+    sheet_name,
+    write_points,
+    write_text,
+)
 
 
 def written(*texts: str, points: Decimal | None = None):
@@ -17,7 +23,7 @@ def written(*texts: str, points: Decimal | None = None):
         sheet = book.sheet("Điểm")
         for row, text in enumerate(texts):
             write_text(sheet, row, 0, text)
-        write_points(sheet, 0, 1, points, book.style(num_format="0.##"))
+        write_points(sheet, 0, 1, points, book.style(num_format=POINTS_FORMAT))
     return load_workbook(content)["Điểm"]
 
 
