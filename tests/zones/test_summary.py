@@ -7,7 +7,7 @@ from tests.zones.rankings import close, finish, reference_case, score
 from zones.models import ScoreSheet, Standing
 from zones.services.publication import published_contests
 from zones.services.results import results_of
-from zones.services.summary import block_sentence, tie_sentence, zone_sentence
+from zones.services.summary import block_sentence, cut_sentence, tie_sentence, zone_sentence
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,26 @@ def test_equal_totals_at_different_places_are_told_what_parted_them():
     [contest] = results_of(sample.campaign)
     [published] = published_contests(Standing.objects.all())
     assert [tie_sentence(contest), published.tie_sentence] == [said, said]
+
+
+def test_a_total_that_a_cap_cut_is_told_before_and_after_the_closing():
+    sample = SampleYear(stp=2)
+    for number, bonus in ((1, 4), (2, 2)):
+        score(sample.sheets[f"STP-{number}"], I_1=50, II_1=bonus)
+    table = sample.tables["STP"]
+    [contest] = results_of(sample.campaign)
+    assert cut_sentence(contest) == ""
+    type(table).objects.filter(pk=table.pk).update(bonus_cap=3)
+    [contest] = results_of(sample.campaign)
+    said = (
+        f"Tổng điểm của {sample.agencies['STP-1'].name} thấp hơn các cột cộng lại: điểm thưởng và "
+        "tổng điểm chỉ tính đến mức tối đa của bảng tiêu chí."
+    )
+    assert [line.total for line in contest.lines] == [53, 52]
+    assert cut_sentence(contest) == said
+    close(sample)
+    [contest] = results_of(sample.campaign)
+    assert cut_sentence(contest) == said
 
 
 def test_the_sentence_of_a_closed_year_is_final():

@@ -18,7 +18,12 @@ from zones.services.contests import Contest, Line
 from zones.services.disclosure import disclosed_from
 from zones.services.results import results_of, zones_of_campaign
 from zones.services.standpoints import standpoint_of
-from zones.services.summary import block_sentence, tie_sentence, zone_sentence
+from zones.services.summary import (
+    block_sentence,
+    cut_sentence,
+    tie_sentence,
+    zone_sentence,
+)
 from zones.services.trend import Movement, movements
 from zones.workbooks.rankingbook import ranking_file_name, write_ranking
 
@@ -57,7 +62,7 @@ class BlockView:
     contest: Contest
     rows: list[Row]
     sentence: str
-    tie_sentence: str
+    explanations: list[str]
     bars: Chart | None
     heat_map: Chart | None
     comparisons: list[Comparison]
@@ -169,7 +174,7 @@ def _block_view(contest: Contest, choice: Choice, moved, compared) -> BlockView:
         contest,
         rows,
         block_sentence(contest),
-        tie_sentence(contest),
+        list(filter(None, [tie_sentence(contest), cut_sentence(contest)])),
         bars(contest, points_text) if contest.is_whole else None,
         heat_map(contest, points_text) if contest.is_whole else None,
         comparisons[:LINES_SHOWN],

@@ -1,10 +1,11 @@
 """The sentence in which the closing conference reports a result."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
-from thidua.text import points_text
+from thidua.text import points_text, round_points
 from zones.models import ScoreSheet
-from zones.services.contests import Contest
+from zones.services.contests import Contest, Line
 
 _NOT_SUBMITTED = ("", ScoreSheet.State.DRAFT)
 
@@ -62,6 +63,30 @@ def tie_sentence(contest: Contest) -> str:
     if not criteria:
         return f"Cùng tổng điểm nhưng khác hạng ({told}): xếp theo tiêu chí phụ của bảng tiêu chí."
     return f"Cùng tổng điểm nhưng khác hạng ({told}): xếp theo điểm của {', rồi '.join(criteria)}."
+
+
+def cut_sentence(contest: Contest) -> str:
+    """Returns whose shown points come to more than the total, or '' where all add up.
+
+    «Tổng điểm của Sở Tư pháp tỉnh Long An thấp hơn các cột cộng lại: điểm thưởng và tổng điểm chỉ
+    tính đến mức tối đa của bảng tiêu chí.»
+    """
+    cut = [
+        line.agency_name
+        for line in contest.lines
+        if line.shows_points and line.is_scored and line.total < _added_up(line)
+    ]
+    if not cut:
+        return ""
+    told = cut[0] if len(cut) == 1 else f"{len(cut)} đơn vị"
+    return (
+        f"Tổng điểm của {told} thấp hơn các cột cộng lại: điểm thưởng và tổng điểm chỉ tính đến "
+        "mức tối đa của bảng tiêu chí."
+    )
+
+
+def _added_up(line: Line) -> Decimal:
+    return round_points(line.sums.base + line.sums.bonus - line.sums.penalty)
 
 
 def _is_graded(contest: Contest) -> bool:
