@@ -30,6 +30,7 @@ SAID_UNDER_ANOTHER_CODE = {
     "runs_on": "unknown_criterion",
     "restarts": "unknown_criterion",
     "unread": "skipped_column",
+    "other_maximum": "name_mismatch",
 }
 
 

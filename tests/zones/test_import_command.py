@@ -226,6 +226,7 @@ def test_a_missing_file_ends_with_2(year, tmp_path):
     with pytest.raises(CommandError) as caught:
         call_command("import_scores", str(tmp_path / "none.xlsx"), "--campaign", "2020")
     assert caught.value.returncode == 2
+    assert str(caught.value).endswith("none.xlsx: không có tệp này.")
 
 
 def test_a_closed_campaign_is_refused(run, year):

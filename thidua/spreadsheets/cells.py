@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from thidua.text import MISTAKEN_LETTERS, clean_text, exchanged
+from thidua.text import MISTAKEN_LETTERS, clean_text, exchanged, short_date
 
 MAX_TEXT = 2_000
 # hundredths that a binary number may be off: twenty additions of numbers up to a thousand are less
@@ -139,6 +139,8 @@ def shown(value: object, length: int = 40) -> str:
         return str(value).upper()
     if isinstance(value, float) and value.is_integer() and abs(value) < _ALL_DIGITS_SHOWN:
         return str(int(value))
+    if isinstance(value, date):
+        return short_date(value)
     if isinstance(value, float):
         return repr(value).replace(".", ",")
     text = clean_text(str(value)[:_LONGEST_QUOTED])

@@ -71,7 +71,7 @@ def _loaded(file: BinaryIO) -> Workbook | None:
             if Labour(package).is_too_much():
                 return None
         file.seek(0)
-        workbook = load_workbook(file, keep_links=False)
+        workbook = load_workbook(file)
         _drop_list(workbook)
         return workbook if workbook.worksheets else None
     except Exception:  # stricter than the fast reader; its errors are of every kind

@@ -12,9 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from thidua.spreadsheets.refusal import FileRefused
 
 # what the reader knows of; on a sheet with another one it gives up
-KNOWN_ERRORS = frozenset(
-    ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"]
-)
+KNOWN_ERRORS = frozenset(["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"])
 
 
 def opened(content: BinaryIO) -> CalamineWorkbook:

@@ -86,7 +86,7 @@ def unknown_agency(place: Place, row: int, column: int, value: object, roster: R
     """Records a code that no agency has, with the nearest one."""
     if is_in_old_font(place, row, column, value):
         return
-    known = (entry.code for entry in roster.agencies.values() if entry.is_member)
+    known = sorted(entry.code for entry in roster.agencies.values() if entry.is_member)
     place.problem(
         "unknown_agency",
         row,

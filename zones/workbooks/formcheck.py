@@ -8,6 +8,7 @@ from zones.workbooks.findings import Findings
 from zones.workbooks.formagency import agency_of, other_agency
 from zones.workbooks.headers import CONTENT
 from zones.workbooks.layouts import repeats_header
+from zones.workbooks.maxima import Maxima
 from zones.workbooks.roster import Entry, Leaf, Roster
 from zones.workbooks.rowchecks import RowCheck, is_cut, unknown_criterion
 from zones.workbooks.rowkinds import is_blank, is_numbering, is_summary, is_summary_at
@@ -58,6 +59,7 @@ class _Form:
         self.short_codes = ShortCodes()
         self.is_at_header = True  # nothing but what the header says was read since
         self.subtotals = Subtotals(check)
+        self.maxima = Maxima(reading)
         self.is_code_refused = False  # points may belong to any group then
         self.other_agency: tuple[int, int] | None = None  # the last cell that names one
 
@@ -71,6 +73,7 @@ class _Form:
                 self.reading.skipped.append(number)
             else:
                 self._check_row(number, row, key)
+        self.maxima.tell_others()
         if not self.reading.is_over and not self.is_code_refused:
             self.subtotals.refuse_alone()
 
@@ -142,6 +145,7 @@ class _Form:
         else:
             is_free = self.reading.begin_data_row(number, check.used)
             self.subtotals.note_criterion(row, leaf)
+            self.maxima.note_criterion(number, row, leaf)
             refuse_untitled(self.reading, number, row)
             if is_free:
                 check.take(number, row, self.entry, leaf)

@@ -82,10 +82,10 @@ class _Long:
         if is_beside or is_summary_at(row, column) or is_numbering(row):
             reading.skip(number, row)
             return
-        reading.begin_data_row(number, self.used)
+        is_free = reading.begin_data_row(number, self.used)
         if key:
             unknown_agency(reading.place, number, column, row[column], self.roster)
-        else:
+        elif is_free:  # else the code may stand in the cell that is merged with this one
             reading.missing_code(number, column, "mã đơn vị")
         self.row_check.look(number, row)
 

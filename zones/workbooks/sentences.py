@@ -75,6 +75,9 @@ SENTENCES = {
     "Hãy ghi ở tiêu chí trong nhóm nếu cần giữ",
     "skipped_column": "cột «{header}» không phải tiêu chí chấm điểm, đã bỏ qua",
     "unread": "cột «{header}» không có trong mẫu, không đọc",
+    "other_maximum": "cột «{header}» khác bảng tiêu chí ở {count} dòng (các dòng bị lệch?): ở đây "
+    "ghi {value}, bảng tiêu chí cho {criterion} tối đa {maximum}. "
+    "Hãy xem điểm có đúng tiêu chí không",
     "external_link": "công thức lấy số từ tệp khác; dùng giá trị đã lưu {value}",
 }
 
@@ -88,8 +91,16 @@ def sentence(code: str, **values: object) -> str:
 
 
 def nearest(value: str, known: Iterable[str]) -> str:
-    """Returns « (gần giống: «STP-CAMAU»)», or '' when nothing is near."""
+    """Returns « (gần giống: «STP-CAMAU»)», or '' when nothing is near; of several, the first."""
     if len(value) > _LONGEST_CODE:
         return ""
-    found = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
-    return f" (gần giống: «{found[0]}»)" if found else ""
+    known = list(known)
+    found = difflib.get_close_matches(value, known, n=len(known) or 1, cutoff=0.6)
+    if not found:
+        return ""
+    as_near = {one for one in found if _likeness(one, value) == _likeness(found[0], value)}
+    return f" (gần giống: «{next(one for one in known if one in as_near)}»)"
+
+
+def _likeness(one: str, value: str) -> float:
+    return difflib.SequenceMatcher(None, one, value).ratio()

@@ -60,10 +60,9 @@ class _Wide:
 
     def _known_columns(self) -> list[tuple[int, str]]:
         """Returns the columns that are criteria of some table; says what the others are."""
-        leaves, groups = set(), set()
-        for criteria in self.roster.criteria.values():
-            for path, leaf in criteria.items():
-                (leaves if leaf.is_leaf else groups).add(path)
+        criteria = [pair for one in self.roster.criteria.values() for pair in one.items()]
+        leaves = dict.fromkeys(path for path, leaf in criteria if leaf.is_leaf)  # in their order
+        groups = {path for path, leaf in criteria if not leaf.is_leaf}
         present = {key for _, key in self.reading.table.criteria}
         known, header_row = [], self.reading.table.header_row
         for column, key in self.reading.table.criteria:

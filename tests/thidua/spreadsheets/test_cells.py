@@ -141,6 +141,7 @@ def test_a_sentence_quotes_one_short_line():
     assert shown("a\nb\u202e") == "a b"
     assert shown("x" * 50) == "x" * 40 + "…"
     assert (shown(9.0), shown(9.125)) == ("9", "9,125")
+    assert shown(date(2021, 3, 5)) == shown(datetime(2021, 3, 5, 8)) == "05/03/2021"
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,29 @@ def test_a_mended_cell_loses_its_colour_also_where_it_had_no_comment():
     assert filled == [2]
 
 
+def test_what_the_copys_formulas_take_from_another_workbook_is_still_named():
+    parts = bare_parts('<row r="1"><c r="A1"><f>[1]S!A1</f><v>5</v></c></row>')
+    relations = "xl/_rels/workbook.xml.rels"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    link = f'<Relationship Id="x1" Type="{office}/externalLink" Target="externalLinks/e1.xml"/>'
+    parts[relations] = parts[relations].replace("</Relationships>", f"{link}</Relationships>")
+    named = f'<externalReference xmlns:r="{office}" r:id="x1"/>'
+    named = f"<externalReferences>{named}</externalReferences></workbook>"
+    parts[WORKBOOK] = parts[WORKBOOK].replace("</workbook>", named)
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    parts["xl/externalLinks/e1.xml"] = (
+        f'<externalLink xmlns="{main}"><externalBook xmlns:r="{office}" r:id="y1">'
+        '<sheetNames><sheetName val="S"/></sheetNames></externalBook></externalLink>'
+    )
+    parts["xl/externalLinks/_rels/e1.xml.rels"] = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="y1" Type="{office}/externalLinkPath" Target="b.xlsx" '
+        'TargetMode="External"/></Relationships>'
+    )
+    copy = marked(packed(parts), OVER)
+    assert [link.file_link.Target for link in copy._external_links] == ["b.xlsx"]
+
+
 def test_an_error_within_a_merged_range_is_listed():
     def merge(workbook):
         workbook.worksheets()[0].merge_range("B2:B3", 99)

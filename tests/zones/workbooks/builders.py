@@ -15,7 +15,8 @@ from zones.models import Score
 from zones.workbooks.checking import UploadedFile
 from zones.workbooks.staging import Outcome, confirm, stage_upload
 
-CODES = ["I.1", "I.2", "II.1", "III.1"]
+MAXIMA = {"I.1": 60, "I.2": 40, "II.1": 5, "III.1": 5}
+CODES = list(MAXIMA)
 WIDE = ["Mã đơn vị", "Tên đơn vị", *CODES]
 LONG = ["Mã đơn vị", "Mã tiêu chí", "Điểm tự chấm", "Điểm thẩm định", "Ghi chú"]
 FORM = ["Mã", "Nội dung tiêu chí", "Điểm tối đa", "Điểm tự chấm", "Điểm thẩm định", "Ghi chú"]
@@ -39,7 +40,7 @@ def form(*rows: Sequence[object], code="STP-1", header: Sequence[object] = FORM,
 
 def point(code: str, own: object = "", appraised: object = "", note: object = "") -> list[object]:
     """A row of a FORM."""
-    return [code, f"Tiêu chí {code}", 60, own, appraised, note]
+    return [code, f"Tiêu chí {code}", MAXIMA.get(code, ""), own, appraised, note]
 
 
 def upload(year: SampleYear, *files, field: str = "self", user=None, limits=None) -> Outcome:

@@ -87,7 +87,7 @@ FORM_OF_TWO_ROWS = [
     ["", "- Chậm một văn bản trừ 2 điểm"],
     [2, "Chất lượng văn bản", 40, "37,5", 35],
     ["II", "ĐIỂM THƯỞNG", "", 3, 2],
-    [1, "Sáng kiến", 40, 3, 2],
+    [1, "Sáng kiến", 5, 3, 2],
     ["", "TỔNG CỘNG (I + II)", 200, 98.5, 92],
     ["", "Điểm trung bình", "", 49.25, 46],
     ["", "Xếp loại", "", "A", "A"],
@@ -115,7 +115,7 @@ def a_form(number: int, own: object) -> tuple[str, list]:
         [1, "I.1", "Ban hành đúng hạn", 60, own, ""],
         [2, "I.2", "Chất lượng văn bản", 40, "", ""],
         ["II", "", "Điểm thưởng"],
-        [3, "II.1", "Sáng kiến", 40, "", ""],
+        [3, "II.1", "Sáng kiến", 5, "", ""],
         ["", "", "Cộng", 200, own],
         *SIGNED,
     ]
@@ -237,7 +237,7 @@ def test_a_form_whose_groups_are_merged_headings_and_whose_codes_stand_in_the_nu
         ["I.1", "", "Ban hành đúng hạn", 60, 41, 40],
         ["I.2", "", "Chất lượng", 40, 31, ""],
         ["II. ĐIỂM THƯỞNG"],
-        ["II.1", "", "Sáng kiến", 40, "", ""],
+        ["II.1", "", "Sáng kiến", 5, "", ""],
         ["", "", "Tổng điểm:", 145, 72, 40],
         *SIGNED,
     ]

@@ -78,7 +78,7 @@ def test_a_code_that_excel_made_a_number_of_is_named_as_it_was_typed(year):
         (
             "STP-12",
             "unknown_agency",
-            "không có đơn vị mã «STP-12» (gần giống: «STP-2»). Hãy sửa mã đơn vị.",
+            "không có đơn vị mã «STP-12» (gần giống: «STP-1»). Hãy sửa mã đơn vị.",
         ),
         (
             "STP-99",

@@ -52,6 +52,18 @@ def test_points_beside_a_group_whose_criteria_have_none_are_named(year, heading)
     assert "«I» là nhóm, không chấm điểm" in message
 
 
+def test_maxima_beside_other_codes_are_told_once_and_words_there_are_none(year):
+    rows = [["I.1", "Một", 40, 5], ["I.2", "Hai", 60, 5], ["II.1", "Ba", "tối đa 5", 1]]
+    (warning,) = warned(accepted(year, form(*rows)))
+    assert warning == (
+        "name_mismatch",
+        "C4",
+        "Trang tính «Bảng», ô C4 (dòng 4, cột «Điểm tối đa»): cột «Điểm tối đa» khác bảng tiêu chí "
+        "ở 2 dòng (các dòng bị lệch?): ở đây ghi 40, bảng tiêu chí cho I.1 tối đa 60. Hãy xem "
+        "điểm có đúng tiêu chí không.",
+    )
+
+
 def test_a_subtotal_is_of_its_own_kind_of_points(year):
     rows = [["I", "Nhóm", 100, 5, 4], point("I.1", 5)]
     assert found(year, *rows) == [("unknown_criterion", "A4")]

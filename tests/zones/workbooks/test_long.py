@@ -49,7 +49,7 @@ def test_the_agency_of_a_row_and_a_group_are_named(year):
         (
             "unknown_agency",
             "A2",
-            at("A2", code) + "không có đơn vị mã «STP-9» (gần giống: «STP-3»). Hãy sửa mã đơn vị.",
+            at("A2", code) + "không có đơn vị mã «STP-9» (gần giống: «STP-1»). Hãy sửa mã đơn vị.",
         ),
         (
             "missing_code",
@@ -92,6 +92,12 @@ def test_a_file_without_a_table_is_named(year):
     other = book((SHEET, [["Họ tên", "Điểm"], ["Lan", 9]]))
     assert refused(year, other) == [("no_header", "", f"Trang tính «Bảng»: {NO_HEADER}")]
     assert refused(year, book((SHEET, []))) == [("no_header", "", f"Tệp «diem.xlsx»: {NO_HEADER}")]
+
+
+def test_an_agencys_code_merged_over_its_rows_is_named_once(year):
+    rows = (["", "I.1", 5], ["", "I.2", 5])
+    content = long(*rows, change=lambda w: w.worksheets()[0].merge_range("A2:A3", "STP-1"))
+    assert [(code, cell) for code, cell, _ in refused(year, content)] == [("merged_cell", "A2")]
 
 
 def test_hidden_rows_are_read_with_a_warning(year):

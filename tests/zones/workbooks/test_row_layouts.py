@@ -129,7 +129,7 @@ def test_everything_wrong_is_said_at_once_row_by_row(year, layout):
     [
         (
             *(("I.9", 1), "unknown_criterion"),
-            "không có tiêu chí mã «I.9» trong bảng tiêu chí (gần giống: «I.2»). "
+            "không có tiêu chí mã «I.9» trong bảng tiêu chí (gần giống: «I.1»). "
             "Hãy sửa mã tiêu chí.",
         ),
         (("", 1), "missing_code", "có điểm nhưng thiếu mã tiêu chí. Hãy ghi mã vào ô này."),

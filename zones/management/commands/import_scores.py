@@ -18,6 +18,12 @@ from zones.services.ownkinds import kind_to_bring_in
 from zones.workbooks.checking import UploadedFile
 from zones.workbooks.staging import Outcome, preview_upload, write_upload
 
+_WHY_NOT_OPENED = {
+    FileNotFoundError: "không có tệp này",
+    IsADirectoryError: "đây là thư mục, không phải tệp",
+    PermissionError: "không được phép đọc tệp này",
+}
+
 
 class Command(AuditedCommand):
     help = (
@@ -106,4 +112,5 @@ def _opened(stack: ExitStack, path: Path):
     try:
         return stack.enter_context(path.open("rb"))
     except OSError as problem:
-        raise CommandError(f"Không mở được {path}: {problem.strerror}", returncode=2) from None
+        why = _WHY_NOT_OPENED.get(type(problem), problem.strerror)
+        raise CommandError(f"Không mở được {path}: {why}.", returncode=2) from None

@@ -146,7 +146,7 @@ for _layout in LAYOUTS:
             prepare=_prepare,
         )
 
-_UNKNOWN = "không có tiêu chí mã «I.9» trong bảng tiêu chí (gần giống: «I.2»). Hãy sửa mã tiêu chí"
+_UNKNOWN = "không có tiêu chí mã «I.9» trong bảng tiêu chí (gần giống: «I.1»). Hãy sửa mã tiêu chí"
 add(
     "unknown_criterion",
     "wide",

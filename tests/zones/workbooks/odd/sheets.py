@@ -228,6 +228,7 @@ variants(
     shown_as_less_than_nothing=(' s="-1"><v>5</v></c>',),
     of_an_error=(' t="e"><v>#N/A</v></c>', "formula_error"),
     of_a_new_error=(' t="e"><v>#SPILL!</v></c>', "formula_error"),
+    of_data_still_awaited=(' t="e"><v>#GETTING_DATA</v></c>', "formula_error"),
     of_an_error_unheard_of=(' t="e"><v>#GÌ?</v></c>', "formula_error"),
     of_an_error_without_a_name=(' t="e"/>', "formula_error"),
     by_a_formula=("><f>2+3</f><v>5</v></c>",),
