@@ -49,6 +49,7 @@ class Limits:
     max_rows: int | None = 20_000
     max_columns: int | None = 500
     max_tags: int | None = 2_500_000
+    max_texts: int | None = 1_000_000
     max_odd_cells: int | None = 30_000
     max_elements: int | None = 400_000
 
@@ -59,6 +60,7 @@ WITHOUT_LIMITS = Limits(
     max_rows=None,
     max_columns=None,
     max_tags=None,
+    max_texts=None,
     max_odd_cells=None,
     max_elements=None,
 )

@@ -14,6 +14,7 @@ from thidua.spreadsheets.package import Limits, Package, megabytes
 from thidua.spreadsheets.refusal import FileRefused
 from thidua.spreadsheets.sheetcells import SheetFacts
 from thidua.spreadsheets.xmlparts import MAX_TAG_BYTES, local_name
+from thidua.text import count_text
 
 _PART = "xl/sharedStrings.xml"
 _MOST_TEXTS = 50_000_000
@@ -35,10 +36,10 @@ class Texts:
         part = package.find(_PART)
         if part is not None:
             _check_promise(package, part, limits.max_tags or _MOST_TEXTS)
-            self._measure(part)
+            self._measure(part, limits.max_texts)
 
-    def _measure(self, part: str) -> None:
-        """Takes the size of each text, with the tags around it."""
+    def _measure(self, part: str, most: int | None) -> None:
+        """Takes the size of each text, with the tags around it; raises FileRefused."""
         whole, rest, hides_tags = 0, b"", False
         for chunk in self._package.chunks(part):
             whole += len(chunk)
@@ -51,6 +52,8 @@ class Texts:
             if texts and not self._sizes:  # the table's own head is no part of the first text
                 texts[0] = texts[0][max(texts[0].find(b"<si"), 0) :]
             self._sizes.extend(map(len, texts))
+            if most is not None and len(self._sizes) > most:
+                raise FileRefused("too_large_unpacked", limit=f"{count_text(most)} đoạn chữ")
         self._largest = max(self._sizes, default=0)
         if hides_tags or len(rest) > 1024:  # what ends a text here may stand in a comment
             self._sizes, self._largest = array("q"), whole

@@ -233,7 +233,7 @@ def _texts_beside(item: str) -> bytes:
 variants(
     _texts_beside,
     hostile=True,
-    by_the_million="<si/>" * 2_400_000,
+    by_the_million=("<si/>" * 2_400_000, "too_large_unpacked"),
     one_of_runs_by_the_million="<si>" + '<r a="12345"/>' * 2_150_000 + "</si>",
     one_of_runs_of_900_kilobytes="<si>" + f"<r><t>{'a' * 900_000}</t></r>" * 32 + "</si>",
     never_ended_but_by_a_comment="<si>" + "<r/>" * 400_000 + "<!-- </si> --></si>",
