@@ -19,6 +19,7 @@ class ThiduaConfig(AppConfig):
         register(triggers.check_installed, Tags.database)
         register(checks.check_uploads_are_not_given_out, Tags.security)
         register(checks.check_hosts_are_named, Tags.security, deploy=True)
+        register(checks.check_provider_is_asked_over_https, Tags.security, deploy=True)
 
 
 class ThiduaAdminConfig(admin_apps.AdminConfig):

@@ -31,3 +31,17 @@ def check_hosts_are_named(app_configs, **_kwargs) -> list[CheckMessage]:
             id="thidua.W001",
         )
     ]
+
+
+def check_provider_is_asked_over_https(app_configs, **_kwargs) -> list[CheckMessage]:
+    """A warning where what the OpenID Connect provider says may be changed on the way."""
+    if not settings.OPENID_ISSUER or settings.OPENID_ISSUER.startswith("https://"):
+        return []
+    return [
+        Warning(
+            "The OpenID Connect provider is asked without https: who stands in between signs in "
+            "as anybody.",
+            hint="Let THIDUA_OPENID_ISSUER begin with https://.",
+            id="thidua.W002",
+        )
+    ]

@@ -164,6 +164,15 @@ def test_the_check_for_deployment_warns_of(name, value, warning, tmp_path):
     assert warning in said.stderr
 
 
+def test_the_check_for_deployment_warns_of_a_provider_that_is_asked_without_https(tmp_path):
+    def said_of(issuer: str) -> str:
+        named = {"THIDUA_OPENID_ISSUER": issuer, "THIDUA_OPENID_CLIENT_ID": "thidua"}
+        return manage("check", "--deploy", env=process_environment(tmp_path, **named)).stderr
+
+    assert "thidua.W002" in said_of("http://id.example.vn")
+    assert "thidua.W002" not in said_of("https://id.example.vn")
+
+
 def test_the_program_does_not_start_without_its_key(tmp_path):
     said = manage("check", env=process_environment(tmp_path, THIDUA_SECRET_KEY=""))
     assert said.returncode == 1

@@ -20,7 +20,8 @@ class Provider:
     """What the provider knows and answers; a test changes it to make it lie.
 
     ``claims`` stand in the next token over the right ones, ``without`` leaves some out, ``header``
-    is its header and ``signs_with`` its key; a bad ``answer_status`` makes its address fail.
+    is its header and ``signs_with`` its key; a bad ``answer_status`` makes its address fail;
+    ``beside`` stands beside the token, and what is None there does not stand in the answer.
     """
 
     def __init__(self, address: str) -> None:
@@ -30,6 +31,7 @@ class Provider:
         self.without: set[str] = set()
         self.header: dict = {"alg": "RS256", "kid": "1"}
         self.answer_status = 200
+        self.beside: dict = {}
         self.asked: dict[str, dict] = {}
         self.given: list[str] = []
 
@@ -73,13 +75,14 @@ class Provider:
             "sub": "1",
             "iat": int(time()),
             "exp": int(time()) + 300,
-            "nonce": question["nonce"],
+            "nonce": question.get("nonce"),
             **self.claims,
         }
         claims = {name: value for name, value in claims.items() if name not in self.without}
         signed = jwt.encode(self.header, claims, self.signs_with, algorithms=[self.header["alg"]])
         self.given.append(signed)
-        return 200, {"access_token": "x", "token_type": "Bearer", "id_token": signed}
+        answer = {"access_token": "x", "token_type": "Bearer", "id_token": signed, **self.beside}
+        return 200, {name: value for name, value in answer.items() if value is not None}
 
 
 @contextmanager

@@ -294,6 +294,29 @@ def test_an_unsigned_token_is_refused(client, provider):
     refusal_of(client, come_back(client, provider))
 
 
+@pytest.mark.parametrize("token", [None, ""])
+def test_what_is_said_beside_the_token_vouches_for_nobody(client, provider, token):
+    make_person()
+    provider.beside = {"id_token": token, "userinfo": {"preferred_username": "lan", "sub": "1"}}
+    assert "không xác nhận" in refusal_of(client, come_back(client, provider))
+
+
+def test_without_the_scope_of_openid_nobody_is_vouched_for(client, provider, settings):
+    settings.OPENID_SCOPES = "profile"
+    make_person()
+    provider.without = {"nonce"}
+    provider.beside = {"userinfo": {"preferred_username": "lan"}}
+    assert "không xác nhận" in refusal_of(client, come_back(client, provider))
+
+
+def test_the_checked_token_counts_not_what_is_said_beside_it(client, provider, heard):
+    make_person()
+    make_person("minh")
+    provider.beside = {"userinfo": {"preferred_username": "minh"}}
+    come_back(client, provider)
+    assert heard == [("in", "lan")]
+
+
 def test_a_provider_under_another_name_is_refused(client, provider):
     provider.issuer = "https://evil.example"
     answer = client.get(reverse("admin:openid"))

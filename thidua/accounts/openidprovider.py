@@ -23,6 +23,16 @@ _SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "E
 _WRONG_ANSWER = (AuthlibBaseError, JoseError, ValueError, TypeError, LookupError, RuntimeError)
 
 
+class _Provider(DjangoOAuth2App):
+    """Vouches by a signed token only, whatever else stands beside it."""
+
+    def fetch_access_token(self, *args, **kwargs) -> dict:
+        token = super().fetch_access_token(*args, **kwargs)
+        # authlib writes here what it has read from a checked token, and only then
+        token.pop("userinfo", None)
+        return token
+
+
 def to_provider(request: HttpRequest, return_address: str) -> HttpResponse:
     """Returns the redirect to the provider; the session keeps state, nonce and PKCE verifier.
 
@@ -58,10 +68,10 @@ def user_from_provider(request: HttpRequest) -> User:
     return user
 
 
-def _provider() -> DjangoOAuth2App:
+def _provider() -> _Provider:
     """Returns the provider as it describes itself now; no process keeps it."""
     has_secret = bool(settings.OPENID_CLIENT_SECRET)
-    provider = DjangoOAuth2App(
+    provider = _Provider(
         DjangoIntegration("openid"),
         "openid",
         client_id=settings.OPENID_CLIENT_ID,
