@@ -21,6 +21,7 @@ class Provider:
 
     ``claims`` stand in the next token over the right ones, ``without`` leaves some out, ``header``
     is its header and ``signs_with`` its key; a bad ``answer_status`` makes its address fail;
+    ``description_says`` stands in its description over the right words,
     ``beside`` stands beside the token, and what is None there does not stand in the answer.
     """
 
@@ -31,6 +32,7 @@ class Provider:
         self.without: set[str] = set()
         self.header: dict = {"alg": "RS256", "kid": "1"}
         self.answer_status = 200
+        self.description_says: dict = {}
         self.beside: dict = {}
         self.asked: dict[str, dict] = {}
         self.given: list[str] = []
@@ -49,6 +51,7 @@ class Provider:
             "token_endpoint": f"{self.address}/token",
             "jwks_uri": f"{self.address}/keys",
             "id_token_signing_alg_values_supported": ["none", "HS256", "RS256"],
+            **self.description_says,
         }
 
     def keys(self) -> dict:

@@ -323,6 +323,30 @@ def test_a_provider_under_another_name_is_refused(client, provider):
     assert "không trả lời đúng" in refusal_of(client, answer)
 
 
+@pytest.mark.parametrize("address", [None, 5, ["x"], {"a": "b"}, "", "javascript:alert(1)"])
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+def test_a_provider_that_gives_no_address_is_refused(client, provider, name, address):
+    provider.description_says = {name: address}
+    answer = client.get(reverse("admin:openid"))
+    assert "không trả lời đúng" in refusal_of(client, answer)
+
+
+def test_no_setting_of_ours_comes_from_the_provider(client, provider):
+    provider.description_says = {
+        "scope": "all",
+        "response_type": "token",
+        "code_challenge_method": "plain",
+        "redirect_uri": "https://evil.example/",
+        "prompt": "none",
+        "verify": False,
+    }
+    question = parse_qs(urlsplit(ask(client)).query)
+    assert question["scope"] == ["openid profile email"]
+    assert question["response_type"] == ["code"]
+    assert question["code_challenge_method"] == ["S256"]
+    assert "prompt" not in question
+
+
 def test_a_provider_that_is_down_is_said(client, provider, settings):
     settings.OPENID_ISSUER = "http://127.0.0.1:9"
     answer = client.get(reverse("admin:openid"))

@@ -17,6 +17,7 @@ from thidua.accounts.openid import Vouched
 
 _SECONDS = 10  # that the provider may take for an answer
 _LONGEST_NAME = 254
+_ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # what a provider signs with: never «none», never the client's secret
 _SIGNATURES = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 # what a provider's answer can be wrong in: its words, its signature, its shape, its absence
@@ -25,6 +26,12 @@ _WRONG_ANSWER = (AuthlibBaseError, JoseError, ValueError, TypeError, LookupError
 
 class _Provider(DjangoOAuth2App):
     """Vouches by a signed token only, whatever else stands beside it."""
+
+    def load_server_metadata(self) -> dict:
+        """Returns what is used of the provider's description; the rest is no setting of ours."""
+        if "issuer" not in self.server_metadata:
+            self.server_metadata = _used_of(super().load_server_metadata())
+        return self.server_metadata
 
     def fetch_access_token(self, *args, **kwargs) -> dict:
         token = super().fetch_access_token(*args, **kwargs)
@@ -69,9 +76,8 @@ def user_from_provider(request: HttpRequest) -> User:
 
 
 def _provider() -> _Provider:
-    """Returns the provider as it describes itself now; no process keeps it."""
     has_secret = bool(settings.OPENID_CLIENT_SECRET)
-    provider = _Provider(
+    return _Provider(
         DjangoIntegration("openid"),
         "openid",
         client_id=settings.OPENID_CLIENT_ID,
@@ -86,11 +92,21 @@ def _provider() -> _Provider:
             "default_timeout": _SECONDS,
         },
     )
-    description = provider.load_server_metadata()
+
+
+def _used_of(description: dict) -> dict:
+    """Returns the fields in use of the provider's description of itself, or raises ValueError."""
     if description.get("issuer") != settings.OPENID_ISSUER:
         raise ValueError("The provider calls itself by another name than THIDUA_OPENID_ISSUER.")
-    description["id_token_signing_alg_values_supported"] = list(_SIGNATURES)
-    return provider
+    addresses = {name: description.get(name) for name in _ADDRESSES}
+    for name, address in addresses.items():
+        if not isinstance(address, str) or not address.startswith(("https://", "http://")):
+            raise ValueError(f"The provider gives no address as its {name}.")
+    return {
+        "issuer": settings.OPENID_ISSUER,
+        "id_token_signing_alg_values_supported": list(_SIGNATURES),
+        **addresses,
+    }
 
 
 def _checked_claims(request: HttpRequest) -> dict:
