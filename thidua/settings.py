@@ -219,6 +219,8 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 BACKUP_ROOT = env.path("THIDUA_BACKUP_ROOT", default=str(DATA_DIR / "backups"))()
 CACHES = {
     "default": env.cache("THIDUA_CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"),
+    # what a web process remembers for itself, for moments: which other server does not answer
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
 # Limits of what may be uploaded through the web; the command line can lift them.

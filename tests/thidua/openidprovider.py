@@ -1,28 +1,38 @@
-"""A small OpenID Connect provider on loopback that signs real tokens."""
+"""A small OpenID Connect provider on loopback that signs real tokens, and who goes there."""
 
 import base64
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ssl import SSLContext
 from threading import Thread
 from time import time
+from typing import BinaryIO
 from urllib.parse import parse_qs, urlsplit
 
+from django.urls import reverse
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from tests.thidua.signingin import SIGN_IN, is_signed_in
+
 CLIENT_ID, CLIENT_SECRET = "thidua", "bi-mat-cua-may-thu"
+
+
+def write_whole(line: BinaryIO, head: bytes, body: bytes) -> None:
+    line.write(head + body)
 
 
 class Provider:
     """What the provider knows and answers; a test changes it to make it lie.
 
     ``claims`` stand in the next token over the right ones, ``without`` leaves some out, ``header``
-    is its header and ``signs_with`` its key; a bad ``answer_status`` makes its address fail;
-    ``description_says`` stands in its description over the right words,
-    ``beside`` stands beside the token, and what is None there does not stand in the answer.
+    is its header and ``signs_with`` its key; ``beside`` stands beside the token, and what is None
+    there is left out. ``description_says`` stands in the description over the right words. A bad
+    ``answer_status`` makes the address fail, ``writes`` puts each answer on the line, and ``calls``
+    are the paths that were asked for.
     """
 
     def __init__(self, address: str) -> None:
@@ -34,6 +44,8 @@ class Provider:
         self.answer_status = 200
         self.description_says: dict = {}
         self.beside: dict = {}
+        self.writes: Callable[[BinaryIO, bytes, bytes], None] = write_whole
+        self.calls: list[str] = []
         self.asked: dict[str, dict] = {}
         self.given: list[str] = []
 
@@ -89,7 +101,7 @@ class Provider:
 
 
 @contextmanager
-def running_provider() -> Iterator[Provider]:
+def running_provider(tls: SSLContext | None = None) -> Iterator[Provider]:
     """Runs a provider on a free port of loopback."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -98,27 +110,32 @@ def running_provider() -> Iterator[Provider]:
                 "/.well-known/openid-configuration": provider.description,
                 "/keys": provider.keys,
             }
+            provider.calls.append(self.path)
             answer = answers.get(self.path)
             self.send(200, answer()) if answer else self.send(404, {})
 
         def do_POST(self) -> None:
+            provider.calls.append(self.path)
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             form = {key: value[0] for key, value in parse_qs(body).items()}
             self.send(*provider.token(form, self.headers.get("Authorization", "")))
 
         def send(self, status: int, answer: dict) -> None:
             body = json.dumps(answer).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            head = f"HTTP/1.1 {status} -\r\nContent-Type: application/json\r\n"
+            with suppress(OSError):  # who asked has gone away
+                provider.writes(
+                    self.wfile, f"{head}Content-Length: {len(body)}\r\n\r\n".encode(), body
+                )
 
         def log_message(self, *args) -> None:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    provider = Provider(f"http://127.0.0.1:{server.server_port}")
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    scheme = "https" if tls else "http"
+    provider = Provider(f"{scheme}://127.0.0.1:{server.server_port}")
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -127,3 +144,19 @@ def running_provider() -> Iterator[Provider]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def ask(client, **query) -> str:
+    """Presses the button; returns the provider's address that the browser is sent to."""
+    return client.get(reverse("admin:openid"), query)["Location"]
+
+
+def come_back(client, provider: Provider, **query):
+    return client.get(provider.authorize(ask(client, **query)))
+
+
+def refusal_of(client, answer) -> str:
+    assert answer["Location"] == SIGN_IN
+    page = client.get(SIGN_IN).content.decode()
+    assert not is_signed_in(client)
+    return page

@@ -8,7 +8,14 @@ from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.urls import reverse
 from joserfc.jwk import OctKey, RSAKey
 
-from tests.thidua.openidprovider import CLIENT_ID, CLIENT_SECRET, Provider, running_provider
+from tests.thidua.openidprovider import (
+    CLIENT_ID,
+    CLIENT_SECRET,
+    Provider,
+    ask,
+    come_back,
+    refusal_of,
+)
 from tests.thidua.signingin import (
     ENROLMENT,
     SIGN_IN,
@@ -21,24 +28,6 @@ from tests.thidua.signingin import (
 from thidua.accounts.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def running():
-    with running_provider() as provider:
-        yield provider
-
-
-@pytest.fixture
-def provider(running, settings) -> Provider:
-    """A provider that tells the truth, and settings that name it."""
-    fresh = Provider(running.address)
-    running.__dict__.update({**fresh.__dict__, "key": running.key, "signs_with": running.key})
-    settings.OPENID_ISSUER = running.address
-    settings.OPENID_CLIENT_ID = CLIENT_ID
-    settings.OPENID_CLIENT_SECRET = CLIENT_SECRET
-    settings.OPENID_NAME = "tài khoản Bộ Tư pháp"
-    return running
 
 
 @pytest.fixture
@@ -56,22 +45,6 @@ def heard():
     yield told
     user_logged_in.disconnect(came_in)
     user_login_failed.disconnect(failed)
-
-
-def ask(client, **query) -> str:
-    """Presses the button; returns the provider's address that the browser is sent to."""
-    return client.get(reverse("admin:openid"), query)["Location"]
-
-
-def come_back(client, provider: Provider, **query):
-    return client.get(provider.authorize(ask(client, **query)))
-
-
-def refusal_of(client, answer) -> str:
-    assert answer["Location"] == SIGN_IN
-    page = client.get(SIGN_IN).content.decode()
-    assert not is_signed_in(client)
-    return page
 
 
 def test_an_active_user_signs_in_and_comes_to_the_page_asked_for(client, provider, heard):

@@ -3,19 +3,26 @@
 Loaded only where a provider is asked: authlib and what it needs take 17 MiB of every process.
 """
 
+from functools import partial
+
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.django_client import DjangoIntegration, DjangoOAuth2App
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.core.cache import caches
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from joserfc.errors import JoseError
-from requests import RequestException
+from requests import HTTPError, RequestException
 
+from thidua.accounts.boundedsession import BoundedSession
 from thidua.accounts.models import User
 from thidua.accounts.openid import Vouched
 
-_SECONDS = 10  # that the provider may take for an answer
+# each web process remembers for itself what the provider said, and that it did not answer
+_DESCRIPTION, _KEYS, _FAILURE = "openid_description", "openid_keys", "openid_failure"
+_REMEMBERED_SECONDS = 300
+_REST_SECONDS = 30
 _LONGEST_NAME = 254
 _ADDRESSES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # what a provider signs with: never «none», never the client's secret
@@ -27,11 +34,29 @@ _WRONG_ANSWER = (AuthlibBaseError, JoseError, ValueError, TypeError, LookupError
 class _Provider(DjangoOAuth2App):
     """Vouches by a signed token only, whatever else stands beside it."""
 
+    client_cls = BoundedSession
+
     def load_server_metadata(self) -> dict:
         """Returns what is used of the provider's description; the rest is no setting of ours."""
         if "issuer" not in self.server_metadata:
-            self.server_metadata = _used_of(super().load_server_metadata())
+            ask = super().load_server_metadata
+            self.server_metadata = caches["process"].get_or_set(
+                _DESCRIPTION, lambda: _used_of(ask()), _REMEMBERED_SECONDS
+            )
         return self.server_metadata
+
+    def fetch_jwk_set(self, force: bool = False) -> dict:
+        if force:
+            caches["process"].delete(_KEYS)
+        ask = partial(super().fetch_jwk_set, force=True)
+        return caches["process"].get_or_set(_KEYS, ask, _REMEMBERED_SECONDS)
+
+    def parse_id_token(self, *args, **kwargs) -> dict | None:
+        try:
+            return super().parse_id_token(*args, **kwargs)
+        except _WRONG_ANSWER:
+            caches["process"].delete(_KEYS)  # perhaps the provider's no longer
+            raise
 
     def fetch_access_token(self, *args, **kwargs) -> dict:
         token = super().fetch_access_token(*args, **kwargs)
@@ -47,8 +72,8 @@ def to_provider(request: HttpRequest, return_address: str) -> HttpResponse:
     """
     try:
         return _provider().authorize_redirect(request, return_address)
-    except (RequestException, *_WRONG_ANSWER) as fault:
-        raise _refused("không trả lời đúng", "provider_is_down") from fault
+    except _WRONG_ANSWER as fault:
+        raise _down() from fault
 
 
 def user_from_provider(request: HttpRequest) -> User:
@@ -76,8 +101,11 @@ def user_from_provider(request: HttpRequest) -> User:
 
 
 def _provider() -> _Provider:
+    """Returns the provider as it describes itself; ValidationError where it does not answer."""
+    if caches["process"].get(_FAILURE):
+        raise _down()
     has_secret = bool(settings.OPENID_CLIENT_SECRET)
-    return _Provider(
+    provider = _Provider(
         DjangoIntegration("openid"),
         "openid",
         client_id=settings.OPENID_CLIENT_ID,
@@ -89,9 +117,14 @@ def _provider() -> _Provider:
             "scope": settings.OPENID_SCOPES,
             "code_challenge_method": "S256",
             "token_endpoint_auth_method": "client_secret_basic" if has_secret else "none",
-            "default_timeout": _SECONDS,
         },
     )
+    try:
+        provider.load_server_metadata()
+    except (RequestException, *_WRONG_ANSWER) as fault:
+        _let_rest()
+        raise _down() from fault
+    return provider
 
 
 def _used_of(description: dict) -> dict:
@@ -119,13 +152,25 @@ def _checked_claims(request: HttpRequest) -> dict:
             },
             leeway=60,
         )
+    except HTTPError as fault:
+        raise _down() from fault
     except RequestException as fault:
-        raise _refused("không trả lời đúng", "provider_is_down") from fault
+        _let_rest()
+        raise _down() from fault
     except _WRONG_ANSWER as fault:
         raise _refused("không xác nhận lần đăng nhập này", "not_vouched") from fault
     if "userinfo" not in token:
         raise _refused("không xác nhận lần đăng nhập này", "not_vouched")
     return token["userinfo"]
+
+
+def _let_rest() -> None:
+    """Spares whoever clicks next the same wait."""
+    caches["process"].set(_FAILURE, True, _REST_SECONDS)
+
+
+def _down() -> ValidationError:
+    return _refused("không trả lời đúng", "provider_is_down")
 
 
 def _refused(what: str, code: str) -> ValidationError:
