@@ -67,6 +67,14 @@ def database(
     return found
 
 
+def replica(address: str, *, through_pgbouncer: bool = False) -> dict:
+    """Returns the settings of the database that only reads; raises ImproperlyConfigured."""
+    found = database(address, session="prefer-standby", through_pgbouncer=through_pgbouncer)
+    if found["ENGINE"] == "django.db.backends.postgresql":
+        found["ENGINE"] = "thidua.replicaengine"
+    return found
+
+
 def is_through_pgbouncer(fields: dict) -> bool:
     """Returns whether a database's settings are those for PgBouncer."""
     return bool(fields.get("DISABLE_SERVER_SIDE_CURSORS"))

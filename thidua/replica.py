@@ -13,13 +13,22 @@ from contextvars import ContextVar
 from functools import wraps
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError
+from django.core.cache import caches
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    connections,
+)
 from django.http import HttpRequest, HttpResponse
 
 REPLICA = "replica"
 COOKIE = "has_written"
 # who somebody is, and whether still signed in, is never asked of a server that may lag
 _ALWAYS_FIRST = {"accounts", "auth", "sessions", "contenttypes"}
+
+_REPLICA_FAULTS = (OperationalError, InterfaceError)
+_FAILURE, _REST_SECONDS = "replica_failure", 30
 
 _reads_replica: ContextVar[bool] = ContextVar("reads_replica", default=False)
 _log = logging.getLogger(__name__)
@@ -49,7 +58,10 @@ def report_alias() -> str:
 
 
 def reads_from_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Makes a page that only reads ask the replica, if there is one and it answers."""
+    """Makes a page that only reads ask the replica, if there is one and it answers.
+
+    One that failed is left alone for a while by this process: no page waits for it meanwhile.
+    """
 
     @wraps(view)
     def page(*args, **kwargs) -> HttpResponse:
@@ -61,8 +73,12 @@ def reads_from_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
                 response = view(*args, **kwargs)
                 # a template asks its queries only when it is rendered
                 return response.render() if hasattr(response, "render") else response
-        except (OperationalError, InterfaceError):
-            _log.warning("The replica does not answer; the first server does.", exc_info=True)
+        except _REPLICA_FAULTS:
+            _log.warning(
+                "The replica does not answer as it should; the first server does.", exc_info=True
+            )
+            caches["process"].set(_FAILURE, True, _REST_SECONDS)
+            connections[REPLICA].close()  # an answer may still be under way in it
         # outside of the handler: what goes wrong there is not the replica's
         return view(*args, **kwargs)
 
@@ -70,8 +86,9 @@ def reads_from_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
 
 
 def _may_read_replica(request: HttpRequest) -> bool:
-    is_there = REPLICA in settings.DATABASES
-    return is_there and request.method in ("GET", "HEAD") and COOKIE not in request.COOKIES
+    if REPLICA not in settings.DATABASES or caches["process"].get(_FAILURE):
+        return False
+    return request.method in ("GET", "HEAD") and COOKIE not in request.COOKIES
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 
 from thidua import logs
-from thidua.environment import database, file_storage
+from thidua.environment import database, file_storage, replica
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = BASE_DIR / "var"
@@ -118,9 +118,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # report pages read from a second server, but for this many seconds not who has just written
 REPLICA_REST_SECONDS = env.int("THIDUA_REPLICA_REST_SECONDS", default=10)
 if env.str("REPLICA_DATABASE_URL", default=""):
-    DATABASES["replica"] = database(
+    DATABASES["replica"] = replica(
         env.str("REPLICA_DATABASE_URL"),
-        session="prefer-standby",
         through_pgbouncer=env.bool("THIDUA_PGBOUNCER", default=False),
     )
     DATABASE_ROUTERS = ["thidua.replica.ReplicaRouter"]

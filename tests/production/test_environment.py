@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from tests.production.environments import free_port, manage, process_environment
-from thidua.environment import database, file_storage, is_through_pgbouncer
+from thidua.environment import database, file_storage, is_through_pgbouncer, replica
 
 
 def read(address: str, **how) -> dict:
@@ -50,8 +50,7 @@ def test_of_several_servers_the_one_that_takes_writes_is_meant_unless_said_other
     assert read("postgres://u@a,b/x")["OPTIONS"]["target_session_attrs"] == "read-write"
     asked = read("postgres://u@a,b/x?target_session_attrs=any")
     assert asked["OPTIONS"]["target_session_attrs"] == "any"
-    replica = read("postgres://u@a,b/x", session="prefer-standby")
-    assert replica["OPTIONS"]["target_session_attrs"] == "prefer-standby"
+    assert replica("postgres://u@a,b/x")["OPTIONS"]["target_session_attrs"] == "prefer-standby"
 
 
 def test_through_pgbouncer_nothing_is_left_in_a_server_process():

@@ -1,0 +1,1 @@
+"""The replica's database engine; Django looks for it in ``base.py``."""
