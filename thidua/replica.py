@@ -18,6 +18,7 @@ from django.db import (
     DEFAULT_DB_ALIAS,
     InterfaceError,
     OperationalError,
+    ProgrammingError,
     connections,
 )
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,8 @@ COOKIE = "has_written"
 # who somebody is, and whether still signed in, is never asked of a server that may lag
 _ALWAYS_FIRST = {"accounts", "auth", "sessions", "contenttypes"}
 
-_REPLICA_FAULTS = (OperationalError, InterfaceError)
+# the last one is that of a replica which has not got the latest migrations yet
+_REPLICA_FAULTS = (OperationalError, InterfaceError, ProgrammingError)
 _FAILURE, _REST_SECONDS = "replica_failure", 30
 
 _reads_replica: ContextVar[bool] = ContextVar("reads_replica", default=False)

@@ -3,7 +3,7 @@
 from time import monotonic, time
 
 import pytest
-from django.db import OperationalError, connection, connections
+from django.db import OperationalError, ProgrammingError, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
 from django.urls import reverse
@@ -113,6 +113,20 @@ def test_a_replica_that_failed_is_asked_again_after_a_while(failing, monkeypatch
     monkeypatch.setattr("django.core.cache.backends.locmem.time.time", lambda: later)
     failing(OperationalError())
     assert failing.asked[3:] == [REPLICA, "default"]
+
+
+def test_a_replica_that_lacks_a_migration_is_passed_over_and_the_log_says_so(failing, caplog):
+    answer = failing(ProgrammingError("column x does not exist"))
+    assert answer.content.decode() == "Trang báo cáo"
+    assert "The replica does not answer as it should" in caplog.text
+    assert "column x does not exist" in caplog.text
+
+
+@pytest.mark.postgresql
+def test_a_replica_without_our_tables_is_passed_over(client, named):
+    client.force_login(SampleYear(stp=1).ministry)
+    named(beside_ours("postgres"))
+    read_ranking(client)
 
 
 def test_a_fault_of_the_page_itself_is_not_the_replicas(failing):
