@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 
@@ -14,8 +13,6 @@ from tests.faults.digests import differences, stored
 from thidua import triggers
 from thidua.backups.manifest import Manifest
 from thidua.backups.storedfiles import described
-from zones.models import WorkbookFile
-from zones.services.keptfiles import file_path
 
 
 @pytest.fixture
@@ -120,15 +117,3 @@ def test_a_chain_that_was_broken_already_is_told_also_by_a_true_copy(
     said = verified(folder)
     assert "ngay khi sao lưu đã không nguyên vẹn từ thứ tự 1" in said
     assert "nội dung khác" not in said
-
-
-def test_a_workbook_that_was_lost_before_is_told_when_the_backup_is_made(
-    own_database, verified, tmp_path, capsys
-):
-    World()
-    kept = WorkbookFile.objects.first()
-    default_storage.delete(file_path(kept.sha256))
-    call_command("backup", str(tmp_path))
-    told = capsys.readouterr()
-    assert f"Hồ sơ nhắc tới tệp {file_path(kept.sha256)}, kho tệp không còn." in told.err
-    assert verified(Path(told.out.splitlines()[0])) == ""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from thidua.backups.making import PREFIX, Backup, hidden
 from thidua.backups.manifest import Manifest
+from thidua.backups.verifying import wrong_before
 
 _GOING = ".removed"
 
@@ -25,14 +26,15 @@ def whole_backups(folder: Path) -> list[Backup]:
 def remove_older(folder: Path, *, keep: int) -> list[Path]:
     """Removes what is older than the newest ``keep`` backups; returns the removed ones.
 
-    One made while triggers were missing takes no older one's place: it counts for none. Each loses
-    its name first: what is interrupted never looks like a backup.
+    One that was made while something was wrong already (``wrong_before``) takes no older one's
+    place: it counts for none. Each loses its name first: what is interrupted never looks like a
+    backup.
     """
     removed, counted = [], 0
     for backup in whole_backups(folder):
         if counted >= keep:
             removed.append(backup.folder)
-        counted += not backup.manifest.contents.lacking
+        counted += not wrong_before(backup.manifest)
     for path in removed:
         going = hidden(path, _GOING)
         path.rename(going)

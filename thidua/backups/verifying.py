@@ -69,9 +69,10 @@ def verify(
 
 
 def wrong_before(manifest: Manifest) -> list[str]:
-    """Returns a sentence for each chain that was broken, each trigger that was missing before.
+    """Returns a sentence for each chain that was broken, each trigger, each file missing before.
 
-    The copy is true, and may be restored; but somebody who trusts it must hear.
+    The copy is true, and may be restored; but somebody who trusts it must hear, and it takes no
+    older one's place.
     """
     contents = manifest.contents
     return [
@@ -81,6 +82,7 @@ def wrong_before(manifest: Manifest) -> list[str]:
             "được ghi nhật ký, không được ngăn."
             for name in contents.lacking
         ),
+        *(f"Tệp {name} ngay khi sao lưu kho tệp đã không còn." for name in manifest.missing),
     ]
 
 

@@ -17,7 +17,8 @@ class Command(BaseCommand):
     help = (
         "Sao lưu cơ sở dữ liệu và các tệp đã tải lên, cả khi máy chủ đang chạy. "
         "Mã thoát: 0 xong, 1 không sao lưu được (không để lại gì dở dang), hoặc đã sao lưu "
-        "nhưng cơ sở dữ liệu thiếu trigger (giữ bản này và mọi bản cũ), 2 gọi sai."
+        "nhưng cơ sở dữ liệu thiếu trigger, kho tệp thiếu tệp (giữ bản này và mọi bản cũ), "
+        "2 gọi sai."
     )
 
     def add_arguments(self, parser) -> None:
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         with told_as_command_errors():
             made = make_backup(folder, at=now)
             self._report(made)
-            _refuse_lacking(made)
+            _refuse_not_whole(made)
             if keep is not None:
                 self._keep_newest(made, keep, stamp_of(now), maintenance_url)
 
@@ -85,14 +86,29 @@ class Command(BaseCommand):
             self.stdout.write(f"Đã xóa bản cũ {path.name}.")
 
 
-def _refuse_lacking(made: Backup) -> None:
-    """Raises CommandError where triggers are missing; the backup stays, and every older one."""
-    lacking = made.manifest.contents.lacking
-    if lacking:
-        raise CommandError(
-            "Đã sao lưu đủ dữ liệu, nhưng trigger của cơ sở dữ liệu thiếu hoặc bị tắt: "
-            f"{', '.join(lacking)}. Sửa đổi có thể không được ghi nhật ký, không được ngăn. Bản "
-            "này được giữ, không xóa bản cũ nào. Hãy chạy manage.py migrate để cài lại trigger, "
-            "rồi sao lưu lại.",
-            returncode=1,
-        )
+def _refuse_not_whole(made: Backup) -> None:
+    """Raises CommandError where triggers or files are missing; the backup stays, and older ones."""
+    reasons = [*_on_triggers(made.manifest.contents.lacking), *_on_files(made.manifest.missing)]
+    if reasons:
+        kept = "Bản này được giữ, không xóa bản cũ nào."
+        raise CommandError("\n".join([*reasons, kept]), returncode=1)
+
+
+def _on_triggers(lacking: list[str]) -> list[str]:
+    if not lacking:
+        return []
+    return [
+        "Đã sao lưu đủ dữ liệu, nhưng trigger của cơ sở dữ liệu thiếu hoặc bị tắt: "
+        f"{', '.join(lacking)}. Sửa đổi có thể không được ghi nhật ký, không được ngăn. Hãy chạy "
+        "manage.py migrate để cài lại trigger, rồi sao lưu lại."
+    ]
+
+
+def _on_files(missing: list[str]) -> list[str]:
+    if not missing:
+        return []
+    return [
+        f"Đã sao lưu cơ sở dữ liệu, nhưng kho tệp thiếu {len(missing)} tệp mà hồ sơ nhắc tới. Hãy "
+        "xem ổ đĩa của kho tệp đã được gắn chưa; tệp đã mất thì chép lại từ thư mục files của bản "
+        "sao lưu cũ; rồi sao lưu lại."
+    ]
