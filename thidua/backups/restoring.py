@@ -55,7 +55,7 @@ def restore(
     _refuse_damaged(problems_of_files(folder, manifest))
     if engine.place is not None:
         engine.place.mkdir(parents=True, exist_ok=True)
-        refuse_little_space(engine.place, (3 if occupied else 2) * manifest.dump.size)
+        refuse_little_space(engine.place, engine.room_for(manifest.dump.size))
     with engine.beside(dump_of(folder, manifest), stamp) as loaded:
         _refuse_damaged(problems_of_contents(manifest, loaded))
         is_migrated, installed = _bring_up_to_date(loaded)

@@ -15,6 +15,7 @@ from thidua.backups.manifest import Dump
 
 _PATIENCE = 60  # seconds for writers to finish
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 @contextmanager
@@ -98,12 +99,18 @@ class Sqlite:
             connections[self.alias].close()
             return [f"tệp {self.file.name} không đọc được: {error}"]
 
+    def room_for(self, copy: int) -> int:
+        """Returns how many bytes a restore takes at most: beside, in the journal, and kept."""
+        live = sum(part.stat().st_size for part in _parts(self.file) if part.exists())
+        return 2 * copy + max(copy, live)
+
     @contextmanager
     def beside(self, dump: Dump, stamp: str) -> Iterator[str]:
         """Loads the dump beside the live database; gives its alias, takes it away at the end."""
-        path = self.file.with_name(f"{self.file.name}.{stamp}")
+        path = self._named(stamp)
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
+            self._make_like_live(path)
             shutil.copyfile(dump.path, path)
             fields = same_but(self.alias, NAME=str(path))
             with opened(fields, "beside") as alias:
@@ -111,47 +118,133 @@ class Sqlite:
         finally:
             _remove(path)
 
+    def _named(self, ending: str) -> Path:
+        return self.file.with_name(f"{self.file.name}.{ending}")
+
+    def _make_like_live(self, path: Path) -> None:
+        """Makes an empty file that who may read the live database may read, and nobody else."""
+        path.touch(mode=0o600, exist_ok=False)
+        if self.file.exists():
+            shutil.copymode(self.file, path)
+
     def put_in_place(self, beside: str, stamp: str, *, keep: bool) -> str:
         """Makes the loaded database the live one, in one transaction of SQLite's.
 
         Whoever reads meanwhile sees the one or the other. Returns where the old database is
-        kept, or nothing. Raises ValidationError ``in_use`` where writers do not let go.
+        kept, or nothing. Raises ValidationError ``in_use`` where writers do not let go,
+        ``not_written`` where SQLite or the disk refuses: the live database is as before then; or
+        ``not_put_back``, which says where it lies.
         """
-        kept = self.file.with_name(f"{self.file.name}.before-{stamp}")
-        connection, loaded = connections[self.alias], connections[beside]
+        if not keep:
+            self._copy_in(beside)
+            return ""
+        kept = self._named(f"before-{stamp}")
         try:
-            if keep:
-                self._keep(kept)
+            self._copy_out(kept, self._named(f"{stamp}-before"))
+        except _DamagedError:
+            with self._moved_aside(kept):
+                self._copy_in(beside)
+            return str(kept)
+        try:
+            self._copy_in(beside)
+        except ValidationError:
+            _remove(kept)  # a copy; what it was made of is still in place
+            raise
+        return str(kept)
+
+    def _copy_in(self, beside: str) -> None:
+        connection, loaded = connections[self.alias], connections[beside]
+        with self._told_as_refusals():
             connection.ensure_connection()
             loaded.ensure_connection()
             _copy(loaded.connection, connection.connection)
-        except TimeoutError:
-            _remove(kept)
-            raise ValidationError(
-                "Cơ sở dữ liệu đang bị chương trình khác ghi. Hãy dừng máy chủ rồi làm lại.",
-                code="in_use",
-            ) from None
-        except BaseException:
-            connection.close()
-            if keep and not self.file.exists():
-                kept.rename(self.file)
-            raise
-        return str(kept) if keep else ""
 
-    def _keep(self, kept: Path) -> None:
+    def _copy_out(self, kept: Path, half: Path) -> None:
+        """Copies the live database; under its lasting name it is whole. Raises _DamagedError."""
         connection = connections[self.alias]
         try:
-            connection.ensure_connection()
-            with closing(sqlite3.connect(kept)) as copy:
-                _copy(connection.connection, copy)
-                copy.execute("PRAGMA journal_mode=DELETE")
-        except (sqlite3.DatabaseError, DatabaseError):  # damaged: it is moved as it lies
-            connection.close()
-            _remove(kept)
-            for ending in ("", "-wal", "-shm"):
-                part = self.file.with_name(self.file.name + ending)
+            with self._told_as_refusals():
+                connection.ensure_connection()
+                self._make_like_live(half)
+                with closing(sqlite3.connect(half)) as copy:
+                    _copy(connection.connection, copy)
+                    copy.execute("PRAGMA journal_mode=DELETE")
+            half.rename(kept)
+        finally:
+            _remove(half)
+
+    @contextmanager
+    def _moved_aside(self, kept: Path) -> Iterator[None]:
+        """Keeps a damaged database as it lies, in all its parts; puts it back after an error."""
+        try:
+            for part, aside in zip(_parts(self.file), _parts(kept), strict=True):
                 if part.exists():
-                    part.rename(kept.with_name(kept.name + ending))
+                    part.replace(aside)
+            self.file.touch(mode=0o600)
+            shutil.copymode(kept, self.file)
+            yield
+        except BaseException:
+            connections[self.alias].close()
+            self._put_back(kept)
+            raise
+
+    def _put_back(self, kept: Path) -> None:
+        try:
+            if kept.exists():
+                _remove(self.file)
+            for part, aside in reversed([*zip(_parts(self.file), _parts(kept), strict=True)]):
+                if aside.exists():
+                    aside.replace(part)
+        except OSError as error:
+            raise ValidationError(
+                f"Không khôi phục được, và không đặt lại được cơ sở dữ liệu cũ: {error}. Nó nằm ở "
+                f"«{kept}». Hãy dừng máy chủ, xóa «{self.file}» rồi đổi tên «{kept}» (cả các tệp "
+                f"-wal, -shm cùng tên nếu có) thành «{self.file.name}».",
+                code="not_put_back",
+            ) from None
+
+    @contextmanager
+    def _told_as_refusals(self) -> Iterator[None]:
+        """Turns what SQLite does not do within into a refusal: it undoes its transaction itself.
+
+        Raises ValidationError ``in_use`` or ``not_written``, or _DamagedError.
+        """
+        try:
+            yield
+        except (TimeoutError, sqlite3.Error, DatabaseError) as error:
+            connections[self.alias].close()
+            raise self._refusal(error) from None
+
+    def _refusal(self, error: Exception) -> ValidationError:
+        reason = _reason(error)
+        if isinstance(error, TimeoutError) or reason in _BUSY:
+            return ValidationError(
+                "Cơ sở dữ liệu đang bị chương trình khác ghi. Hãy dừng máy chủ rồi làm lại.",
+                code="in_use",
+            )
+        if reason in _DAMAGED:
+            return _DamagedError(f"«{self.file}» bị hỏng: {error}.", code="damaged")
+        return ValidationError(
+            f"SQLite không thay được cơ sở dữ liệu: {error}. Cơ sở dữ liệu đang dùng còn nguyên. "
+            f"Hãy xem ổ đĩa của «{self.file.parent}» còn chỗ và ghi được không, dừng mọi chương "
+            "trình đang dùng tệp ấy, rồi làm lại.",
+            code="not_written",
+        )
+
+
+class _DamagedError(ValidationError):
+    """The live file is no database any more, or cannot be read as one to its end."""
+
+
+def _reason(error: Exception) -> int:
+    """Returns SQLite's own number for what went wrong, without its details."""
+    told = error if isinstance(error, sqlite3.Error) else error.__cause__
+    return getattr(told, "sqlite_errorcode", 0) & 0xFF
+
+
+def _parts(path: Path) -> list[Path]:
+    """Returns the files of a database; itself last: without its journal it is another one."""
+    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "")]
 
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
