@@ -10,6 +10,7 @@ from django.db import connections
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
+from thidua.backups import pgrights
 from thidua.backups.pgtools import parameters
 
 _MAINTENANCE = "postgres"
@@ -132,6 +133,11 @@ class Server:
         """Drops the database, if it is there, whoever is connected to it."""
         with self.connected() as admin:
             admin.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
+
+    def carry_over(self, made: str) -> list[str]:
+        """Gives the made database the live one's settings and rights; tells what is refused."""
+        with self.connected() as admin:
+            return pgrights.carry_over(admin, self.live, made)
 
     def exchange(self, made: str, kept: str) -> None:
         """Gives the made database the live one's name, and the live one the name to be kept under.

@@ -9,6 +9,7 @@ from django.db import connections, transaction
 
 from thidua.backups.databases import opened, same_but, tables_with_records
 from thidua.backups.manifest import Dump
+from thidua.backups.pgrights import roles_on_tables
 from thidua.backups.pgserver import Server
 from thidua.backups.pgtools import access, running, tool
 from thidua.environment import is_through_pgbouncer
@@ -132,6 +133,21 @@ class Postgresql:
         self.server.refuse_without_rights()
         with self._restored(dump, "restored", stamp) as alias:
             yield alias
+
+    def carry_over(self, beside: str) -> list[str]:
+        """Gives the restored database what the live one has beside its contents.
+
+        Returns a sentence for all that it will not have.
+        """
+        if not self.server.exists(self.server.live):
+            return []
+        sentences = self.server.carry_over(connections[beside].settings_dict["NAME"])
+        if roles := roles_on_tables(self.alias):
+            sentences.append(
+                f"Quyền trên từng bảng của tài khoản khác ({', '.join(roles)}) không được mang "
+                "theo: hãy cấp lại bằng GRANT, xem quyền cũ ở cơ sở dữ liệu cũ."
+            )
+        return sentences
 
     def put_in_place(self, beside: str, stamp: str, *, keep: bool) -> str:
         """Exchanges the restored database with the live one, in one transaction of the server's.

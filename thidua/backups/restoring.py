@@ -22,13 +22,15 @@ from thidua.backups.verifying import dump_of, problems_of_contents, problems_of_
 class Restored:
     """What a restore did: where the old database is kept (if it held records), and the files.
 
-    ``installed`` are the triggers that the backup lacks, though its tables are of this release.
+    ``installed`` are the triggers that the backup lacks, though its tables are of this release;
+    ``left`` says what the old database had beside its contents and the restored one has not.
     """
 
     manifest: Manifest
     kept: str
     is_migrated: bool
     installed: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
 
@@ -59,6 +61,7 @@ def restore(
     with engine.beside(dump_of(folder, manifest), stamp) as loaded:
         _refuse_damaged(problems_of_contents(manifest, loaded))
         is_migrated, installed = _bring_up_to_date(loaded)
+        left = engine.carry_over(loaded)
         files = PlacedFiles(default_storage, folder / FILES, stamp)
         try:
             files.place(manifest.files)
@@ -66,7 +69,7 @@ def restore(
         except BaseException:
             files.undo()
             raise
-    return Restored(manifest, kept, is_migrated, installed, files.added, files.replaced)
+    return Restored(manifest, kept, is_migrated, installed, left, files.added, files.replaced)
 
 
 def _refuse_other_kind(manifest: Manifest, engine: Engine) -> None:

@@ -127,6 +127,10 @@ class Sqlite:
         if self.file.exists():
             shutil.copymode(self.file, path)
 
+    def carry_over(self, beside: str) -> list[str]:
+        """Returns a sentence for all that the live database has beside its contents: nothing."""
+        return []
+
     def put_in_place(self, beside: str, stamp: str, *, keep: bool) -> str:
         """Makes the loaded database the live one, in one transaction of SQLite's.
 

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         )
         write_run("restore", f"{told}\nTừ {path.resolve()}")
         self.stdout.write(told)
-        for sentence in wrong_before(done.manifest):
+        for sentence in [*wrong_before(done.manifest), *done.left]:
             self.stderr.write(sentence)
         if done.is_migrated:
             self.stdout.write("Bản sao lưu thuộc phiên bản trước: đã chạy migrate.")
