@@ -106,8 +106,11 @@ class Manifest:
         unsafe = [file.name for file in (dump, *files) if not _is_below(file.name)]
         if unsafe or "/" in dump.name:
             raise ValueError(f"Names that lead elsewhere: {unsafe}")
+        made_at = datetime.fromisoformat(told["made_at"])
+        if made_at.tzinfo is None:
+            raise ValueError("A time without a zone is none.")
         return cls(
-            made_at=datetime.fromisoformat(told["made_at"]),
+            made_at=made_at,
             versions=dict(told["versions"]),
             vendor=told["vendor"],
             dump=dump,

@@ -23,15 +23,27 @@ def whole_backups(folder: Path) -> list[Backup]:
     return sorted(made, key=lambda b: (b.manifest.made_at, b.folder.name), reverse=True)
 
 
-def remove_older(folder: Path, *, keep: int) -> list[Path]:
-    """Removes what is older than the newest ``keep`` backups; returns the removed ones.
+def dated_after(made: Backup) -> list[Backup]:
+    """Returns the backups beside the one just made that are of a later time: a clock was wrong."""
+    return [b for b in whole_backups(made.folder.parent) if _is_after(b, made)]
 
-    One that was made while something was wrong already (``wrong_before``) takes no older one's
-    place: it counts for none. Each loses its name first: what is interrupted never looks like a
-    backup.
+
+def _is_after(backup: Backup, made: Backup) -> bool:
+    return backup.manifest.made_at > made.manifest.made_at
+
+
+def remove_older(made: Backup, *, keep: int) -> list[Path]:
+    """Removes what is older than the newest ``keep`` backups up to the one just made, which stays.
+
+    Returns the removed ones. One that was made while something was wrong already
+    (``wrong_before``) takes no older one's place: it counts for none; nor does one dated after
+    the one just made, of which nobody knows how old it is: it stays. Each loses its name first:
+    what is interrupted never looks like a backup.
     """
-    removed, counted = [], 0
-    for backup in whole_backups(folder):
+    removed, counted = [], int(not wrong_before(made.manifest))
+    for backup in whole_backups(made.folder.parent):
+        if backup.folder == made.folder or _is_after(backup, made):
+            continue
         if counted >= keep:
             removed.append(backup.folder)
         counted += not wrong_before(backup.manifest)

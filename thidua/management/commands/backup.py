@@ -9,7 +9,7 @@ from django.utils import timezone
 from thidua.audit.commands import write_run
 from thidua.backups.making import Backup, make_backup
 from thidua.backups.refusals import stamp_of, told_as_command_errors
-from thidua.backups.retention import remove_older
+from thidua.backups.retention import dated_after, remove_older
 from thidua.backups.verifying import verify
 
 
@@ -82,7 +82,13 @@ class Command(BaseCommand):
             )
         if verdict.note:
             self.stdout.write(verdict.note)
-        for path in remove_older(made.folder.parent, keep=keep):
+        for later in dated_after(made):
+            at = timezone.localtime(later.manifest.made_at)
+            self.stderr.write(
+                f"Bản {later.folder.name} đề {at:%H:%M %d/%m/%Y}, sau cả bản vừa sao lưu: không "
+                "tính, không xóa. Hãy xem đồng hồ của máy; bản ấy không cần nữa thì tự xóa."
+            )
+        for path in remove_older(made, keep=keep):
             self.stdout.write(f"Đã xóa bản cũ {path.name}.")
 
 
