@@ -29,7 +29,14 @@ def names_in(storage: Storage, folder: str = "") -> Iterator[str]:
 
 def size_of_all(storage: Storage) -> int:
     """Returns how many bytes the storage's files have together."""
-    return sum(storage.size(name) for name in names_in(storage))
+    return sum(_size(storage, name) for name in names_in(storage))
+
+
+def _size(storage: Storage, name: str) -> int:
+    try:
+        return storage.size(name)
+    except FileNotFoundError:  # gone since the folder was listed
+        return 0
 
 
 def copy_out(storage: Storage, folder: Path) -> list[StoredFile]:
