@@ -23,7 +23,8 @@ class Restored:
     """What a restore did: where the old database is kept (if it held records), and the files.
 
     ``installed`` are the triggers that the backup lacks, though its tables are of this release;
-    ``left`` says what the old database had beside its contents and the restored one has not.
+    ``left`` says what the old database had beside its contents and the restored one has not;
+    ``replaced`` where each file of other content is kept, ``refused`` why one is not replaced.
     """
 
     manifest: Manifest
@@ -33,6 +34,7 @@ class Restored:
     left: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     replaced: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
 
 
 def restore(
@@ -63,13 +65,16 @@ def restore(
         is_migrated, installed = _bring_up_to_date(loaded)
         left = engine.carry_over(loaded)
         files = PlacedFiles(default_storage, folder / FILES, stamp)
+        files.add(manifest.files)
         try:
-            files.place(manifest.files)
             kept = engine.put_in_place(loaded, stamp, keep=bool(occupied))
-        except BaseException:
+        except Exception:  # who interrupts it cannot know which database is in place
             files.undo()
             raise
-    return Restored(manifest, kept, is_migrated, installed, left, files.added, files.replaced)
+        refused = files.exchange()
+    return Restored(
+        manifest, kept, is_migrated, installed, left, files.added, files.replaced, refused
+    )
 
 
 def _refuse_other_kind(manifest: Manifest, engine: Engine) -> None:

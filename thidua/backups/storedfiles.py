@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -87,51 +88,75 @@ def problem_of(path: Path, expected: StoredFile) -> str:
 
 
 class PlacedFiles:
-    """Puts a backup's files into the storage before the database follows, so that at any moment
-    the database finds the files it names. Files that the backup does not have stay: the database
-    that is still in place may name them.
+    """Puts a backup's files into the storage, so that at any moment the database finds the files
+    it names: before the databases are exchanged those that are lacking, afterwards those whose
+    name has other content. Killed in between, the same restore once more ends what is left.
+
+    Files that the backup does not have stay: the database that is kept may name them.
     """
 
     def __init__(self, storage: Storage, folder: Path, stamp: str) -> None:
         self._storage, self._folder, self._stamp = storage, folder, stamp
         self.added: list[str] = []
         self.replaced: dict[str, str] = {}
+        self._others: list[StoredFile] = []
 
-    def place(self, files: list[StoredFile]) -> None:
-        """Puts in what is lacking; a file of other content is kept beside under a new name.
+    def add(self, files: list[StoredFile]) -> None:
+        """Puts in what is lacking; copies each file of other content beside, under a new name.
 
-        Raises ValidationError ``not_stored`` where the storage gives another file back.
+        Raises ValidationError ``not_stored`` where the storage gives another file back. After an
+        error it is all taken out again.
         """
-        for file in files:
-            if self._storage.exists(file.name):
-                if self._stored(file.name) == file:
-                    continue
-                self.replaced[file.name] = self._moved(file.name, f"{file.name}.{self._stamp}")
-            with (self._folder / file.name).open("rb") as reading:
-                stored = self._storage.save(file.name, File(reading))
-            self.added.append(stored)
-            if self._stored(stored) != file:
-                raise ValidationError(
-                    f"Tệp {file.name} ghi vào kho tệp rồi đọc lại thì khác.", code="not_stored"
-                )
+        try:
+            for file in files:
+                if not self._storage.exists(file.name):
+                    self._put(file)
+                elif (found := self._stored(file.name)) != file:
+                    self._keep(found)
+                    self._others.append(file)
+        except BaseException:
+            self.undo()
+            raise
 
     def undo(self) -> None:
-        """Takes everything out again, and puts back what was replaced."""
-        for name in self.added:
+        """Takes out again what was put in."""
+        for name in [*self.added, *self.replaced.values()]:
             self._storage.delete(name)
-        for name, aside in self.replaced.items():
-            self._moved(aside, name)
-        self.added, self.replaced = [], {}
+        self.added, self.replaced, self._others = [], {}, []
+
+    def exchange(self) -> dict[str, str]:
+        """Gives the files of other content the backup's; returns which could not be, and why."""
+        refused = {}
+        for file in self._others:
+            try:
+                self._storage.delete(file.name)
+                self._put(file)
+            except Exception as error:  # whatever a store raises: the next one's turn
+                refused[file.name] = str(error)
+        return refused
+
+    def _put(self, file: StoredFile) -> None:
+        with (self._folder / file.name).open("rb") as reading:
+            stored = self._storage.save(file.name, File(reading))
+        self.added.append(stored)
+        self._refuse_other(stored, file)
+
+    def _keep(self, file: StoredFile) -> None:
+        with self._storage.open(file.name) as reading:
+            aside = self._storage.save(f"{file.name}.{self._stamp}", reading)
+        self.replaced[file.name] = aside
+        self._refuse_other(aside, replace(file, name=aside))
+
+    def _refuse_other(self, name: str, expected: StoredFile) -> None:
+        """Raises ValidationError ``not_stored`` where another file is read back."""
+        if self._stored(name) != expected:
+            raise ValidationError(
+                f"Tệp {expected.name} ghi vào kho tệp rồi đọc lại thì khác.", code="not_stored"
+            )
 
     def _stored(self, name: str) -> StoredFile:
         with self._storage.open(name) as reading:
             return StoredFile(name, *_copied(reading, None))
-
-    def _moved(self, name: str, new: str) -> str:
-        with self._storage.open(name) as reading:
-            stored = self._storage.save(new, reading)
-        self._storage.delete(name)
-        return stored
 
 
 def flush_to_disk() -> None:

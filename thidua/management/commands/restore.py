@@ -14,7 +14,8 @@ from thidua.backups.verifying import wrong_before
 class Command(BaseCommand):
     help = (
         "Khôi phục một bản sao lưu: dựng bên cạnh, kiểm tra hết, rồi mới thay vào. Hãy dừng máy "
-        "chủ trước. Mã thoát: 0 xong, 1 bị từ chối (không có gì thay đổi), 2 gọi sai."
+        "chủ trước. Mã thoát: 0 xong, 1 bị từ chối (không có gì thay đổi) hoặc còn tệp chưa thay "
+        "được (nói rõ tệp nào, chạy lại), 2 gọi sai."
     )
 
     def add_arguments(self, parser) -> None:
@@ -61,3 +62,15 @@ class Command(BaseCommand):
             self.stdout.write(f"Cơ sở dữ liệu cũ được giữ ở {done.kept}; khi yên tâm thì xóa.")
         for name, aside in done.replaced.items():
             self.stdout.write(f"Tệp {name} khác bản sao lưu: bản cũ được giữ ở {aside}.")
+        if done.refused:
+            raise CommandError(_on_refused(done.refused), returncode=1)
+
+
+def _on_refused(refused: dict[str, str]) -> str:
+    return "\n".join(
+        [
+            f"Đã khôi phục cơ sở dữ liệu, nhưng {len(refused)} tệp chưa thay được. Hãy xem kho "
+            "tệp, rồi chạy lại đúng lệnh này với --replace.",
+            *(f"{name}: {reason}" for name, reason in refused.items()),
+        ]
+    )
