@@ -160,10 +160,17 @@ class Postgresql:
         for alias in (self.alias, beside):
             connections[alias].close()
         self.server.exchange(restored, kept)
-        if keep:
+        if keep or self._holds_records(kept):
             return kept
         self.server.drop(kept)
         return ""
+
+    def _holds_records(self, kept: str) -> bool:
+        """Returns whether somebody wrote into the old database until the exchange."""
+        if not self.server.exists(kept):
+            return False
+        with opened(same_but(self.alias, NAME=kept), "before") as alias:
+            return bool(tables_with_records(alias))
 
 
 def _refuse_pool(alias: str) -> None:

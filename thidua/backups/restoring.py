@@ -49,13 +49,7 @@ def restore(
     manifest = Manifest.read(folder)
     engine = engine_of(alias, maintenance)
     _refuse_other_kind(manifest, engine)
-    occupied = engine.records_in_place()
-    if occupied and not replace:
-        raise ValidationError(
-            f"Cơ sở dữ liệu đang có dữ liệu ({_some(occupied)}). Nếu đúng là muốn thay toàn bộ "
-            "bằng bản sao lưu, hãy thêm --replace.",
-            code="holds_records",
-        )
+    _is_occupied(engine, replace)
     _refuse_damaged(problems_of_files(folder, manifest))
     if engine.place is not None:
         engine.place.mkdir(parents=True, exist_ok=True)
@@ -67,7 +61,8 @@ def restore(
         files = PlacedFiles(default_storage, folder / FILES, stamp)
         files.add(manifest.files)
         try:
-            kept = engine.put_in_place(loaded, stamp, keep=bool(occupied))
+            # asked again: a server that is running may have written meanwhile
+            kept = engine.put_in_place(loaded, stamp, keep=_is_occupied(engine, replace))
         except Exception:  # who interrupts it cannot know which database is in place
             files.undo()
             raise
@@ -85,6 +80,18 @@ def _refuse_other_kind(manifest: Manifest, engine: Engine) -> None:
             f"{there}, rồi chuyển sang bằng lệnh move_database.",
             code="other_kind",
         )
+
+
+def _is_occupied(engine: Engine, replace: bool) -> bool:
+    """Returns whether the live database holds records; refuses it unless it is to be replaced."""
+    occupied = engine.records_in_place()
+    if occupied and not replace:
+        raise ValidationError(
+            f"Cơ sở dữ liệu đang có dữ liệu ({_some(occupied)}). Nếu đúng là muốn thay toàn bộ "
+            "bằng bản sao lưu, hãy thêm --replace.",
+            code="holds_records",
+        )
+    return bool(occupied)
 
 
 def _some(names: list[str]) -> str:
