@@ -1,5 +1,6 @@
 """Databases of a PostgreSQL server as wholes: made beside the live one, exchanged, dropped."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from thidua.backups import pgrights
 from thidua.backups.pgtools import parameters
+from thidua.backups.refusals import STAMP
 
 _MAINTENANCE = "postgres"
 _TRIES, _PAUSE = 20, 0.5
@@ -91,6 +93,14 @@ class Server:
     def exists(self, name: str) -> bool:
         with self.connected() as admin:
             return _exists(admin, name)
+
+    def left_behind(self) -> list[str]:
+        """Returns the databases that a restore or a check which was killed left half-made."""
+        half_made = re.compile(rf".*_(restored|trial)_({STAMP})")
+        with self.connected() as admin:
+            names = [name for (name,) in admin.execute("SELECT datname FROM pg_database")]
+        found = [(name, half_made.fullmatch(name)) for name in sorted(names)]
+        return [name for name, told in found if told and self.name_for(*told.groups()) == name]
 
     @contextmanager
     def made(self, purpose: str, stamp: str) -> Iterator[str]:

@@ -117,6 +117,10 @@ class Postgresql:
                 code="older_server",
             )
 
+    def left_behind(self) -> list[str]:
+        """Returns the databases that a restore or a check which was killed left half-made."""
+        return self.server.left_behind()
+
     def records_in_place(self) -> list[str]:
         """Returns the tables of the live database that hold records; none where it is not there."""
         if not self.server.exists(self.server.live):

@@ -12,6 +12,8 @@ from django.db import DatabaseError
 
 _CALLED_WRONGLY = {"unknown_database", "same_database", "other_kind", "within_media", "no_database"}
 
+STAMP = r"\d{8}_\d{6}_[0-9a-f]{4}"  # what ``stamp_of`` makes
+
 
 @contextmanager
 def told_as_command_errors() -> Iterator[None]:

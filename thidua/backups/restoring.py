@@ -72,6 +72,11 @@ def restore(
     )
 
 
+def left_behind(alias: str = "default", maintenance: str = "") -> list[str]:
+    """Returns what restores and checks that were killed left half-made, or such as are at work."""
+    return engine_of(alias, maintenance).left_behind()
+
+
 def _refuse_other_kind(manifest: Manifest, engine: Engine) -> None:
     if manifest.vendor != engine.vendor:
         here, there = NAMES[engine.vendor], NAMES.get(manifest.vendor, manifest.vendor)

@@ -1,5 +1,7 @@
 """SQLite: a consistent copy while others write, and a copy put in place in one transaction."""
 
+import glob
+import re
 import shutil
 import sqlite3
 import time
@@ -12,6 +14,7 @@ from django.db import DatabaseError, connections
 
 from thidua.backups.databases import opened, same_but, sqlite_file, tables_with_records
 from thidua.backups.manifest import Dump
+from thidua.backups.refusals import STAMP
 
 _PATIENCE = 60  # seconds for writers to finish
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
@@ -98,6 +101,14 @@ class Sqlite:
         except DatabaseError as error:
             connections[self.alias].close()
             return [f"tệp {self.file.name} không đọc được: {error}"]
+
+    def left_behind(self) -> list[str]:
+        """Returns the files that a restore which was killed left half-made."""
+        half_made = re.compile(
+            rf"{re.escape(self.file.name)}\.{STAMP}(-before)?(-wal|-shm|-journal)?"
+        )
+        found = self.file.parent.glob(f"{glob.escape(self.file.name)}.*")
+        return sorted(str(path) for path in found if half_made.fullmatch(path.name))
 
     def room_for(self, copy: int) -> int:
         """Returns how many bytes a restore takes at most: beside, in the journal, and kept."""

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from thidua.audit.commands import write_run
 from thidua.backups.refusals import stamp_of, told_as_command_errors
-from thidua.backups.restoring import restore
+from thidua.backups.restoring import left_behind, restore
 from thidua.backups.verifying import wrong_before
 
 
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         if not path.is_dir():
             raise CommandError(f"Không có bản sao lưu ở «{path}».", returncode=2)
         with told_as_command_errors():
+            self._report_left_behind(maintenance_url)
             done = restore(
                 path,
                 stamp_of(timezone.localtime()),
@@ -64,6 +65,13 @@ class Command(BaseCommand):
             self.stdout.write(f"Tệp {name} khác bản sao lưu: bản cũ được giữ ở {aside}.")
         if done.refused:
             raise CommandError(_on_refused(done.refused), returncode=1)
+
+    def _report_left_behind(self, maintenance: str) -> None:
+        for name in left_behind(maintenance=maintenance):
+            self.stderr.write(
+                f"Một lần restore hoặc verify_backup bị ngắt đã để lại {name}: nếu không còn lệnh "
+                "nào đang chạy thì xóa (SQLite: xóa tệp; PostgreSQL: DROP DATABASE)."
+            )
 
 
 def _on_refused(refused: dict[str, str]) -> str:
