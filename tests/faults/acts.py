@@ -37,6 +37,10 @@ class World:
         self.decisions = [self._checked() for _ in range(_DECISIONS)]
         decisions.issue(self.decisions[0], by=self.issuer)
         self.third = self.workbook(3)  # made once: a workbook holds the second it was made in
+        self.sign_in()
+
+    def sign_in(self) -> None:
+        """Signs both in, anew after a restore."""
         self.clients = {user.pk: _signed_in(user) for user in (self.clerk, self.issuer)}
 
     def workbook(self, number: int) -> bytes:

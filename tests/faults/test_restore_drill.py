@@ -64,11 +64,15 @@ def test_after_everything_was_lost_the_office_goes_on_where_it_stood(world, tmp_
     lose_everything()
     said = run("restore", folder)
     assert f"{contents.rows} dòng của {len(contents.tables)} bảng" in said
-    # the same, row for row and file for file, but that the log tells of the restore
+    # the same, row for row and file for file, but that the log tells of the restore, and that
+    # everybody signs in anew
     assert not differences(before, stored())
     logged = contents.tables["audit_entry"].rows
+    signed_in = contents.tables["django_session"].rows
+    assert signed_in
     assert differing_contents(contents, contents_of("default")) == [
-        f"Bảng audit_entry: bản kê ghi {logged} dòng, thực có {logged + 1}."
+        f"Bảng audit_entry: bản kê ghi {logged} dòng, thực có {logged + 1}.",
+        f"Bảng django_session: bản kê ghi {signed_in} dòng, thực có 0.",
     ]
     assert not broken_files()
     # somebody signs in, and prints what was issued before
@@ -81,6 +85,7 @@ def test_after_everything_was_lost_the_office_goes_on_where_it_stood(world, tmp_
     page = lan.get(reverse("admin:awards_decision_print", args=[issued]))
     assert "01/QĐ-BTP" in page.content.decode()
     # the next number follows, and the chain holds
+    world.sign_in()
     following = world.decisions[1].pk
     lan.post(reverse("admin:awards_decision_issue", args=[following]))
     assert Decision.objects.get(pk=following).number == 2
@@ -145,3 +150,15 @@ def test_the_log_tells_who_backed_up_and_who_restored(world, tmp_path):
 def entry_of(command: str) -> Entry:
     """Returns the log's one entry of a run of the command."""
     return Entry.objects.get(kind=Entry.Kind.COMMAND, about=command)
+
+
+def test_a_session_that_was_ended_after_the_backup_stays_ended(own_database, tmp_path):
+    make_person(LAN)
+    lan = Client()
+    give_password(lan, LAN, PASSWORD)
+    cookies = lan.cookies.copy()
+    folder = backed_up(tmp_path / "backups")
+    lan.logout()
+    run("restore", folder, replace=True)
+    lan.cookies = cookies
+    assert not is_signed_in(lan)

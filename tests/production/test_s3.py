@@ -214,6 +214,7 @@ def test_a_backup_takes_the_buckets_files_along_and_a_restore_puts_them_back(
     bucket.lose()
     call_command("restore", str(folder), replace=True, stdout=StringIO())
     assert bucket.files() == before
+    client = signed_in(year.clerk("STP-2"))  # a restore ends every session
     assert downloaded(client, download_of(evidence)) == PDF
     assert on_disk(settings) == []
 

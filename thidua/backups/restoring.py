@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -57,6 +58,8 @@ def restore(
     with engine.beside(dump_of(folder, manifest), stamp) as loaded:
         _refuse_damaged(problems_of_contents(manifest, loaded))
         is_migrated, installed = _bring_up_to_date(loaded)
+        # those that were ended since the backup would be open again
+        Session.objects.using(loaded).all().delete()
         left = engine.carry_over(loaded)
         files = PlacedFiles(default_storage, folder / FILES, stamp)
         files.add(manifest.files)
