@@ -5,9 +5,12 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils import timezone
 
 from tests.faults.test_missing_triggers import backed_up
 from tests.thidua.signingin import make_person
+from thidua.backups import making
+from thidua.backups.making import make_backup
 from thidua.backups.manifest import Manifest
 
 
@@ -31,3 +34,17 @@ def test_a_file_that_goes_while_the_folder_is_read_is_left_out(tmp_path, monkeyp
     monkeypatch.setattr(FileSystemStorage, "listdir", listing)
     folder = backed_up(tmp_path / "backups")
     assert [file.name for file in Manifest.read(folder).files] == [stays]
+
+
+def test_two_backups_of_one_second_each_have_a_name(tmp_path, monkeypatch):
+    at, copy, made = timezone.localtime(), making.copy_out, []
+
+    def meanwhile(storage: FileSystemStorage, folder: Path) -> list:
+        monkeypatch.setattr(making, "copy_out", copy)
+        made.append(make_backup(tmp_path, at=at))
+        return copy(storage, folder)
+
+    monkeypatch.setattr(making, "copy_out", meanwhile)
+    made += [make_backup(tmp_path, at=at), make_backup(tmp_path, at=at)]
+    name = f"thidua-{at:%Y-%m-%d-%H%M%S}"
+    assert [one.folder.name for one in made] == [f"{name}-2", name, f"{name}-3"]

@@ -8,9 +8,10 @@ import platform
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 import django
@@ -51,8 +52,7 @@ def make_backup(folder: Path, *, at: datetime, alias: str = "default") -> Backup
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     remove_forgotten(folder)
     refuse_little_space(folder, engine.size() + size_of_all(default_storage))
-    final = _free_name(folder, at)
-    with _half_made(final) as partial:
+    with _half_made(folder, at) as (partial, final):
         manifest = _fill(partial, engine, at)
         manifest.write(partial)
         flush_to_disk()
@@ -105,24 +105,27 @@ def _megabytes(size: int) -> str:
     return f"{size / 1024**2:.0f}"
 
 
-def _free_name(folder: Path, at: datetime) -> Path:
-    name = f"{PREFIX}{at:%Y-%m-%d-%H%M%S}"
-    number, found = 1, folder / name
-    while found.exists():
-        number += 1
-        found = folder / f"{name}-{number}"
-    return found
-
-
 @contextmanager
-def _half_made(final: Path) -> Iterator[Path]:
-    """Gives a folder under a name of its own; whatever is left of it at the end is removed."""
-    partial = hidden(final, _HALF_MADE)
-    partial.mkdir(mode=0o700)
+def _half_made(folder: Path, at: datetime) -> Iterator[tuple[Path, Path]]:
+    """Gives a folder, and the free name that is its own when it is whole; removes what is left."""
+    partial, final = _own_names(folder, at)
     try:
-        yield partial
+        yield partial, final
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def _own_names(folder: Path, at: datetime) -> tuple[Path, Path]:
+    """Makes the half-made backup's folder, by which its name is taken; returns both."""
+    name = f"{PREFIX}{at:%Y-%m-%d-%H%M%S}"
+    for number in count(1):
+        final = folder / (name if number == 1 else f"{name}-{number}")
+        partial = hidden(final, _HALF_MADE)
+        with suppress(FileExistsError):  # another backup of this second is being made
+            partial.mkdir(mode=0o700)
+            if not final.exists():
+                return partial, final
+            shutil.rmtree(partial, ignore_errors=True)
 
 
 def hidden(final: Path, ending: str) -> Path:
