@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from tests.faults.acts import World
@@ -85,6 +85,20 @@ def test_a_manifest_that_was_changed_is_found(backup):
     with pytest.raises(Exception, match="đã bị sửa") as refusal:
         call_command("verify_backup", str(backup))
     assert refusal.value.returncode == 1
+
+
+@pytest.mark.parametrize("name", ["a\0b", ".", "../a", "/a", "a\\b", "C:a"])
+def test_a_name_that_is_no_files_below_the_folder_is_refused_with_a_sentence(name, backup):
+    forge(backup, files=[replace(Manifest.read(backup).files[0], name=name)])
+    for command in ("verify_backup", "restore"):
+        with pytest.raises(CommandError, match="thiếu mục hoặc mục không hợp lệ") as refusal:
+            call_command(command, str(backup))
+        assert refusal.value.returncode == 1
+
+
+def test_versions_that_are_no_numbers_do_not_hinder_the_check(backup, verified):
+    forge(backup, versions={"database": "PostgreSQL x", "pg_dump": ""})
+    assert verified(backup) == ""
 
 
 def test_a_file_that_records_name_and_the_backup_leaves_out_is_found(backup, verified):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -33,7 +34,8 @@ class Dump:
 
     def major(self, program: str) -> int:
         """Returns the major version of ``database`` or of a program, 0 where none is told."""
-        return int(self.versions.get(program, "0").split()[-1].split(".")[0])
+        number = re.match(r"\d+", self.versions.get(program, "").rpartition(" ")[2])
+        return int(number[0]) if number else 0
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class Manifest:
             raise ValueError("A time without a zone is none.")
         return cls(
             made_at=made_at,
-            versions=dict(told["versions"]),
+            versions={name: str(version) for name, version in told["versions"].items()},
             vendor=told["vendor"],
             dump=dump,
             contents=Contents.from_json(told),
@@ -132,6 +134,10 @@ def _digest(told: dict) -> str:
 def _is_below(name: str) -> bool:
     """Returns whether the name stays below the folder it is put into, on any system."""
     path = PurePosixPath(name)
-    return bool(name) and not (
-        path.is_absolute() or ".." in path.parts or PureWindowsPath(name).drive or "\\" in name
+    return bool(path.parts) and not (
+        path.is_absolute()
+        or ".." in path.parts
+        or PureWindowsPath(name).drive
+        or "\\" in name
+        or "\0" in name
     )
