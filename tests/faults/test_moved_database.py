@@ -8,8 +8,9 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -19,9 +20,11 @@ from tests.faults.acts import ACTS, World
 from tests.faults.databases import django_at, on_server, postgresql_address
 from tests.faults.digests import differences, stored
 from tests.thidua.signingin import give_password, is_signed_in, make_person
+from thidua.accounts.models import User
 from thidua.backups.contents import contents_of
 from thidua.backups.contents import differences as differing
 from thidua.backups.databases import from_address, opened
+from thidua.backups.loading import load, triggers_aside
 from thidua.backups.moving import move_database
 
 pytestmark = pytest.mark.postgresql
@@ -70,6 +73,28 @@ def digests(contents) -> dict:
         "breaks": contents.breaks,
         "files": contents.files,
     }
+
+
+@pytest.mark.parametrize("text", ["a\0b", "x" * 300])
+def test_a_row_that_the_target_refuses_is_named_by_its_key(text, another, tmp_path):
+    refused = [make_person(name) for name in ("lan", "mai", "nga")][1]
+    there = f"sqlite:///{tmp_path / 'there.sqlite3'}"
+    call_command("move_database", there, stdout=StringIO())
+    with opened(from_address(there), "there") as sqlite:
+        with transaction.atomic(using=sqlite), triggers_aside(sqlite):
+            connections[sqlite].cursor().execute(
+                "UPDATE accounts_user SET username = %s WHERE id = %s", [text, refused.pk]
+            )
+        with pytest.raises(ValidationError, match=f"accounts_user, dòng có khóa {refused.pk}: "):
+            move_database(postgresql_address(another), alias=sqlite)
+
+
+def test_a_table_that_the_target_does_not_take_at_all_is_named_without_a_row(own_database):
+    with (
+        opened(from_address("sqlite:////no.sqlite3") | {"NAME": ":memory:"}, "none") as target,
+        pytest.raises(ValidationError, match="Bảng accounts_user: cơ sở dữ liệu đích từ chối"),
+    ):
+        load(User, "default", target)
 
 
 def test_the_site_itself_moves_from_sqlite_to_an_empty_postgresql(another, tmp_path):

@@ -43,10 +43,18 @@ def columns_of(model: type[models.Model]) -> list[models.Field]:
 def chunks_of(model: type[models.Model], alias: str) -> Iterator[list[tuple]]:
     """Yields the table's rows in the order of the primary key, some thousands at a time."""
     names = [field.attname for field in columns_of(model)]
-    rows = model._base_manager.using(alias).order_by(_key_order(model, alias))
-    read = rows.values_list(*names).iterator(chunk_size=_CHUNK)
+    read = _in_order(model, alias).values_list(*names).iterator(chunk_size=_CHUNK)
     while chunk := list(islice(read, _CHUNK)):
         yield chunk
+
+
+def key_of_row(model: type[models.Model], alias: str, number: int) -> object:
+    """Returns the primary key of the row that ``chunks_of`` yields as that one, from 1."""
+    return _in_order(model, alias).values_list("pk", flat=True)[number - 1]
+
+
+def _in_order(model: type[models.Model], alias: str) -> models.QuerySet:
+    return model._base_manager.using(alias).order_by(_key_order(model, alias))
 
 
 def _key_order(model: type[models.Model], alias: str) -> str | Collate:

@@ -1,5 +1,6 @@
 """Rows of one database are written into another, with their keys; its triggers stand aside."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -7,7 +8,7 @@ import psycopg
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connections, models
 
-from thidua.backups.digests import RunningDigest, TableDigest, chunks_of, columns_of
+from thidua.backups.digests import RunningDigest, TableDigest, chunks_of, columns_of, key_of_row
 
 _TRIGGERS = {
     "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
@@ -71,23 +72,42 @@ def empty(tables: Iterable[str], alias: str) -> None:
 def load(model: type[models.Model], source: str, target: str) -> TableDigest:
     """Writes the source's rows into the target; returns the digest of what was read.
 
-    Raises ValidationError ``not_loaded``, which names the table and what the target refuses.
+    Raises ValidationError ``not_loaded``, which names the table, the row's key and what the target
+    refuses.
     """
-    running = RunningDigest(model)
+    running, handed = RunningDigest(model), 0
     write = _WRITERS[connections[target].vendor]
 
     def read() -> Iterator[tuple]:
+        nonlocal handed
         for chunk in chunks_of(model, source):
             running.add(chunk)
-            yield from chunk
+            for row in chunk:
+                handed += 1
+                yield row
 
     try:
         write(model, target, read())
     except (psycopg.Error, DatabaseError) as error:
+        number = _number_of_row(error, handed)
+        which = f", dòng có khóa {key_of_row(model, source, number)}" if number else ""
         raise ValidationError(
-            f"Bảng {model._meta.db_table}: cơ sở dữ liệu đích từ chối. {error}", code="not_loaded"
+            f"Bảng {model._meta.db_table}{which}: cơ sở dữ liệu đích từ chối. {error}",
+            code="not_loaded",
         ) from None
     return running.result()
+
+
+def _number_of_row(error: Exception, handed: int) -> int:
+    """Returns which row was refused, from 1; 0 where nobody tells.
+
+    PostgreSQL answers late, when some thousands more have been handed to it, and names the line.
+    """
+    told = error if isinstance(error, psycopg.Error) else error.__cause__
+    if not isinstance(told, psycopg.Error) or told.sqlstate is None:
+        return handed
+    line = re.match(r"COPY [^,]+, \S+ (\d+)", told.diag.context or "")
+    return int(line[1]) if line else 0
 
 
 def _stored_columns(model: type[models.Model]) -> list[tuple[int, models.Field]]:
