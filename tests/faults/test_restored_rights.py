@@ -9,6 +9,8 @@ from django.db import connection
 from tests.faults.databases import on_server
 from tests.faults.test_missing_triggers import backed_up
 from tests.thidua.signingin import make_person
+from thidua.backups.pgrights import carry_over
+from thidua.backups.pgserver import Server
 
 pytestmark = pytest.mark.postgresql
 SETTINGS = """
@@ -70,3 +72,13 @@ def test_a_database_with_nothing_of_its_own_gets_nothing_and_nothing_is_told(
     call_command("restore", str(folder), replace=True)
     assert on_server(SETTINGS, [name]) == on_server(RIGHTS, [name]) == []
     assert capsys.readouterr().err == ""
+
+
+def test_a_setting_that_the_server_refuses_is_told(role):
+    name = connection.settings_dict["NAME"]
+    on_server(f"ALTER DATABASE {name} SET lock_timeout TO '60s'")
+    with Server("default").connected() as admin:
+        admin.execute(f"SET ROLE {role}")
+        [told] = carry_over(admin, name, name)
+    statement = f"""ALTER DATABASE "{name}" SET "lock_timeout" TO '60s'"""
+    assert told == f"Chưa mang theo được «{statement}»: must be owner of database {name}"
