@@ -290,10 +290,11 @@ def test_the_checked_token_counts_not_what_is_said_beside_it(client, provider, h
     assert heard == [("in", "lan")]
 
 
-def test_a_provider_under_another_name_is_refused(client, provider):
+def test_a_provider_under_another_name_is_refused_and_the_log_says_why(client, provider, caplog):
     provider.issuer = "https://evil.example"
     answer = client.get(reverse("admin:openid"))
     assert "không trả lời đúng" in refusal_of(client, answer)
+    assert "calls itself by another name than THIDUA_OPENID_ISSUER" in caplog.text
 
 
 @pytest.mark.parametrize("address", [None, 5, ["x"], {"a": "b"}, "", "javascript:alert(1)"])

@@ -168,6 +168,14 @@ def test_over_tls_an_active_user_signs_in(client, secure_provider):
     assert is_signed_in(client)
 
 
+@pytest.mark.parametrize("name", ["authorization_endpoint", "token_endpoint", "jwks_uri"])
+def test_over_tls_no_address_is_taken_that_is_asked_without(client, secure_provider, name):
+    there = secure_provider.description()[name].replace("https://", "http://")
+    secure_provider.description_says = {name: there}
+    answer = client.get(reverse("admin:openid"))
+    assert "không trả lời đúng" in refusal_of(client, answer)
+
+
 def test_over_tls_an_answer_that_drips_is_not_waited_for(
     client, secure_provider, stopped, in_a_second
 ):

@@ -16,7 +16,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.util import Timeout
 
-SECONDS = 5  # for an answer from its first byte to its last, redirects and all
+# for an answer from its first byte to its last, redirects and all; before it come, at most as long
+# once more, the connection to each of the name's addresses, and the look-up of the name
+SECONDS = 5
 MOST_BYTES = 1024**2
 
 

@@ -3,6 +3,7 @@
 Loaded only where a provider is asked: authlib and what it needs take 17 MiB of every process.
 """
 
+import logging
 from functools import partial
 
 from authlib.common.errors import AuthlibBaseError
@@ -18,6 +19,8 @@ from requests import HTTPError, RequestException
 from thidua.accounts.boundedsession import BoundedSession
 from thidua.accounts.models import User
 from thidua.accounts.openid import Vouched
+
+_log = logging.getLogger(__name__)
 
 # each web process remembers for itself what the provider said, and that it did not answer
 _DESCRIPTION, _KEYS, _FAILURE = "openid_description", "openid_keys", "openid_failure"
@@ -73,7 +76,7 @@ def to_provider(request: HttpRequest, return_address: str) -> HttpResponse:
     try:
         return _provider().authorize_redirect(request, return_address)
     except _WRONG_ANSWER as fault:
-        raise _down() from fault
+        raise _down(fault) from fault
 
 
 def user_from_provider(request: HttpRequest) -> User:
@@ -123,7 +126,7 @@ def _provider() -> _Provider:
         provider.load_server_metadata()
     except (RequestException, *_WRONG_ANSWER) as fault:
         _let_rest()
-        raise _down() from fault
+        raise _down(fault) from fault
     return provider
 
 
@@ -132,9 +135,12 @@ def _used_of(description: dict) -> dict:
     if description.get("issuer") != settings.OPENID_ISSUER:
         raise ValueError("The provider calls itself by another name than THIDUA_OPENID_ISSUER.")
     addresses = {name: description.get(name) for name in _ADDRESSES}
+    # what is asked over https names nothing that somebody in between could answer for it
+    is_safe = settings.OPENID_ISSUER.startswith("https://")
+    schemes = ("https://",) if is_safe else ("https://", "http://")
     for name, address in addresses.items():
-        if not isinstance(address, str) or not address.startswith(("https://", "http://")):
-            raise ValueError(f"The provider gives no address as its {name}.")
+        if not isinstance(address, str) or not address.startswith(schemes):
+            raise ValueError(f"The provider gives no address of its kind as its {name}.")
     return {
         "issuer": settings.OPENID_ISSUER,
         "id_token_signing_alg_values_supported": list(_SIGNATURES),
@@ -153,11 +159,12 @@ def _checked_claims(request: HttpRequest) -> dict:
             leeway=60,
         )
     except HTTPError as fault:
-        raise _down() from fault
+        raise _down(fault) from fault
     except RequestException as fault:
         _let_rest()
-        raise _down() from fault
+        raise _down(fault) from fault
     except _WRONG_ANSWER as fault:
+        _log_cause(fault)
         raise _refused("không xác nhận lần đăng nhập này", "not_vouched") from fault
     if "userinfo" not in token:
         raise _refused("không xác nhận lần đăng nhập này", "not_vouched")
@@ -169,13 +176,21 @@ def _let_rest() -> None:
     caches["process"].set(_FAILURE, True, _REST_SECONDS)
 
 
-def _down() -> ValidationError:
-    return _refused("không trả lời đúng", "provider_is_down")
+def _down(fault: Exception | None = None) -> ValidationError:
+    if fault is not None:
+        _log_cause(fault)
+    return _refused("không trả lời đúng", "provider_is_down", again="thử lại sau nửa phút")
 
 
-def _refused(what: str, code: str) -> ValidationError:
+def _log_cause(fault: Exception) -> None:
+    """Tells the administrator what the user is not told; no words of a token."""
+    told = str(fault) if isinstance(fault, RequestException | ValueError) else ""
+    _log.warning("The OpenID Connect provider failed: %s %s", type(fault).__name__, told)
+
+
+def _refused(what: str, code: str, again: str = "thử lại") -> ValidationError:
     return ValidationError(
-        f"Hệ thống {settings.OPENID_NAME} {what}. Hãy thử lại, hoặc dùng tên đăng nhập và mật khẩu "
+        f"Hệ thống {settings.OPENID_NAME} {what}. Hãy {again}, hoặc dùng tên đăng nhập và mật khẩu "
         "của chương trình.",
         code=code,
     )
