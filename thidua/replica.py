@@ -2,8 +2,8 @@
 
 A replica lags behind by moments. Whoever has just written something reads from the first server
 for a while (setting ``REPLICA_REST_SECONDS``), so that the own change is never missing; a cookie
-remembers it, for the processes remember nothing. Users, sessions and everything that writes stay
-on the first server always.
+remembers it, for the next request may come to another process. Users, sessions and everything that
+writes stay on the first server always.
 """
 
 import logging
@@ -76,13 +76,12 @@ def reads_from_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpR
                 # a template asks its queries only when it is rendered
                 return response.render() if hasattr(response, "render") else response
         except _REPLICA_FAULTS:
-            _log.warning(
-                "The replica does not answer as it should; the first server does.", exc_info=True
-            )
-            caches["process"].set(_FAILURE, True, _REST_SECONDS)
+            _log.warning("The page failed while it read from the replica.", exc_info=True)
             connections[REPLICA].close()  # an answer may still be under way in it
         # outside of the handler: what goes wrong there is not the replica's
-        return view(*args, **kwargs)
+        response = view(*args, **kwargs)
+        caches["process"].set(_FAILURE, True, _REST_SECONDS)
+        return response
 
     return page
 

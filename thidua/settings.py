@@ -218,8 +218,12 @@ FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 BACKUP_ROOT = env.path("THIDUA_BACKUP_ROOT", default=str(DATA_DIR / "backups"))()
 CACHES = {
     "default": env.cache("THIDUA_CACHE_URL", default=f"filecache://{DATA_DIR / 'cache'}"),
-    # what a web process remembers for itself, for moments: which other server does not answer
-    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # what a web process remembers for itself, for minutes: what another server said, or that it
+    # did not answer
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "process",
+    },
 }
 
 # Limits of what may be uploaded through the web; the command line can lift them.

@@ -118,7 +118,7 @@ def test_a_replica_that_failed_is_asked_again_after_a_while(failing, monkeypatch
 def test_a_replica_that_lacks_a_migration_is_passed_over_and_the_log_says_so(failing, caplog):
     answer = failing(ProgrammingError("column x does not exist"))
     assert answer.content.decode() == "Trang báo cáo"
-    assert "The replica does not answer as it should" in caplog.text
+    assert "The page failed while it read from the replica" in caplog.text
     assert "column x does not exist" in caplog.text
 
 
