@@ -47,7 +47,7 @@ class Labour:
         if local not in _CHEAP:
             # each of many ranges in one element becomes an object as well
             ranges = len(attributes.get("sqref", "").split())
-            self.other_elements += _COSTLY.get(local, 1) + ranges
+            self.other_elements += max(_COSTLY.get(local, 1), ranges)
             if local in _RANGES_MADE_CELLS and ":" in attributes.get("ref", ""):
                 left, top, right, bottom = range_boundaries(attributes["ref"])
                 rows = (bottom or 1_048_576) - (top or 1) + 1

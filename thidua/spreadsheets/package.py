@@ -40,7 +40,8 @@ class Limits:
     """How much of a workbook is read; sizes in bytes, None: any number.
 
     Odd cells are errors, percentages, formulas: each is kept, at a hundred bytes. Elements are
-    those of the cells that are looked at one by one, at two microseconds each.
+    those of the cells that are looked at one by one, at two microseconds each; described ones
+    those of a part that says what is in the workbook: sheets, styles.
     """
 
     max_bytes: int | None = 5 * 1024**2
@@ -52,6 +53,7 @@ class Limits:
     max_texts: int | None = 1_000_000
     max_odd_cells: int | None = 30_000
     max_elements: int | None = 400_000
+    max_described: int | None = 600_000
 
 
 WITHOUT_LIMITS = Limits(
@@ -63,6 +65,7 @@ WITHOUT_LIMITS = Limits(
     max_texts=None,
     max_odd_cells=None,
     max_elements=None,
+    max_described=None,
 )
 
 
@@ -79,7 +82,7 @@ class Package:
             raise FileRefused("corrupt_file") from None
         self.names = frozenset(self._zip.namelist())
         self._by_folded_name = {name.casefold(): name for name in self.names}
-        self._most_tags = limits.max_elements
+        self._most_elements = limits.max_described
         self._check_names(limits)
         self._weigh(limits)
         self._check_content_types()
@@ -126,16 +129,16 @@ class Package:
     def parse_description(self, name: str, start: Callable, end: Callable | None = None) -> None:
         """Does the same with a part that says what is in the workbook, and holds no cells.
 
-        It has as many tags as there are sheets or styles: one of millions is refused.
+        It has a few elements for each sheet or style: one of a million is refused.
         """
-        parse(self._with_few_tags(name), start, end)
+        parse(self._with_few_elements(name), start, end)
 
-    def _with_few_tags(self, name: str) -> Iterator[bytes]:
-        tags = 0
+    def _with_few_elements(self, name: str) -> Iterator[bytes]:
+        elements = 0
         for chunk in self.chunks(name):
-            tags += chunk.count(b"<")
-            if self._most_tags is not None and tags > self._most_tags:
-                raise _too_large(f"{count_text(self._most_tags)} thẻ XML ngoài các ô")
+            elements += chunk.count(b"<") - chunk.count(b"</")
+            if self._most_elements is not None and elements > self._most_elements:
+                raise _too_large(f"{count_text(self._most_elements)} thẻ XML ngoài các ô")
             yield chunk
 
     def _check_names(self, limits: Limits) -> None:

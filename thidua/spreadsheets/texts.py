@@ -18,7 +18,8 @@ from thidua.text import count_text
 
 _PART = "xl/sharedStrings.xml"
 _MOST_TEXTS = 50_000_000
-_END_OF_TEXT = re.compile(rb"</(?:[\w.-]+:)?si>|<(?:[\w.-]+:)?si\s*/>")
+_START_OF_TEXT = re.compile(rb"<(?:[\w.-]+:)?si[\s/>]")
+_END_OF_TEXT = re.compile(rb"</(?:[\w.-]+:)?si\s*>|<(?:[\w.-]+:)?si(?:\s[^<>]*)?/>")
 _USE = re.compile(rb't="s"[^>]*><v>([0-9]{1,9})</v>')
 _TYPED = (b'"s"', b"'s'")
 
@@ -42,13 +43,16 @@ class Texts:
         """Takes the size of each text, with the tags around it; raises FileRefused."""
         whole, rest, hides_tags = 0, b"", False
         for chunk in self._package.chunks(part):
+            new = rest[-1:] + chunk if whole else chunk[8:]  # behind what declares the part
             whole += len(chunk)
             # a text that goes on and on is not looked through again with each chunk
-            hides_tags = hides_tags or len(rest) > MAX_TAG_BYTES
-            hides_tags = hides_tags or b"<!" in rest[-1:] + chunk or b"<?" in chunk[8:]
+            hides_tags = hides_tags or len(rest) > MAX_TAG_BYTES or b"<!" in new or b"<?" in new
             if hides_tags:
                 continue
-            *texts, rest = _END_OF_TEXT.split(rest + chunk)
+            window = rest + chunk
+            *texts, rest = _END_OF_TEXT.split(window)
+            begun = len(_START_OF_TEXT.findall(window)) - len(_START_OF_TEXT.findall(rest))
+            hides_tags = begun != len(texts)  # an end is written in some other way
             if texts and not self._sizes:  # the table's own head is no part of the first text
                 texts[0] = texts[0][max(texts[0].find(b"<si"), 0) :]
             self._sizes.extend(map(len, texts))

@@ -255,3 +255,29 @@ variants(
     relations=RELATIONS,
     content_types=CONTENT_TYPES,
 )
+
+
+@case()
+def styles_by_the_ten_thousand() -> bytes:
+    """As copying from workbook to workbook leaves them behind."""
+    xf = '<xf numFmtId="0" applyAlignment="1"><alignment wrapText="1"/><protection/></xf>'
+    return file_of(styles=styles_xml("", 0).replace("</cellXfs>", f"{xf * 60_000}</cellXfs>"))
+
+
+def _texts_of_which_one_ends(spelling: str) -> bytes:
+    """Thousands of cells name the second text, which only an unusual end parts from the first."""
+    rows = header() + "".join(
+        point_row(n, more=f'<c r="E{n}" t="s"><v>1</v></c>') for n in range(2, 8000)
+    )
+    return file_of(rows, texts=texts_xml(spelling, f"<si><t>{'a' * 30_000}</t></si>", "<si/>"))
+
+
+variants(
+    _texts_of_which_one_ends,
+    "too_large_unpacked",
+    hostile=True,
+    with_a_space="<si><t>x</t></si >",
+    at_once_with_an_attribute='<si a="1"/>',
+    at_once_with_a_bracket_in_it='<si a=">"/>',
+    ordinarily="<si><t>x</t></si>",
+)
