@@ -18,12 +18,7 @@ from zones.services.contests import Contest, Line
 from zones.services.disclosure import disclosed_from
 from zones.services.results import results_of, zones_of_campaign
 from zones.services.standpoints import standpoint_of
-from zones.services.summary import (
-    block_sentence,
-    cut_sentence,
-    tie_sentence,
-    zone_sentence,
-)
+from zones.services.summary import block_sentence, explanations, zone_sentence
 from zones.services.trend import Movement, movements
 from zones.workbooks.rankingbook import ranking_file_name, write_ranking
 
@@ -174,7 +169,7 @@ def _block_view(contest: Contest, choice: Choice, moved, compared) -> BlockView:
         contest,
         rows,
         block_sentence(contest),
-        list(filter(None, [tie_sentence(contest), cut_sentence(contest)])),
+        explanations(contest),
         bars(contest, points_text) if contest.is_whole else None,
         heat_map(contest, points_text) if contest.is_whole else None,
         comparisons[:LINES_SHOWN],

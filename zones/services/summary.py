@@ -1,4 +1,4 @@
-"""The sentence in which the closing conference reports a result."""
+"""The sentences in which a result is reported and explained."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -7,6 +7,7 @@ from thidua.text import points_text, round_points
 from zones.models import ScoreSheet
 from zones.services.contests import Contest, Line
 
+_MOST_NAMED = 3
 _NOT_SUBMITTED = ("", ScoreSheet.State.DRAFT)
 
 
@@ -51,6 +52,11 @@ def provisional_mark(contests: Sequence[Contest]) -> str:
     return f"{mark}, trong đó {missing} bảng chưa nộp" if missing else mark
 
 
+def explanations(contest: Contest) -> list[str]:
+    """Returns what a reader of places, columns and totals would else ask about."""
+    return list(filter(None, [tie_sentence(contest), cut_sentence(contest)]))
+
+
 def tie_sentence(contest: Contest) -> str:
     """Returns why equal totals stand at different places, or '' where none do.
 
@@ -78,7 +84,9 @@ def cut_sentence(contest: Contest) -> str:
     ]
     if not cut:
         return ""
-    told = cut[0] if len(cut) == 1 else f"{len(cut)} đơn vị"
+    told = ", ".join(cut[:_MOST_NAMED])
+    if len(cut) > _MOST_NAMED:
+        told += f" và {len(cut) - _MOST_NAMED} đơn vị khác"
     return (
         f"Tổng điểm của {told} thấp hơn các cột cộng lại: điểm thưởng và tổng điểm chỉ tính đến "
         "mức tối đa của bảng tiêu chí."

@@ -6,7 +6,7 @@ from thidua.spreadsheets.writing import POINTS_FORMAT, WorkbookWriter
 from thidua.text import fold
 from zones.models import Campaign, Zone
 from zones.services.contests import Contest, Line
-from zones.services.summary import block_sentence, cut_sentence, tie_sentence
+from zones.services.summary import block_sentence, explanations
 
 _FIRST_ROW = 5  # of the heading; the list begins below it
 _PROVISIONAL = "Số liệu tạm tính, chưa chốt"
@@ -46,7 +46,7 @@ class _BlockSheet:
         for line in self.contest.lines:
             self._line(row, line)
             row += 1
-        for why in filter(None, [tie_sentence(self.contest), cut_sentence(self.contest)]):
+        for why in explanations(self.contest):
             self.sheet.write_string(row, 0, why, self.writer.style(italic=True))
             row += 1
         end = self._signatures(row + 1)

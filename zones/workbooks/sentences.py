@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
+from functools import partial
 
 SENTENCES = {
     "no_header": "không tìm thấy dòng tiêu đề (cần có «Mã đơn vị», hoặc «Mã» và «Nội dung tiêu "
@@ -95,12 +96,10 @@ def nearest(value: str, known: Iterable[str]) -> str:
     if len(value) > _LONGEST_CODE:
         return ""
     known = list(known)
-    found = difflib.get_close_matches(value, known, n=len(known) or 1, cutoff=0.6)
-    if not found:
-        return ""
-    as_near = {one for one in found if _likeness(one, value) == _likeness(found[0], value)}
-    return f" (gần giống: «{next(one for one in known if one in as_near)}»)"
+    near = set(difflib.get_close_matches(value, known, n=len(known) or 1, cutoff=0.6))
+    nearest_one = max(filter(near.__contains__, known), key=partial(_likeness, value), default="")
+    return f" (gần giống: «{nearest_one}»)" if nearest_one else ""
 
 
-def _likeness(one: str, value: str) -> float:
+def _likeness(value: str, one: str) -> float:
     return difflib.SequenceMatcher(None, one, value).ratio()
