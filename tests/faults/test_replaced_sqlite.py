@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -81,6 +82,24 @@ def test_a_full_disk_is_no_damage_and_changes_nothing(into, backup, monkeypatch)
     assert "còn nguyên" in said
     assert not differences(before, stored())
     assert beside() == set()
+
+
+def test_a_file_that_the_system_does_not_let_make_is_told_and_nothing_changes(backup, monkeypatch):
+    """As a folder without room for a name more: what was put into the store goes again."""
+    before, touch = stored(), Path.touch
+    lacking = Manifest.read(backup).files[0].name
+    default_storage.delete(lacking)
+
+    def refuse(path: Path, *args, **options) -> None:
+        if path.name.endswith("-before"):
+            raise OSError("no room for a name")
+        touch(path, *args, **options)
+
+    monkeypatch.setattr(Path, "touch", refuse)
+    assert "no room for a name" in str(refused(backup))
+    assert not differences(before, stored())
+    assert beside() == set()
+    assert not default_storage.exists(lacking)
 
 
 def test_a_database_that_another_program_writes_is_no_damage_and_stays(backup, monkeypatch):

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
 
@@ -57,7 +58,6 @@ def test_a_file_of_other_content_is_kept_beside_and_told(backup, capsys):
 def test_killed_before_the_exchange_the_former_database_has_its_own_files(backup, monkeypatch):
     name = name_in(backup)
     with monkeypatch.context() as patch:
-        patch.setattr(PlacedFiles, "undo", kill)
         for kind in (Sqlite, Postgresql):
             patch.setattr(kind, "put_in_place", kill)
         with pytest.raises(Killed):
@@ -79,7 +79,7 @@ def test_killed_after_the_exchange_the_same_restore_once_more_ends_it(backup, mo
 
 def test_what_is_refused_takes_its_files_out_again(backup, monkeypatch):
     def refuse(*_args, **_options) -> None:
-        raise OSError("no")
+        raise ValidationError("no")
 
     name = name_in(backup)
     for kind in (Sqlite, Postgresql):

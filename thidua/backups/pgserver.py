@@ -32,6 +32,7 @@ class Server:
         fields = connections[alias].settings_dict
         self.live: str = fields["NAME"]
         self._owner: str = fields["USER"] if address else ""
+        self._exchanged = ""
 
     def name_for(self, purpose: str, stamp: str) -> str:
         """Returns a name beside the live database's."""
@@ -111,7 +112,8 @@ class Server:
         try:
             yield name
         finally:
-            self.drop(name)
+            if name != self._exchanged:
+                self.drop(name)
 
     def _creation(self, admin: psycopg.Connection, name: str) -> Composable:
         """Returns the statement that makes a database of the live one's encoding and order."""
@@ -153,7 +155,7 @@ class Server:
         """Gives the made database the live one's name, and the live one the name to be kept under.
 
         In one transaction; whoever is connected is disconnected. Raises ValidationError
-        ``in_use`` where somebody connects again and again.
+        ``in_use`` where somebody connects again and again, ``may_not_rename``.
         """
         with self.connected() as admin:
             for _ in range(_TRIES):
@@ -163,9 +165,16 @@ class Server:
                         if _exists(admin, self.live):
                             admin.execute(_renaming(self.live, kept))
                         admin.execute(_renaming(made, self.live))
+                    self._exchanged = made
                     return
                 except psycopg.errors.ObjectInUse:
                     time.sleep(_PAUSE)
+                except psycopg.errors.InsufficientPrivilege as error:
+                    raise ValidationError(
+                        f"Tài khoản PostgreSQL không được đổi tên {self.live}: "
+                        f"{error.diag.message_primary}. Hãy thêm --maintenance-url.",
+                        code="may_not_rename",
+                    ) from None
         raise ValidationError(
             f"Còn chương trình kết nối vào cơ sở dữ liệu {self.live}. Hãy dừng máy chủ rồi "
             "làm lại.",

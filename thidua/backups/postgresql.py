@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 from django.core.exceptions import ValidationError
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 
 from thidua.backups.databases import opened, same_but, tables_with_records
 from thidua.backups.manifest import Dump
@@ -157,17 +158,29 @@ class Postgresql:
         """Exchanges the restored database with the live one, in one transaction of the server's.
 
         Returns the name under which the old one is kept, or nothing. Raises ValidationError
-        ``in_use``.
+        ``in_use``, ``may_not_rename``: the live database is as before then; or psycopg.Error
+        where the line broke and nobody knows.
         """
         kept = self.server.name_for("before", stamp)
         restored = connections[beside].settings_dict["NAME"]
         for alias in (self.alias, beside):
             connections[alias].close()
         self.server.exchange(restored, kept)
-        if keep or self._holds_records(kept):
-            return kept
-        self.server.drop(kept)
-        return ""
+        return "" if not keep and self._is_dropped(kept) else kept
+
+    def _is_dropped(self, kept: str) -> bool:
+        """Drops the old database, if it holds no records; returns whether it is gone.
+
+        The restored one is live by now: whatever the server refuses, the old one stays, and
+        nothing is raised.
+        """
+        try:
+            if self._holds_records(kept):
+                return False
+            self.server.drop(kept)
+        except (psycopg.Error, DatabaseError, ValidationError):
+            return False
+        return True
 
     def _holds_records(self, kept: str) -> bool:
         """Returns whether somebody wrote into the old database until the exchange."""

@@ -41,16 +41,20 @@ class Restored:
 def restore(
     folder: Path, stamp: str, *, replace: bool, alias: str = "default", maintenance: str = ""
 ) -> Restored:
-    """Restores a backup; says what it did. Until the last step nothing of what is live changes.
+    """Restores a backup; says what it did.
+
+    The live database stays as it is until it is exchanged at once. Before that the files that are
+    lacking are added, after it those of other content exchanged.
 
     Raises ValidationError ``not_a_backup``, ``bad_manifest``, ``newer``, ``other_kind`` (SQLite
     into PostgreSQL or the other way), ``holds_records`` (without ``replace``), ``damaged`` with a
-    sentence for each problem, ``no_space``, ``in_use``, or what the engine refuses.
+    sentence for each problem, ``no_space``, ``not_stored``, ``in_use``, or what the engine
+    refuses: database and files are as before then.
     """
     manifest = Manifest.read(folder)
     engine = engine_of(alias, maintenance)
     _refuse_other_kind(manifest, engine)
-    _is_occupied(engine, replace)
+    _refuse_records(engine.records_in_place(), replace)
     _refuse_damaged(problems_of_files(folder, manifest))
     if engine.place is not None:
         engine.place.mkdir(parents=True, exist_ok=True)
@@ -65,8 +69,10 @@ def restore(
         files.add(manifest.files)
         try:
             # asked again: a server that is running may have written meanwhile
-            kept = engine.put_in_place(loaded, stamp, keep=_is_occupied(engine, replace))
-        except Exception:  # who interrupts it cannot know which database is in place
+            occupied = engine.records_in_place()
+            _refuse_records(occupied, replace)
+            kept = engine.put_in_place(loaded, stamp, keep=bool(occupied))
+        except ValidationError:  # after any other end nobody knows which database is in place
             files.undo()
             raise
         refused = files.exchange()
@@ -90,16 +96,14 @@ def _refuse_other_kind(manifest: Manifest, engine: Engine) -> None:
         )
 
 
-def _is_occupied(engine: Engine, replace: bool) -> bool:
-    """Returns whether the live database holds records; refuses it unless it is to be replaced."""
-    occupied = engine.records_in_place()
+def _refuse_records(occupied: list[str], replace: bool) -> None:
+    """Raises ValidationError ``holds_records`` unless the tables are to be replaced."""
     if occupied and not replace:
         raise ValidationError(
             f"Cơ sở dữ liệu đang có dữ liệu ({_some(occupied)}). Nếu đúng là muốn thay toàn bộ "
             "bằng bản sao lưu, hãy thêm --replace.",
             code="holds_records",
         )
-    return bool(occupied)
 
 
 def _some(names: list[str]) -> str:

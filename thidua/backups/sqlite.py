@@ -157,7 +157,7 @@ class Sqlite:
         try:
             self._copy_out(kept, self._named(f"{stamp}-before"))
         except _DamagedError:
-            with self._moved_aside(kept):
+            with self._told_as_refusals(), self._moved_aside(kept):
                 self._copy_in(beside)
             return str(kept)
         try:
@@ -184,7 +184,7 @@ class Sqlite:
                 with closing(sqlite3.connect(half)) as copy:
                     _copy(connection.connection, copy)
                     copy.execute("PRAGMA journal_mode=DELETE")
-            half.rename(kept)
+                half.rename(kept)
         finally:
             _remove(half)
 
@@ -220,13 +220,13 @@ class Sqlite:
 
     @contextmanager
     def _told_as_refusals(self) -> Iterator[None]:
-        """Turns what SQLite does not do within into a refusal: it undoes its transaction itself.
+        """Turns what SQLite or the system does not do within into a refusal: all is as before.
 
         Raises ValidationError ``in_use`` or ``not_written``, or _DamagedError.
         """
         try:
             yield
-        except (TimeoutError, sqlite3.Error, DatabaseError) as error:
+        except (OSError, sqlite3.Error, DatabaseError) as error:
             connections[self.alias].close()
             raise self._refusal(error) from None
 
