@@ -89,6 +89,20 @@ def test_a_row_that_the_target_refuses_is_named_by_its_key(text, another, tmp_pa
             move_database(postgresql_address(another), alias=sqlite)
 
 
+def test_a_source_that_cannot_be_read_is_not_taken_for_a_refusal_of_the_target(another, tmp_path):
+    person = make_person("lan")
+    there = f"sqlite:///{tmp_path / 'there.sqlite3'}"
+    call_command("move_database", there, stdout=StringIO())
+    with opened(from_address(there), "there") as sqlite:
+        with transaction.atomic(using=sqlite), triggers_aside(sqlite):
+            connections[sqlite].cursor().execute(
+                "UPDATE accounts_user SET username = CAST(x'ff' AS TEXT) WHERE id = %s", [person.pk]
+            )
+        sentence = "Bảng accounts_user: không đọc được cơ sở dữ liệu nguồn. .*UTF-8"
+        with pytest.raises(ValidationError, match=sentence):
+            move_database(postgresql_address(another), alias=sqlite)
+
+
 def test_a_table_that_the_target_does_not_take_at_all_is_named_without_a_row(own_database):
     with (
         opened(from_address("sqlite:////no.sqlite3") | {"NAME": ":memory:"}, "none") as target,

@@ -73,14 +73,14 @@ def load(model: type[models.Model], source: str, target: str) -> TableDigest:
     """Writes the source's rows into the target; returns the digest of what was read.
 
     Raises ValidationError ``not_loaded``, which names the table, the row's key and what the target
-    refuses.
+    refuses; or ``not_read``, which names the table and what the source says.
     """
     running, handed = RunningDigest(model), 0
     write = _WRITERS[connections[target].vendor]
 
     def read() -> Iterator[tuple]:
         nonlocal handed
-        for chunk in chunks_of(model, source):
+        for chunk in _chunks_read(model, source):
             running.add(chunk)
             for row in chunk:
                 handed += 1
@@ -96,6 +96,17 @@ def load(model: type[models.Model], source: str, target: str) -> TableDigest:
             code="not_loaded",
         ) from None
     return running.result()
+
+
+def _chunks_read(model: type[models.Model], source: str) -> Iterator[list[tuple]]:
+    """Yields as ``chunks_of`` does; raises ValidationError ``not_read``."""
+    try:
+        yield from chunks_of(model, source)
+    except (psycopg.Error, DatabaseError) as error:
+        raise ValidationError(
+            f"Bảng {model._meta.db_table}: không đọc được cơ sở dữ liệu nguồn. {error}",
+            code="not_read",
+        ) from None
 
 
 def _number_of_row(error: Exception, handed: int) -> int:

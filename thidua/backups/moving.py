@@ -21,8 +21,8 @@ def move_database(address: str, *, alias: str = "default") -> dict[str, TableDig
 
     The source is not changed. Raises ValidationError ``unknown_database``, ``same_database``,
     ``not_migrated`` (the source is of an earlier release), ``holds_records`` (the target),
-    ``not_loaded``, ``differs`` (the digests of the two do not agree), ``triggers``; then the
-    target has its tables, and nothing in them.
+    ``not_read``, ``not_loaded``, ``differs`` (the digests of the two do not agree), ``triggers``;
+    then the target has its tables, and nothing in them.
     """
     with opened(from_address(address), "target") as target, _still(alias) as source:
         _refuse_same(source, target)
