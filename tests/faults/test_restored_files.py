@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import CommandError, call_command
 
@@ -52,7 +53,9 @@ def test_a_file_of_other_content_is_kept_beside_and_told(backup, capsys):
     assert not broken_files()
     (aside,) = set(contents_under(name)) - {Path(name).name}
     assert contents_under(name)[aside] == FORMER
-    assert aside in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert aside in told
+    assert "thêm 1 tệp." in told
 
 
 def test_killed_before_the_exchange_the_former_database_has_its_own_files(backup, monkeypatch):
@@ -88,6 +91,37 @@ def test_what_is_refused_takes_its_files_out_again(backup, monkeypatch):
         call_command("restore", str(backup), replace=True)
     assert contents_under(name) == {Path(name).name: FORMER}
     assert not default_storage.exists(Manifest.read(backup).files[1].name)
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["kept beside", "lacking"])
+@pytest.mark.parametrize("error", [OSError, KeyboardInterrupt])
+def test_half_a_file_is_taken_out_again_too(error, number, backup, monkeypatch):
+    files, save = Manifest.read(backup).files, FileSystemStorage._save
+
+    def save_half(storage: FileSystemStorage, name: str, content: File) -> str:
+        if name.startswith(files[number].name):
+            save(storage, name, ContentFile(content.read()[:5]))
+            raise error("in its midst")
+        return save(storage, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "_save", save_half)
+    with pytest.raises((CommandError, KeyboardInterrupt), match="in its midst"):
+        call_command("restore", str(backup), replace=True)
+    assert contents_under(files[0].name) == {Path(files[0].name).name: FORMER}
+    assert contents_under(files[1].name) == {}
+
+
+def test_a_file_that_is_read_back_otherwise_is_told_in_a_sentence(backup, monkeypatch):
+    first, save = name_in(backup), FileSystemStorage._save
+
+    def save_other(storage: FileSystemStorage, name: str, content: File) -> str:
+        return save(storage, name, ContentFile(b"other") if name == first else content)
+
+    monkeypatch.setattr(FileSystemStorage, "_save", save_other)
+    with pytest.raises(CommandError) as refusal:
+        call_command("restore", str(backup), replace=True)
+    told = f"{first}: Tệp {first} ghi vào kho tệp rồi đọc lại thì khác."
+    assert told in str(refusal.value).splitlines()
 
 
 def test_a_file_that_the_store_does_not_let_go_is_told_and_the_rest_is_done(backup, monkeypatch):

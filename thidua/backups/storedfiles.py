@@ -100,6 +100,7 @@ class PlacedFiles:
         self.added: list[str] = []
         self.replaced: dict[str, str] = {}
         self._others: list[StoredFile] = []
+        self._written: list[str] = []
 
     def add(self, files: list[StoredFile]) -> None:
         """Puts in what is lacking; copies each file of other content beside, under a new name.
@@ -111,6 +112,7 @@ class PlacedFiles:
             for file in files:
                 if not self._storage.exists(file.name):
                     self._put(file)
+                    self.added.append(file.name)
                 elif (found := self._stored(file.name)) != file:
                     self._keep(found)
                     self._others.append(file)
@@ -120,9 +122,9 @@ class PlacedFiles:
 
     def undo(self) -> None:
         """Takes out again what was put in."""
-        for name in [*self.added, *self.replaced.values()]:
+        for name in self._written:
             self._storage.delete(name)
-        self.added, self.replaced, self._others = [], {}, []
+        self.added, self.replaced, self._others, self._written = [], {}, [], []
 
     def exchange(self) -> dict[str, str]:
         """Gives the files of other content the backup's; returns which could not be, and why."""
@@ -132,20 +134,27 @@ class PlacedFiles:
                 self._storage.delete(file.name)
                 self._put(file)
             except Exception as error:  # whatever a store raises: the next one's turn
-                refused[file.name] = str(error)
+                told = error.messages if isinstance(error, ValidationError) else [str(error)]
+                refused[file.name] = " ".join(told)
         return refused
 
     def _put(self, file: StoredFile) -> None:
         with (self._folder / file.name).open("rb") as reading:
-            stored = self._storage.save(file.name, File(reading))
-        self.added.append(stored)
+            stored = self._save(file.name, File(reading))
         self._refuse_other(stored, file)
 
     def _keep(self, file: StoredFile) -> None:
         with self._storage.open(file.name) as reading:
-            aside = self._storage.save(f"{file.name}.{self._stamp}", reading)
+            aside = self._save(f"{file.name}.{self._stamp}", reading)
         self.replaced[file.name] = aside
         self._refuse_other(aside, replace(file, name=aside))
+
+    def _save(self, name: str, content: File) -> str:
+        """Saves the content; returns the name that the store gave it."""
+        self._written.append(name)  # before: a save that is interrupted leaves half a file
+        stored = self._storage.save(name, content)
+        self._written[-1] = stored
+        return stored
 
     def _refuse_other(self, name: str, expected: StoredFile) -> None:
         """Raises ValidationError ``not_stored`` where another file is read back."""
