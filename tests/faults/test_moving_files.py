@@ -48,3 +48,20 @@ def test_two_backups_of_one_second_each_have_a_name(tmp_path, monkeypatch):
     made += [make_backup(tmp_path, at=at), make_backup(tmp_path, at=at)]
     name = f"thidua-{at:%Y-%m-%d-%H%M%S}"
     assert [one.folder.name for one in made] == [f"{name}-2", name, f"{name}-3"]
+
+
+def test_another_backup_that_is_done_while_it_is_looked_at_hinders_none(tmp_path, monkeypatch):
+    other = tmp_path / ".thidua-other.partial"
+    other.mkdir()
+    (other / "database.dump").touch()
+    listed = Path.rglob
+
+    def listing(path: Path, pattern: str) -> list[Path]:
+        found = list(listed(path, pattern))
+        if path == other:
+            path.rename(tmp_path / "other")
+        return found
+
+    monkeypatch.setattr(Path, "rglob", listing)
+    assert make_backup(tmp_path, at=timezone.localtime()).folder.is_dir()
+    assert (tmp_path / "other").is_dir()

@@ -136,6 +136,7 @@ def hidden(final: Path, ending: str) -> Path:
 def remove_forgotten(folder: Path) -> None:
     """Removes what a process that was killed left half-made, once nobody can be at it."""
     for path in folder.glob(f".{PREFIX}*"):
-        newest = max((p.lstat().st_mtime for p in (path, *path.rglob("*"))), default=0)
-        if time.time() - newest > _FORGOTTEN:
-            shutil.rmtree(path, ignore_errors=True)
+        with suppress(FileNotFoundError):  # somebody is at it: it was just given its name
+            newest = max(p.lstat().st_mtime for p in (path, *path.rglob("*")))
+            if time.time() - newest > _FORGOTTEN:
+                shutil.rmtree(path, ignore_errors=True)
