@@ -25,14 +25,15 @@ _RIGHTS = """
     WHERE datname = %s ORDER BY 1, 2
 """
 _ROLES_ON_TABLES = """
-    SELECT DISTINCT rolname
+    SELECT DISTINCT coalesce(rolname, 'PUBLIC')
     FROM pg_class c
     LEFT JOIN pg_attribute ON attrelid = c.oid AND attacl IS NOT NULL
     CROSS JOIN LATERAL (
         SELECT grantee FROM aclexplode(relacl) UNION SELECT grantee FROM aclexplode(attacl)
     ) a
-    JOIN pg_roles r ON r.oid = a.grantee
-    WHERE a.grantee <> c.relowner AND relnamespace <> 'pg_catalog'::regnamespace
+    LEFT JOIN pg_roles r ON r.oid = a.grantee
+    WHERE a.grantee <> c.relowner
+    AND relnamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
     AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = c.oid AND deptype = 'e')
     ORDER BY 1
 """
@@ -49,8 +50,9 @@ def carry_over(admin: psycopg.Connection, live: str, made: str) -> list[str]:
             with admin.transaction():
                 admin.execute(statement)
         except psycopg.Error as error:
-            told = statement.as_string(admin).replace(made, live)
-            sentences.append(f"Chưa mang theo được «{told}»: {error.diag.message_primary}")
+            reason = error.diag.message_primary or str(error)
+            told = f"Chưa mang theo được «{statement.as_string(admin)}»: {reason}"
+            sentences.append(told.replace(made, live))
     return sentences
 
 
@@ -85,7 +87,7 @@ def _rights(admin: psycopg.Connection, live: str, made: str) -> Iterator[Composa
 
 
 def roles_on_tables(alias: str) -> list[str]:
-    """Returns who else than the owner has rights on single tables or columns."""
+    """Returns who else than the owner has rights on tables or columns; PUBLIC is everybody."""
     with connections[alias].cursor() as cursor:
         cursor.execute(_ROLES_ON_TABLES)
         return [role for (role,) in cursor.fetchall()]

@@ -150,7 +150,7 @@ class Postgresql:
         if roles := roles_on_tables(self.alias):
             sentences.append(
                 f"Quyền trên từng bảng của tài khoản khác ({', '.join(roles)}) không được mang "
-                "theo: hãy cấp lại bằng GRANT, xem quyền cũ ở cơ sở dữ liệu cũ."
+                "theo: hãy cấp lại bằng GRANT."
             )
         return sentences
 

@@ -61,6 +61,8 @@ class Command(BaseCommand):
             self.stdout.write(f"Đã cài trigger mà bản sao lưu không có: {names}.")
         if done.kept:
             self.stdout.write(f"Cơ sở dữ liệu cũ được giữ ở {done.kept}; khi yên tâm thì xóa.")
+        if done.kept and done.left:
+            self.stdout.write("Quyền và thiết lập chưa mang theo thì xem ở cơ sở dữ liệu cũ ấy.")
         for name, aside in done.replaced.items():
             self.stdout.write(f"Tệp {name} khác bản sao lưu: bản cũ được giữ ở {aside}.")
         if done.refused:
@@ -69,8 +71,8 @@ class Command(BaseCommand):
     def _report_left_behind(self, maintenance: str) -> None:
         for name in left_behind(maintenance=maintenance):
             self.stderr.write(
-                f"Một lần restore hoặc verify_backup bị ngắt đã để lại {name}: nếu không còn lệnh "
-                "nào đang chạy thì xóa (SQLite: xóa tệp; PostgreSQL: DROP DATABASE)."
+                f"Một lần restore, verify_backup hoặc backup --keep bị ngắt đã để lại {name}: nếu "
+                "không còn lệnh nào đang chạy thì xóa (SQLite: xóa tệp; PostgreSQL: DROP DATABASE)."
             )
 
 
