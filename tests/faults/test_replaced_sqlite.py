@@ -1,5 +1,6 @@
 """An SQLite database that a restore does not get replaced stays in its place, whole."""
 
+import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -181,15 +182,31 @@ def test_room_is_asked_for_the_live_database_too(backup, monkeypatch):
     assert asked[0] > 2 * manifest.dump.size + 9_000_000
 
 
-def test_the_kept_and_the_restored_database_are_open_to_whom_the_live_one_was(backup, monkeypatch):
+@pytest.mark.parametrize("is_damaged", [False, True])
+def test_the_kept_and_the_restored_database_are_open_to_whom_the_live_one_was(
+    is_damaged, backup, monkeypatch
+):
     connection.close()  # its journal bears the mode of before
+    if is_damaged:
+        damage()
     live().chmod(0o640)
-    given, seen = modes(), set()
-    interposed(monkeypatch, lambda _: seen.update(modes()), into="copy.sqlite3")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        os.chown(live(), 10001, 10002)  # as the service's, where root restores
+    given, seen = owners_and_modes(), set()
+    interposed(monkeypatch, lambda _: seen.update(owners_and_modes()), into="copy.sqlite3")
     call_command("restore", str(backup), replace=True)
-    assert seen | modes() == given
+    assert seen | owners_and_modes() == given
 
 
-def modes() -> set[int]:
-    """Returns the modes of the live database, and of all beside it."""
-    return {stat.S_IMODE(path.stat().st_mode) for path in live().parent.glob(f"{live().name}*")}
+def owners_and_modes() -> set[tuple[int, int, int]]:
+    """Returns whose the live database is, and all beside it, and their modes."""
+    found = [path.stat() for path in live().parent.glob(f"{live().name}*")]
+    return {(told.st_uid, told.st_gid, stat.S_IMODE(told.st_mode)) for told in found}
+
+
+def test_a_journal_that_lay_beside_a_damaged_database_is_kept_with_it(backup):
+    damage()
+    live().with_name(f"{live().name}-journal").write_bytes(b"\0one that is ended")
+    call_command("restore", str(backup), replace=True)
+    (kept,) = live().parent.glob("*.before-????????_??????_????-journal")
+    assert kept.read_bytes() == b"\0one that is ended"

@@ -1,12 +1,13 @@
 """SQLite: a consistent copy while others write, and a copy put in place in one transaction."""
 
 import glob
+import os
 import re
 import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from thidua.backups.refusals import STAMP
 
 _PATIENCE = 60  # seconds for writers to finish
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_BESIDE = ("-wal", "-shm", "-journal")  # endings of what SQLite keeps beside a database
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
@@ -105,7 +107,7 @@ class Sqlite:
     def left_behind(self) -> list[str]:
         """Returns the files that a restore which was killed left half-made."""
         half_made = re.compile(
-            rf"{re.escape(self.file.name)}\.{STAMP}(-before)?(-wal|-shm|-journal)?"
+            rf"{re.escape(self.file.name)}\.{STAMP}(-before)?({'|'.join(_BESIDE)})?"
         )
         found = self.file.parent.glob(f"{glob.escape(self.file.name)}.*")
         return sorted(str(path) for path in found if half_made.fullmatch(path.name))
@@ -133,10 +135,10 @@ class Sqlite:
         return self.file.with_name(f"{self.file.name}.{ending}")
 
     def _make_like_live(self, path: Path) -> None:
-        """Makes an empty file that who may read the live database may read, and nobody else."""
+        """Makes an empty file whose owner and readers are those of the live database."""
         path.touch(mode=0o600, exist_ok=False)
         if self.file.exists():
-            shutil.copymode(self.file, path)
+            _make_like(self.file, path)
 
     def carry_over(self, beside: str) -> list[str]:
         """Returns a sentence for all that the live database has beside its contents: nothing."""
@@ -196,7 +198,7 @@ class Sqlite:
                 if part.exists():
                     part.replace(aside)
             self.file.touch(mode=0o600)
-            shutil.copymode(kept, self.file)
+            _make_like(kept, self.file)
             yield
         except BaseException:
             connections[self.alias].close()
@@ -214,7 +216,7 @@ class Sqlite:
             raise ValidationError(
                 f"Không khôi phục được, và không đặt lại được cơ sở dữ liệu cũ: {error}. Nó nằm ở "
                 f"«{kept}». Hãy dừng máy chủ, xóa «{self.file}» rồi đổi tên «{kept}» (cả các tệp "
-                f"-wal, -shm cùng tên nếu có) thành «{self.file.name}».",
+                f"-wal, -shm, -journal cùng tên nếu có) thành «{self.file.name}».",
                 code="not_put_back",
             ) from None
 
@@ -259,7 +261,7 @@ def _reason(error: Exception) -> int:
 
 def _parts(path: Path) -> list[Path]:
     """Returns the files of a database; itself last: without its journal it is another one."""
-    return [path.with_name(path.name + ending) for ending in ("-wal", "-shm", "")]
+    return [path.with_name(path.name + ending) for ending in (*_BESIDE, "")]
 
 
 def _copy(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
@@ -278,5 +280,14 @@ def _patience() -> Callable[[int, int, int], None]:
 
 
 def _remove(path: Path) -> None:
-    for ending in ("", "-wal", "-shm", "-journal"):
-        path.with_name(path.name + ending).unlink(missing_ok=True)
+    for part in _parts(path):
+        part.unlink(missing_ok=True)
+
+
+def _make_like(like: Path, path: Path) -> None:
+    """Gives a file another one's mode, and its owner where this process may."""
+    if hasattr(os, "chown"):
+        told = like.stat()
+        with suppress(PermissionError):
+            os.chown(path, told.st_uid, told.st_gid)
+    shutil.copymode(like, path)
