@@ -33,14 +33,16 @@ def _is_after(backup: Backup, made: Backup) -> bool:
 
 
 def remove_older(made: Backup, *, keep: int) -> list[Path]:
-    """Removes what is older than the newest ``keep`` backups up to the one just made, which stays.
+    """Removes what is older than the newest ``keep`` backups up to the one just made.
+
+    That one is whole, and stays.
 
     Returns the removed ones. One that was made while something was wrong already
     (``wrong_before``) takes no older one's place: it counts for none; nor does one dated after
     the one just made, of which nobody knows how old it is: it stays. Each loses its name first:
     what is interrupted never looks like a backup.
     """
-    removed, counted = [], int(not wrong_before(made.manifest))
+    removed, counted = [], 1  # the one just made
     for backup in whole_backups(made.folder.parent):
         if backup.folder == made.folder or _is_after(backup, made):
             continue
