@@ -19,9 +19,9 @@ def _world(own_database) -> None:
     World()
 
 
-def lost_file() -> str:
+def lost_file(number: int = 0) -> str:
     """Loses one uploaded workbook; returns its name."""
-    name = file_path(WorkbookFile.objects.first().sha256)
+    name = file_path(WorkbookFile.objects.order_by("pk")[number].sha256)
     default_storage.delete(name)
     return name
 
@@ -58,3 +58,22 @@ def test_what_a_backup_lacks_is_told_again_when_it_is_restored(tmp_path, capsys)
     capsys.readouterr()
     call_command("restore", str(folder), replace=True)
     assert f"Tệp {name} ngay khi sao lưu kho tệp đã không còn." in capsys.readouterr().err
+
+
+def test_a_file_that_no_backup_has_is_given_up_by_its_name_and_no_other_with_it(
+    verified, tmp_path, capsys
+):
+    backups, name = tmp_path / "backups", lost_file()
+    backed_up(backups)
+    given_up = ["--keep", "1", "--accept-missing", name]
+    call_command("backup", str(backups), *given_up)
+    assert f"{name}, kho tệp không còn. Đã chấp nhận là mất." in capsys.readouterr().err
+    (folder,) = backups.iterdir()
+    assert verified(folder) == ""
+    call_command("restore", str(folder), replace=True)
+    assert f"Tệp {name} ngay khi sao lưu kho tệp đã không còn" in capsys.readouterr().err
+    other = lost_file(1)
+    with pytest.raises(CommandError, match="kho tệp thiếu 1 tệp"):
+        call_command("backup", str(backups), *given_up)
+    assert folder.is_dir()
+    assert f"{other}, kho tệp không còn.\n" in capsys.readouterr().err

@@ -7,7 +7,7 @@ copied after it.
 import platform
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,8 +39,12 @@ class Backup:
     manifest: Manifest
 
 
-def make_backup(folder: Path, *, at: datetime, alias: str = "default") -> Backup:
+def make_backup(
+    folder: Path, *, at: datetime, alias: str = "default", given_up: Collection[str] = ()
+) -> Backup:
     """Makes a backup in a new folder below the given one; returns it.
+
+    It is whole without the files of the given names, where the store lacks them.
 
     Raises ValidationError ``no_database``, ``within_media``, ``no_space``, ``not_written``,
     ``no_tool``, ``old_tool``, ``tool_failed``, ``newer``, ``through_pgbouncer``; or
@@ -53,7 +57,7 @@ def make_backup(folder: Path, *, at: datetime, alias: str = "default") -> Backup
     remove_forgotten(folder)
     refuse_little_space(folder, engine.size() + size_of_all(default_storage))
     with _half_made(folder, at) as (partial, final):
-        manifest = _fill(partial, engine, at)
+        manifest = _fill(partial, engine, at, given_up)
         manifest.write(partial)
         flush_to_disk()
         partial.rename(final)
@@ -61,11 +65,12 @@ def make_backup(folder: Path, *, at: datetime, alias: str = "default") -> Backup
     return Backup(final, manifest)
 
 
-def _fill(partial: Path, engine: Engine, at: datetime) -> Manifest:
+def _fill(partial: Path, engine: Engine, at: datetime, given_up: Collection[str]) -> Manifest:
     dump = partial / engine.dump_name
     with engine.dumped(dump) as alias:
         contents = contents_of(alias)
     files = copy_out(default_storage, partial / FILES)
+    missing = sorted(contents.files - {file.name for file in files})
     return Manifest(
         made_at=at,
         versions={
@@ -77,7 +82,8 @@ def _fill(partial: Path, engine: Engine, at: datetime) -> Manifest:
         dump=described(dump, dump.name),
         contents=contents,
         files=files,
-        missing=sorted(contents.files - {file.name for file in files}),
+        missing=missing,
+        accepted=[name for name in missing if name in given_up],
     )
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -44,7 +44,7 @@ class Manifest:
 
     ``versions`` names the programs that made it; ``vendor`` is the kind of database, ``dump``
     its copy; ``files`` the uploaded files; ``missing`` those that records name but that were
-    not there any more when the backup was made.
+    not there any more when the backup was made, ``accepted`` which of them somebody gave up.
     """
 
     made_at: datetime
@@ -54,6 +54,12 @@ class Manifest:
     contents: Contents
     files: list[StoredFile]
     missing: list[str]
+    accepted: list[str] = field(default_factory=list)
+
+    @property
+    def missed(self) -> list[str]:
+        """Returns the missing files that nobody gave up."""
+        return [name for name in self.missing if name not in self.accepted]
 
     def write(self, folder: Path) -> None:
         """Writes the manifest into the backup, with a digest of its own."""
@@ -66,6 +72,7 @@ class Manifest:
             **self.contents.as_json(),
             "files": [asdict(file) for file in self.files],
             "missing": self.missing,
+            "accepted": self.accepted,
         }
         told["digest"] = _digest(told)
         text = json.dumps(told, ensure_ascii=False, indent=1)
@@ -119,6 +126,7 @@ class Manifest:
             contents=Contents.from_json(told),
             files=files,
             missing=list(told["missing"]),
+            accepted=list(told.get("accepted", [])),  # older backups do not tell
         )
 
 

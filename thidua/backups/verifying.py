@@ -65,7 +65,11 @@ def verify(
     """
     manifest = Manifest.read(folder)
     verdict = _verdict(folder, manifest, stamp, alias, maintenance, trial)
-    return replace(verdict, problems=wrong_before(manifest) + verdict.problems)
+    return replace(
+        verdict,
+        problems=wrong_before(manifest) + verdict.problems,
+        note="\n".join(filter(None, [*given_up_before(manifest), verdict.note])),
+    )
 
 
 def wrong_before(manifest: Manifest) -> list[str]:
@@ -82,7 +86,15 @@ def wrong_before(manifest: Manifest) -> list[str]:
             "được ghi nhật ký, không được ngăn."
             for name in contents.lacking
         ),
-        *(f"Tệp {name} ngay khi sao lưu kho tệp đã không còn." for name in manifest.missing),
+        *(f"Tệp {name} ngay khi sao lưu kho tệp đã không còn." for name in manifest.missed),
+    ]
+
+
+def given_up_before(manifest: Manifest) -> list[str]:
+    """Returns a sentence for each file that was missing and given up: the backup is whole."""
+    return [
+        f"Tệp {name} ngay khi sao lưu kho tệp đã không còn, và được chấp nhận là mất."
+        for name in manifest.accepted
     ]
 
 

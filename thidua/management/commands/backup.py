@@ -42,7 +42,24 @@ class Command(BaseCommand):
             help="với --keep: tài khoản PostgreSQL được tạo cơ sở dữ liệu để khôi phục thử",
         )
 
-    def handle(self, *, folder: Path | None, keep: int | None, maintenance_url: str, **options):
+        parser.add_argument(
+            "--accept-missing",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="tệp đã mất hẳn, không bản sao lưu nào còn: thiếu nó thì bản mới vẫn là đủ; ghi "
+            "một lần cho mỗi tệp, mỗi lần sao lưu",
+        )
+
+    def handle(
+        self,
+        *,
+        folder: Path | None,
+        keep: int | None,
+        maintenance_url: str,
+        accept_missing: list[str],
+        **options,
+    ) -> None:
         folder = folder or Path(settings.BACKUP_ROOT)
         if folder.exists() and not folder.is_dir():
             raise CommandError(f"«{folder}» không phải thư mục.", returncode=2)
@@ -50,7 +67,7 @@ class Command(BaseCommand):
             raise CommandError("--keep phải từ 1 trở lên.", returncode=2)
         now = timezone.localtime()
         with told_as_command_errors():
-            made = make_backup(folder, at=now)
+            made = make_backup(folder, at=now, given_up=accept_missing)
             self._report(made)
             _refuse_not_whole(made)
             if keep is not None:
@@ -67,7 +84,8 @@ class Command(BaseCommand):
         self.stdout.write(str(made.folder))
         self.stdout.write(told)
         for name in manifest.missing:
-            self.stderr.write(f"Hồ sơ nhắc tới tệp {name}, kho tệp không còn.")
+            accepted = " Đã chấp nhận là mất." if name in manifest.accepted else ""
+            self.stderr.write(f"Hồ sơ nhắc tới tệp {name}, kho tệp không còn.{accepted}")
         for name, sentence in manifest.contents.breaks.items():
             self.stderr.write(f"Chuỗi {name} {sentence}")
 
@@ -94,7 +112,7 @@ class Command(BaseCommand):
 
 def _refuse_not_whole(made: Backup) -> None:
     """Raises CommandError where triggers or files are missing; the backup stays, and older ones."""
-    reasons = [*_on_triggers(made.manifest.contents.lacking), *_on_files(made.manifest.missing)]
+    reasons = [*_on_triggers(made.manifest.contents.lacking), *_on_files(made.manifest.missed)]
     if reasons:
         kept = "Bản này được giữ, không xóa bản cũ nào."
         raise CommandError("\n".join([*reasons, kept]), returncode=1)
@@ -116,5 +134,5 @@ def _on_files(missing: list[str]) -> list[str]:
     return [
         f"Đã sao lưu cơ sở dữ liệu, nhưng kho tệp thiếu {len(missing)} tệp mà hồ sơ nhắc tới. Hãy "
         "xem ổ đĩa của kho tệp đã được gắn chưa; tệp đã mất thì chép lại từ thư mục files của bản "
-        "sao lưu cũ; rồi sao lưu lại."
+        "sao lưu cũ, không bản nào còn thì thêm --accept-missing; rồi sao lưu lại."
     ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from thidua.audit.commands import write_run
 from thidua.backups.refusals import stamp_of, told_as_command_errors
 from thidua.backups.restoring import left_behind, restore
-from thidua.backups.verifying import wrong_before
+from thidua.backups.verifying import given_up_before, wrong_before
 
 
 class Command(BaseCommand):
@@ -44,15 +44,15 @@ class Command(BaseCommand):
                 replace=replace,
                 maintenance=maintenance_url,
             )
-        contents = done.manifest.contents
+        manifest, contents = done.manifest, done.manifest.contents
         told = (
             f"Đã khôi phục {contents.rows} dòng của {len(contents.tables)} bảng như lúc "
-            f"{timezone.localtime(done.manifest.made_at):%H:%M %d/%m/%Y}; "
+            f"{timezone.localtime(manifest.made_at):%H:%M %d/%m/%Y}; "
             f"thêm {len(done.added)} tệp."
         )
         write_run("restore", f"{told}\nTừ {path.resolve()}")
         self.stdout.write(told)
-        for sentence in [*wrong_before(done.manifest), *done.left]:
+        for sentence in [*wrong_before(manifest), *given_up_before(manifest), *done.left]:
             self.stderr.write(sentence)
         if done.is_migrated:
             self.stdout.write("Bản sao lưu thuộc phiên bản trước: đã chạy migrate.")
