@@ -194,22 +194,24 @@ def test_what_the_provider_says_of_itself_is_asked_for_once(client, provider):
     assert provider.calls.count("/keys") == 1
 
 
-def test_a_new_key_is_asked_for_once(client, provider):
+def change_key(client, provider, name: str) -> None:
+    """Lets a person sign in once and leave; then the provider signs with a new key of that name."""
     make_person()
     come_back(client, provider)
     client.post(reverse("admin:logout"))
-    provider.key = provider.signs_with = RSAKey.generate_key(2048, {"kid": "2"})
-    provider.header = {"alg": "RS256", "kid": "2"}
+    provider.key = provider.signs_with = RSAKey.generate_key(2048, {"kid": name})
+    provider.header = {"alg": "RS256", "kid": name}
+
+
+def test_a_new_key_is_asked_for_once(client, provider):
+    change_key(client, provider, "2")
     come_back(client, provider)
     assert is_signed_in(client)
     assert provider.calls.count("/keys") == 2
 
 
 def test_a_new_key_under_an_old_name_is_asked_for_by_the_next_sign_in(client, provider):
-    make_person()
-    come_back(client, provider)
-    client.post(reverse("admin:logout"))
-    provider.key = provider.signs_with = RSAKey.generate_key(2048, {"kid": "1"})
+    change_key(client, provider, "1")
     refusal_of(client, come_back(client, provider))
     come_back(client, provider)
     assert is_signed_in(client)

@@ -129,6 +129,21 @@ def test_a_replica_without_our_tables_is_passed_over(client, named):
     read_ranking(client)
 
 
+def test_a_replica_does_not_rest_for_what_the_first_server_refuses_too(named, rf):
+    named("sqlite://:memory:")
+    asked = []
+
+    @reads_from_replica
+    def page(request) -> HttpResponse:
+        asked.append(report_alias())
+        raise ProgrammingError("column y does not exist")
+
+    for _ in range(2):
+        with pytest.raises(ProgrammingError):
+            page(rf.get("/"))
+    assert asked == [REPLICA, "default"] * 2
+
+
 def test_a_fault_of_the_page_itself_is_not_the_replicas(failing):
     with pytest.raises(ValueError, match="its own"):
         failing(ValueError("its own"))
