@@ -1,13 +1,27 @@
 """Tables with many columns show their result on a screen of any width, and on paper."""
 
 import re
+from io import BytesIO
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.awards.pdfreading import text_of
 from tests.browser.steps import sign_in
-from zones.models import Agency, Membership, ScoreSheet, WorkbookImport, Zone, ZoneYear
+from tests.zones.workbooks.builders import long
+from thidua.accounts.models import User
+from thidua.uploadlimits import web_limits
+from zones.models import (
+    Agency,
+    Campaign,
+    Membership,
+    ScoreSheet,
+    WorkbookImport,
+    Zone,
+    ZoneYear,
+)
+from zones.workbooks.checking import UploadedFile
+from zones.workbooks.staging import discard, stage_upload
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RANKING = "/admin/zones/standing/ranking/?campaign=2020"
@@ -178,6 +192,24 @@ def test_what_an_import_changed_is_seen_on_a_telephone_without_moving_it(
     sign_in(narrow, demonstration, "bo")
     brought_in = WorkbookImport.objects.filter(state="confirmed").first()
     narrow.goto(f"{demonstration}/admin/zones/workbookimport/{brought_in.pk}/change/")
-    table = narrow.locator(".import-changes")
+    table = narrow.locator(".import-cards")
     assert table.evaluate("table => table.parentElement.scrollWidth") <= 400
     assert is_seen(table.locator("tbody td strong").nth(1), 400)
+
+
+def test_what_an_import_would_change_of_places_is_seen_on_a_telephone_without_moving_it(
+    demonstration, narrow: Page
+):
+    content = long(["STP-CANTHO", "I.1", "", 0.5])
+    staged = stage_upload(
+        [UploadedFile("diem.xlsx", BytesIO(content))],
+        campaign=Campaign.objects.get(code="2020"),
+        field="appraised",
+        user=User.objects.get(username="bo"),
+        limits=web_limits(),
+    ).workbook_import
+    sign_in(narrow, demonstration, "bo")
+    narrow.goto(f"{demonstration}/admin/zones/workbookimport/{staged.pk}/change/")
+    place = narrow.locator(".import-cards td[data-label='Hạng'] strong")
+    assert is_seen(place, 400)
+    discard(staged)
